@@ -1,1 +1,22 @@
-//! placeholder
+//! What Sarang's server, browser and bots say to each other.
+//!
+//! Pure: no I/O, no clock, no randomness. Raw input becomes a valid value here
+//! ([`text`], [`id`]), travels as a [`frame`] or an [`api`] body, and is folded into what a
+//! room shows by the [`timeline`].
+
+pub mod id;
+pub mod time;
+
+pub mod text;
+
+pub mod message;
+pub mod room;
+pub mod user;
+
+pub mod error;
+pub mod frame;
+
+pub mod api;
+pub mod view;
+
+pub mod timeline;

@@ -1,0 +1,117 @@
+//! Bodies of the REST API under `/api/v1`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ClientId, Seq};
+use crate::message::{EventKind, RoomEvent};
+use crate::room::{RoomListing, RoomSummary};
+use crate::text::{Body, Purpose, RoomName, RoomSlug};
+use crate::time::Timestamp;
+use crate::user::User;
+
+/// `POST /rooms/{slug}/messages`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostMessage {
+    /// A fresh UUID; the same one when trying again.
+    pub cid: ClientId,
+    /// The text, raw.
+    pub body: String,
+}
+
+/// The answer to it: 201, or 200 when the `cid` had been stored before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostedMessage {
+    /// Where it is.
+    pub room: RoomSlug,
+    /// Its position.
+    pub seq: Seq,
+    /// The sender's name for it.
+    pub cid: ClientId,
+    /// When it was committed.
+    pub at: Timestamp,
+}
+
+/// `GET /rooms/{slug}/messages`: a page of messages, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Messages {
+    /// The messages.
+    pub messages: Vec<Message>,
+    /// The room's newest event when this was read.
+    pub head: Seq,
+}
+
+/// A message in a list of messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its position.
+    pub seq: Seq,
+    /// The sender's name for it.
+    pub cid: ClientId,
+    /// Who wrote it.
+    pub author: User,
+    /// Its text.
+    pub body: Body,
+    /// When it was committed.
+    pub at: Timestamp,
+}
+
+impl Message {
+    /// The message in an event, if it is one.
+    pub fn from_event(event: RoomEvent) -> Option<Self> {
+        let EventKind::Message { cid, body } = event.kind else {
+            return None;
+        };
+        Some(Self {
+            seq: event.seq,
+            cid,
+            author: event.author,
+            body,
+            at: event.at,
+        })
+    }
+}
+
+/// `GET /rooms`: the rooms one is in, and all that one could join.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rooms {
+    /// One's own, by name.
+    pub rooms: Vec<RoomSummary>,
+    /// The directory, by name; one's own are in it too.
+    pub directory: Vec<RoomListing>,
+}
+
+/// `POST /rooms`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateRoom {
+    /// Its name, raw.
+    pub name: String,
+    /// Its address; made from the name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// What it is for, raw.
+    #[serde(default)]
+    pub purpose: String,
+}
+
+/// `PATCH /rooms/{slug}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenameRoom {
+    /// Its new name, raw.
+    pub name: String,
+}
+
+/// A room that was just made, joined or renamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomInfo {
+    /// Its address.
+    pub slug: RoomSlug,
+    /// Its name.
+    pub name: RoomName,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The newest event.
+    pub head: Seq,
+}

@@ -1,0 +1,218 @@
+//! What goes over the socket at `/ws`: JSON text frames. `docs/protocol.md` shows each one.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::error::ErrorCode;
+use crate::id::{ClientId, Epoch, Seq};
+use crate::message::RoomEvent;
+use crate::room::RoomSummary;
+use crate::text::RoomSlug;
+use crate::time::Timestamp;
+use crate::user::User;
+
+/// The version of this protocol.
+pub const VERSION: u32 = 1;
+
+/// The longest frame a client may send, in bytes: a body of the greatest length fits many times.
+pub const MAX_CLIENT_FRAME: usize = 64 * 1024;
+
+/// The server pings this often, in milliseconds: well under the minute at which proxies cut idle sockets.
+pub const HEARTBEAT_MS: u32 = 25_000;
+
+/// The most events that one `more` gives.
+pub const MAX_BATCH: u32 = 200;
+
+/// What a client sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientFrame {
+    /// The first frame: who speaks which version and what they have already.
+    Hello {
+        /// [`VERSION`].
+        v: u32,
+        /// The database life that the cursors are from, if there are any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<Epoch>,
+        /// How far the client has applied the rooms it shows. Other rooms start at their head.
+        #[serde(default)]
+        rooms: Vec<Cursor>,
+    },
+    /// Post a message. Answered by `ack` or `nack`; silence means unknown: send it again.
+    Send {
+        /// A fresh UUID; the same one when sending again.
+        cid: ClientId,
+        /// Where to.
+        room: RoomSlug,
+        /// The text, raw: the server judges it.
+        body: String,
+    },
+    /// Ask for a part of a room's log. Answered by `batch`.
+    More {
+        /// Whose.
+        room: RoomSlug,
+        /// Events after this one, oldest first …
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
+        /// … or the ones just before this one. With neither, the newest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Seq>,
+        /// At most so many events, [`MAX_BATCH`] at the most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<u32>,
+    },
+    /// One has read the room up to here. No answer.
+    Read {
+        /// Which room.
+        room: RoomSlug,
+        /// The last event seen.
+        seq: Seq,
+    },
+    /// Asks for a `pong`.
+    Ping {
+        /// Comes back as it is.
+        n: u64,
+    },
+}
+
+/// How far a client has applied a room's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor {
+    /// Which room.
+    pub room: RoomSlug,
+    /// The last event applied.
+    pub after: Seq,
+}
+
+/// What the server sends. Clients ignore types and fields that they do not know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The answer to `hello`.
+    Welcome {
+        /// [`VERSION`].
+        v: u32,
+        /// This connection, for the log.
+        conn: Uuid,
+        /// Who one is.
+        user: User,
+        /// The database's life. Another one than before: throw away what you have.
+        epoch: Epoch,
+        /// The server pings this often, in milliseconds.
+        heartbeat_ms: u32,
+        /// What the server refuses.
+        limits: Limits,
+        /// One's rooms. Events after `head` come by themselves.
+        rooms: Vec<RoomSummary>,
+    },
+    /// Something happened.
+    Event {
+        /// Where.
+        room: RoomSlug,
+        /// What.
+        #[serde(flatten)]
+        event: RoomEvent,
+    },
+    /// A run of the log without holes, oldest first: the answer to `more`, or what was missed.
+    Batch {
+        /// Whose.
+        room: RoomSlug,
+        /// The run; may be empty.
+        events: Vec<RoomEvent>,
+        /// The newest event of the room when this was read.
+        head: Seq,
+    },
+    /// The message is durable at `seq`.
+    Ack {
+        /// Which message.
+        cid: ClientId,
+        /// Where.
+        room: RoomSlug,
+        /// Its position.
+        seq: Seq,
+        /// When it was committed.
+        at: Timestamp,
+    },
+    /// The message was not stored.
+    Nack {
+        /// Which message.
+        cid: ClientId,
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+        /// Whether sending it again is useless.
+        #[serde(rename = "final")]
+        is_final: bool,
+        /// When to send it again, in milliseconds, if not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u32>,
+    },
+    /// This connection was too slow for the room; frames were dropped. Ask for `more`.
+    Lag {
+        /// Which room.
+        room: RoomSlug,
+        /// The newest event.
+        head: Seq,
+    },
+    /// What the client has of a room is of no use any more: load it anew.
+    Reset {
+        /// Which room.
+        room: RoomSlug,
+        /// Why.
+        reason: ResetReason,
+        /// The newest event.
+        head: Seq,
+    },
+    /// One has become a member of a room (here or in another tab).
+    Joined {
+        /// The room.
+        room: RoomSummary,
+    },
+    /// One is no longer a member of a room.
+    Gone {
+        /// Which room.
+        room: RoomSlug,
+    },
+    /// This server is about to stop: reconnect at a random moment within the window.
+    Drain {
+        /// The window, in milliseconds.
+        window_ms: u32,
+    },
+    /// The answer to `ping`.
+    Pong {
+        /// As it was sent.
+        n: u64,
+    },
+    /// A frame could not be used, or the connection is about to be closed.
+    Error {
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why and what to do, for people.
+        message: String,
+    },
+}
+
+/// Why a room has to be loaded anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResetReason {
+    /// The cursor is of another life of the database.
+    Epoch,
+    /// More was missed than is worth sending.
+    Gap,
+    /// The cursor is beyond the newest event.
+    Ahead,
+}
+
+/// What the server refuses, told beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The longest message, in characters as people count them (grapheme clusters, UAX #29).
+    pub body: u32,
+    /// The longest frame, in bytes.
+    pub frame: u32,
+    /// The most events in a `batch`.
+    pub batch: u32,
+}

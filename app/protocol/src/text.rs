@@ -1,0 +1,147 @@
+//! Texts that people write: bodies and names, each with its rules.
+//!
+//! A value of these types has passed its rules: the server makes them with `parse` (feature
+//! `parse`), everybody else receives them from the server. Reading one from JSON does not judge
+//! it again, so a server never takes one from a client except to look it up.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "parse")]
+#[path = "text_rules.rs"]
+mod rules;
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// A text that has been parsed before: from the database, or sent by the server.
+            pub fn trusted(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+text! {
+    /// The text of a message: 1 to [`Body::MAX`] characters, not blank, NFC, line breaks as `\n`.
+    Body
+}
+text! {
+    /// What somebody is called: 1 to [`DisplayName::MAX`] characters of any script, one line.
+    DisplayName
+}
+text! {
+    /// What somebody signs in with: 1 to [`Handle::MAX`] letters and digits of any script, and
+    /// `.`, `_`, `-` between them; lower case.
+    Handle
+}
+text! {
+    /// A room's name: 1 to [`RoomName::MAX`] characters of any script, one line.
+    RoomName
+}
+text! {
+    /// A room's address in `/rooms/{slug}`: 1 to [`RoomSlug::MAX`] letters and digits of any
+    /// script, and `-`, `_` between them; lower case. It never changes.
+    RoomSlug
+}
+text! {
+    /// What a room is for: up to [`Purpose::MAX`] characters, one line, may be empty.
+    Purpose
+}
+
+impl Body {
+    /// Characters as people count them (grapheme clusters, UAX #29).
+    pub const MAX: usize = 10_000;
+}
+
+impl DisplayName {
+    /// Characters. Long enough for full names, short enough for a line on a phone.
+    pub const MAX: usize = 60;
+}
+
+impl Handle {
+    /// Characters.
+    pub const MAX: usize = 32;
+}
+
+impl RoomName {
+    /// Characters.
+    pub const MAX: usize = 60;
+}
+
+impl RoomSlug {
+    /// Characters; percent-encoded Hangul of that length still fits every proxy's URL limit.
+    pub const MAX: usize = 60;
+}
+
+impl Purpose {
+    /// Characters: a sentence or two.
+    pub const MAX: usize = 250;
+}
+
+/// Why a text was refused. The display text is a sentence for the person who typed it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing in it, or nothing that can be seen.
+    #[error("{what} is empty. Write something that can be seen.")]
+    Blank {
+        /// Which text.
+        what: &'static str,
+    },
+    /// Too long.
+    #[error("{what} has {count} characters; the most is {max}. Shorten it by {}.", count - max)]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// Characters in it.
+        count: usize,
+        /// Characters allowed.
+        max: usize,
+    },
+    /// A character that is not allowed.
+    #[error("{what} contains {character}, which is not allowed here. Remove it and try again.")]
+    Character {
+        /// Which text.
+        what: &'static str,
+        /// The character, as a name or between quotes.
+        character: String,
+    },
+    /// The wrong shape.
+    #[error("{what} {rule}")]
+    Shape {
+        /// Which text.
+        what: &'static str,
+        /// What it has to look like.
+        rule: &'static str,
+    },
+}
