@@ -1,1 +1,19 @@
-//! placeholder
+//! Sarang: team chat in one binary.
+//!
+//! The modules in reading order, from the outside in. Imports point down only; the `tidy` test
+//! holds them to it. [`serve`] is everything that `sarang serve` does.
+
+pub mod config;
+pub mod serve;
+pub mod shutdown;
+pub mod state;
+pub mod telemetry;
+
+pub mod socket;
+pub mod web;
+
+pub mod chat;
+
+pub mod channel;
+pub mod hub;
+pub mod store;

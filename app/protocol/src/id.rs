@@ -57,3 +57,11 @@ impl fmt::Display for Epoch {
         self.0.fmt(f)
     }
 }
+
+/// A room's key in the database. Instances tell it each other; clients only know the slug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoomId(pub i64);
+
+/// A person's key in the database. Clients only know the handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(pub i64);
