@@ -36,8 +36,12 @@ pub struct Head {
     pub wasm: String,
     /// URL path of the stylesheet.
     pub css: String,
-    /// URL path of the icon.
+    /// URL path of the icon (SVG).
     pub favicon: String,
+    /// URL path of the icon for a phone's home screen (PNG).
+    pub touch_icon: String,
+    /// URL path of the web app manifest.
+    pub web_manifest: String,
     /// Light, dark, or as the system says.
     pub theme: Theme,
     /// Whether to add `<script nonce=… src="/_dev/reload.js">`, which reloads the page when the
@@ -70,9 +74,7 @@ impl Theme {
 
     /// The theme of that word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::System, Self::Light, Self::Dark]
-            .into_iter()
-            .find(|theme| theme.as_str() == word)
+        [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.as_str() == word)
     }
 }
 
@@ -161,8 +163,8 @@ pub struct SettingsPage {
 }
 
 /// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`) to
-/// `/settings/installation`; `days`, `uses` (numbers, `uses` empty for any number of people) to
-/// `/settings/invites`; nothing to `/settings/invites/{id}/revoke`.
+/// `/settings/installation`; `days` (1 to 90), `uses` (1 to 100) to `/settings/invites`; nothing to
+/// `/settings/invites/{id}/revoke`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdminSettings {
     /// The title in the field: as typed, or as it is.
@@ -184,10 +186,12 @@ pub struct InviteLine {
     pub created: Timestamp,
     /// When it ends.
     pub expires: Timestamp,
+    /// Who made it.
+    pub creator: User,
     /// How many people have come by it.
     pub used: u32,
-    /// How many may; `None` for any number.
-    pub uses: Option<u32>,
+    /// How many may.
+    pub uses: u32,
 }
 
 /// A part of the settings page.
