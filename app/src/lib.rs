@@ -7,6 +7,14 @@ pub mod routes;
 pub mod live;
 
 pub mod components;
+pub mod pages;
+
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+mod shell;
 
 #[cfg(feature = "hydrate")]
 pub use live::hydrate;
