@@ -153,7 +153,7 @@ mod tests {
         let handles: Vec<String> = (0..800).map(|n| format!("person{n}")).collect();
         for wanted in 0..COLOURS {
             let count = handles.iter().filter(|h| colour(h) == wanted).count();
-            assert!((50..150).contains(&count), "{wanted}: {count}");
+            assert!((60..160).contains(&count), "{wanted}: {count}");
         }
         assert_eq!(colour("kim"), colour("kim"));
     }
