@@ -62,13 +62,7 @@ impl Message {
         let EventKind::Message { cid, body } = event.kind else {
             return None;
         };
-        Some(Self {
-            seq: event.seq,
-            cid,
-            author: event.author,
-            body,
-            at: event.at,
-        })
+        Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at })
     }
 }
 

@@ -59,12 +59,38 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Every code, for documents and tests.
+    pub const ALL: [ErrorCode; 25] = [
+        Self::Malformed,
+        Self::UnknownType,
+        Self::BinaryFrame,
+        Self::TooLarge,
+        Self::HelloRequired,
+        Self::VersionUnsupported,
+        Self::Invalid,
+        Self::BodyEmpty,
+        Self::BodyTooLong,
+        Self::Unauthenticated,
+        Self::WrongCredentials,
+        Self::WrongOrigin,
+        Self::WrongCsrfToken,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::NotAMember,
+        Self::MethodNotAllowed,
+        Self::NameTaken,
+        Self::ClientIdReused,
+        Self::InviteInvalid,
+        Self::SignUpClosed,
+        Self::AlreadySetUp,
+        Self::RateLimited,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
     /// Whether sending the same again can never succeed.
     pub fn is_final(self) -> bool {
-        !matches!(
-            self,
-            Self::RateLimited | Self::Unavailable | Self::Internal | Self::Unauthenticated
-        )
+        !matches!(self, Self::RateLimited | Self::Unavailable | Self::Internal | Self::Unauthenticated)
     }
 }
 

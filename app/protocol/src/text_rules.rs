@@ -2,9 +2,7 @@
 //! as single letters by one system equals Hangul typed as syllables by another.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_properties::{
-    GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory,
-};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug, TextError};
@@ -17,19 +15,12 @@ impl Body {
     /// indentation stays.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         const WHAT: &str = "The message";
-        let text: String = raw
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .nfc()
-            .collect();
+        let text: String = raw.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
         let text = text.trim_end().trim_start_matches('\n');
         if !text.chars().any(is_visible) {
             return Err(TextError::Blank { what: WHAT });
         }
-        if let Some(bad) = text
-            .chars()
-            .find(|&c| is_control(c) && c != '\n' && c != '\t')
-        {
+        if let Some(bad) = text.chars().find(|&c| is_control(c) && c != '\n' && c != '\t') {
             return Err(refused(WHAT, bad));
         }
         within(WHAT, text, Self::MAX)?;
@@ -74,7 +65,8 @@ impl RoomSlug {
     /// Judges a room's address.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         const WHAT: &str = "The room's address";
-        const RULE: &str = "must be letters and digits of any script, with single hyphens or underscores between them.";
+        const RULE: &str =
+            "must be letters and digits of any script, with single hyphens or underscores between them.";
         let text = word(WHAT, RULE, raw, Self::MAX, &['-', '_'])?;
         if RESERVED_SLUGS.contains(&text.as_str()) {
             return Err(TextError::Shape {
@@ -88,10 +80,7 @@ impl RoomSlug {
     /// Makes an address of a room's name: `Team 회의!` → `team-회의`. `None` if no letter or digit is in it.
     pub fn from_name(name: &RoomName) -> Option<Self> {
         let lower = name.as_str().to_lowercase();
-        let words: Vec<&str> = lower
-            .split(|c: char| !is_word(c))
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = lower.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect();
         let joined: String = words.join("-").graphemes(true).take(Self::MAX).collect();
         Self::parse(joined.trim_matches('-')).ok()
     }
@@ -122,13 +111,7 @@ fn word(
     max: usize,
     joiners: &[char],
 ) -> Result<String, TextError> {
-    let text: String = raw
-        .trim()
-        .nfc()
-        .collect::<String>()
-        .to_lowercase()
-        .nfc()
-        .collect();
+    let text: String = raw.trim().nfc().collect::<String>().to_lowercase().nfc().collect();
     if text.is_empty() {
         return Err(TextError::Blank { what });
     }
@@ -170,10 +153,7 @@ fn within(what: &'static str, text: &str, max: usize) -> Result<(), TextError> {
 }
 
 fn refused(what: &'static str, c: char) -> TextError {
-    TextError::Character {
-        what,
-        character: format!("the invisible character U+{:04X}", c as u32),
-    }
+    TextError::Character { what, character: format!("the invisible character U+{:04X}", c as u32) }
 }
 
 fn is_word(c: char) -> bool {
@@ -200,10 +180,7 @@ fn is_format(c: char) -> bool {
 
 /// Characters that Unicode calls letters or symbols and fonts draw as nothing.
 fn is_blank_letter(c: char) -> bool {
-    matches!(
-        c,
-        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{17B4}' | '\u{17B5}'
-    )
+    matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{17B4}' | '\u{17B5}')
 }
 
 /// The first character that hides. A joiner or variation selector within an emoji sequence
@@ -211,9 +188,7 @@ fn is_blank_letter(c: char) -> bool {
 fn hidden(text: &str) -> Option<char> {
     let chars: Vec<char> = text.chars().collect();
     let is_picture = |index: Option<usize>| {
-        index
-            .and_then(|i| chars.get(i))
-            .is_some_and(|c| c.is_emoji_char() || *c == '\u{FE0F}')
+        index.and_then(|i| chars.get(i)).is_some_and(|c| c.is_emoji_char() || *c == '\u{FE0F}')
     };
     chars.iter().enumerate().find_map(|(i, &c)| {
         let in_emoji = match c {
@@ -232,19 +207,14 @@ mod tests {
     #[test]
     fn bodies_keep_what_people_wrote() {
         assert_eq!(Body::parse("안녕하세요").unwrap().as_str(), "안녕하세요");
-        assert_eq!(
-            Body::parse("\r\n  one\r\ntwo  \r\n\r\n").unwrap().as_str(),
-            "  one\ntwo"
-        );
+        assert_eq!(Body::parse("\r\n  one\r\ntwo  \r\n\r\n").unwrap().as_str(), "  one\ntwo");
         assert_eq!(Body::parse("👩‍👩‍👧‍👦").unwrap().as_str(), "👩‍👩‍👧‍👦");
     }
 
     #[test]
     fn decomposed_hangul_is_stored_composed() {
-        let decomposed: String = "회의"
-            .chars()
-            .flat_map(|c| c.to_string().chars().collect::<Vec<_>>())
-            .collect::<String>();
+        let decomposed: String =
+            "회의".chars().flat_map(|c| c.to_string().chars().collect::<Vec<_>>()).collect::<String>();
         let decomposed: String =
             unicode_normalization::UnicodeNormalization::nfd(decomposed.as_str()).collect();
         assert_ne!(decomposed, "회의");
@@ -254,18 +224,8 @@ mod tests {
 
     #[test]
     fn blank_bodies_are_refused() {
-        for raw in [
-            "",
-            "   ",
-            "\n\n\t",
-            "\u{200B}\u{200B}",
-            "\u{3164}",
-            "\u{FEFF}\n",
-        ] {
-            assert!(
-                matches!(Body::parse(raw), Err(TextError::Blank { .. })),
-                "{raw:?}"
-            );
+        for raw in ["", "   ", "\n\n\t", "\u{200B}\u{200B}", "\u{3164}", "\u{FEFF}\n"] {
+            assert!(matches!(Body::parse(raw), Err(TextError::Blank { .. })), "{raw:?}");
         }
         assert!(Body::parse("a\u{0}b").is_err());
     }
@@ -284,22 +244,11 @@ mod tests {
 
     #[test]
     fn names_of_every_script() {
-        for raw in [
-            "김하늘",
-            "やまだ 太郎",
-            "王小明",
-            "Дана",
-            "Zoë O'Neil",
-            "Kim 🐯",
-            "👩‍🚀 Sam",
-            "❤️ team",
-        ] {
+        for raw in ["김하늘", "やまだ 太郎", "王小明", "Дана", "Zoë O'Neil", "Kim 🐯", "👩‍🚀 Sam", "❤️ team"]
+        {
             assert_eq!(DisplayName::parse(raw).unwrap().as_str(), raw);
         }
-        assert_eq!(
-            DisplayName::parse("  Kim \u{3000} Lee ").unwrap().as_str(),
-            "Kim Lee"
-        );
+        assert_eq!(DisplayName::parse("  Kim \u{3000} Lee ").unwrap().as_str(), "Kim Lee");
     }
 
     #[test]
@@ -315,15 +264,9 @@ mod tests {
             "kim\u{FE0F}",
             "a\u{E0041}b",
         ] {
-            assert!(
-                matches!(DisplayName::parse(raw), Err(TextError::Character { .. })),
-                "{raw:?}"
-            );
+            assert!(matches!(DisplayName::parse(raw), Err(TextError::Character { .. })), "{raw:?}");
         }
-        assert!(matches!(
-            DisplayName::parse(" \u{3000} "),
-            Err(TextError::Blank { .. })
-        ));
+        assert!(matches!(DisplayName::parse(" \u{3000} "), Err(TextError::Blank { .. })));
     }
 
     #[test]
@@ -336,9 +279,7 @@ mod tests {
 
     #[test]
     fn slugs_come_from_names() {
-        let slug = |name: &str| {
-            RoomSlug::from_name(&RoomName::parse(name).unwrap()).map(|s| s.to_string())
-        };
+        let slug = |name: &str| RoomSlug::from_name(&RoomName::parse(name).unwrap()).map(|s| s.to_string());
         assert_eq!(slug("Team 회의!").as_deref(), Some("team-회의"));
         assert_eq!(slug("  General  "), Some("general".into()));
         assert_eq!(slug("🐯"), None);

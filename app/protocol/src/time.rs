@@ -30,19 +30,14 @@ impl Timestamp {
     /// Hour (0–23) and minute (0–59) in UTC.
     pub fn hour_minute(self) -> (u32, u32) {
         let minutes = self.0.rem_euclid(DAY_MS) / 60_000;
-        (
-            u32::try_from(minutes / 60).unwrap_or(0),
-            u32::try_from(minutes % 60).unwrap_or(0),
-        )
+        (u32::try_from(minutes / 60).unwrap_or(0), u32::try_from(minutes % 60).unwrap_or(0))
     }
 
     /// Parses `YYYY-MM-DDTHH:MM:SS[.fraction]Z` (RFC 3339, UTC only). `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |range: std::ops::Range<usize>| -> Option<i64> {
             let part = text.get(range)?;
-            part.bytes()
-                .all(|byte| byte.is_ascii_digit())
-                .then(|| part.parse().ok())?
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
         };
         let bytes = text.as_bytes();
         if bytes.len() < 20 || bytes[4] != b'-' || bytes[7] != b'-' || bytes[10] != b'T' {
@@ -53,12 +48,7 @@ impl Timestamp {
         }
         let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
         let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-        if !(1..=12).contains(&month)
-            || !(1..=31).contains(&day)
-            || hour > 23
-            || minute > 59
-            || second > 60
-        {
+        if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
         let fraction = &text[19..text.len() - 1];
@@ -70,9 +60,7 @@ impl Timestamp {
             _ => return None,
         };
         let seconds = (hour * 60 + minute) * 60 + second;
-        Some(Self(
-            days_from_civil(year, month, day) * DAY_MS + seconds * 1000 + millis,
-        ))
+        Some(Self(days_from_civil(year, month, day) * DAY_MS + seconds * 1000 + millis))
     }
 }
 
@@ -82,10 +70,7 @@ impl fmt::Display for Timestamp {
         let (hour, minute) = self.hour_minute();
         let in_minute = self.0.rem_euclid(60_000);
         let (second, milli) = (in_minute / 1000, in_minute % 1000);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z"
-        )
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
     }
 }
 
@@ -98,8 +83,7 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| de::Error::custom("not a moment like 2026-11-22T21:55:00.000Z"))
+        Self::parse(&text).ok_or_else(|| de::Error::custom("not a moment like 2026-11-22T21:55:00.000Z"))
     }
 }
 
@@ -108,22 +92,13 @@ fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
     let day_of_era = z.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (
-        year,
-        u32::try_from(month).unwrap_or(1),
-        u32::try_from(day).unwrap_or(1),
-    )
+    (year, u32::try_from(month).unwrap_or(1), u32::try_from(day).unwrap_or(1))
 }
 
 /// The inverse, `days_from_civil` of the same paper.
@@ -143,36 +118,17 @@ mod tests {
     #[test]
     fn writes_rfc_3339() {
         assert_eq!(Timestamp(0).to_string(), "1970-01-01T00:00:00.000Z");
-        assert_eq!(
-            Timestamp(951_782_400_123).to_string(),
-            "2000-02-29T00:00:00.123Z"
-        );
+        assert_eq!(Timestamp(951_782_400_123).to_string(), "2000-02-29T00:00:00.123Z");
         assert_eq!(Timestamp(-1).to_string(), "1969-12-31T23:59:59.999Z");
     }
 
     #[test]
     fn reads_what_it_writes() {
-        for ms in [
-            0,
-            1,
-            -1,
-            951_782_400_123,
-            1_795_384_500_999,
-            4_102_444_799_000,
-        ] {
-            assert_eq!(
-                Timestamp::parse(&Timestamp(ms).to_string()),
-                Some(Timestamp(ms))
-            );
+        for ms in [0, 1, -1, 951_782_400_123, 1_795_384_500_999, 4_102_444_799_000] {
+            assert_eq!(Timestamp::parse(&Timestamp(ms).to_string()), Some(Timestamp(ms)));
         }
-        assert_eq!(
-            Timestamp::parse("2026-11-22T21:55:00Z"),
-            Some(Timestamp(1_795_384_500_000))
-        );
-        assert_eq!(
-            Timestamp::parse("2026-11-22T21:55:00.5Z"),
-            Some(Timestamp(1_795_384_500_500))
-        );
+        assert_eq!(Timestamp::parse("2026-11-22T21:55:00Z"), Some(Timestamp(1_795_384_500_000)));
+        assert_eq!(Timestamp::parse("2026-11-22T21:55:00.5Z"), Some(Timestamp(1_795_384_500_500)));
     }
 
     #[test]

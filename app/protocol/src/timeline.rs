@@ -142,11 +142,7 @@ impl Timeline {
         }
         let last = self.last();
         self.held.retain(|seq, _| *seq > last);
-        if self.held.is_empty() {
-            Step::Applied
-        } else {
-            Step::Ask { after: last }
-        }
+        if self.held.is_empty() { Step::Applied } else { Step::Ask { after: last } }
     }
 
     /// Takes in a `batch`: older events go before the run, newer ones after it.
@@ -154,8 +150,7 @@ impl Timeline {
         self.head = self.head.max(head);
         let before = self.last();
         let first = self.first().unwrap_or(self.base.next());
-        let (older, newer): (Vec<_>, Vec<_>) =
-            batch.into_iter().partition(|event| event.seq < first);
+        let (older, newer): (Vec<_>, Vec<_>) = batch.into_iter().partition(|event| event.seq < first);
         let joins = older.last().is_some_and(|event| event.seq.next() == first);
         let mut changed = joins;
         if joins {
@@ -199,21 +194,13 @@ impl Timeline {
     /// The server told where the room's newest event is (`welcome`, `lag`).
     pub fn note_head(&mut self, head: Seq) -> Step {
         self.head = self.head.max(head);
-        if self.live && self.last() < self.head {
-            Step::Ask { after: self.last() }
-        } else {
-            Step::Ignored
-        }
+        if self.live && self.last() < self.head { Step::Ask { after: self.last() } } else { Step::Ignored }
     }
 
     /// Its user sends a message.
     pub fn send(&mut self, cid: ClientId, body: String) {
         if self.pending.iter().all(|pending| pending.cid != cid) {
-            self.pending.push(Pending {
-                cid,
-                body,
-                state: PendingState::Waiting,
-            });
+            self.pending.push(Pending { cid, body, state: PendingState::Waiting });
         }
     }
 
@@ -266,8 +253,7 @@ impl Timeline {
         let last = self.last();
         let shown: Vec<ClientId> = self.events.iter().filter_map(RoomEvent::cid).collect();
         self.pending.retain(|pending| {
-            !shown.contains(&pending.cid)
-                && !matches!(pending.state, PendingState::Acked(seq) if seq <= last)
+            !shown.contains(&pending.cid) && !matches!(pending.state, PendingState::Acked(seq) if seq <= last)
         });
     }
 }
@@ -287,14 +273,8 @@ mod tests {
         RoomEvent {
             seq: Seq(seq),
             at: Timestamp(0),
-            author: User {
-                handle: Handle::trusted("kim"),
-                name: DisplayName::trusted("Kim"),
-            },
-            kind: EventKind::Message {
-                cid: cid(seq),
-                body: Body::trusted(format!("m{seq}")),
-            },
+            author: User { handle: Handle::trusted("kim"), name: DisplayName::trusted("Kim") },
+            kind: EventKind::Message { cid: cid(seq), body: Body::trusted(format!("m{seq}")) },
         }
     }
 
@@ -331,10 +311,7 @@ mod tests {
     #[test]
     fn a_batch_that_ends_before_the_head_asks_again() {
         let mut timeline = Timeline::new(run(1..=3), Seq(3));
-        assert_eq!(
-            timeline.merge(run(4..=5), Seq(9)),
-            Step::Ask { after: Seq(5) }
-        );
+        assert_eq!(timeline.merge(run(4..=5), Seq(9)), Step::Ask { after: Seq(5) });
         assert_eq!(timeline.merge(run(4..=5), Seq(9)), Step::Ignored);
     }
 

@@ -1,0 +1,79 @@
+//! `docs/protocol.md` tells the truth: every example is read by the real types, every frame and
+//! every error code is in it.
+
+use sarang_protocol::api::{Messages, PostMessage, PostedMessage, RoomInfo};
+use sarang_protocol::error::{ErrorCode, Problem};
+use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+const DOCUMENT: &str = include_str!("../../../docs/protocol.md");
+
+/// The examples fenced as ```` ```json KIND ````.
+fn examples(kind: &str) -> Vec<&'static str> {
+    let fence = format!("```json {kind}\n");
+    DOCUMENT.split(fence.as_str()).skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect()
+}
+
+/// Reads an example and writes it again: the same JSON has to come out, so that no field of the
+/// document is unknown to the types, or the other way round.
+fn holds<T: Serialize + DeserializeOwned>(kind: &str) -> usize {
+    let examples = examples(kind);
+    for example in &examples {
+        let value: T = serde_json::from_str(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+        let written = serde_json::to_value(&value).unwrap();
+        let read: Value = serde_json::from_str(example).unwrap();
+        assert_eq!(written, read, "{kind}");
+    }
+    examples.len()
+}
+
+fn types(kind: &str) -> Vec<String> {
+    let mut types: Vec<String> = examples(kind)
+        .iter()
+        .map(|example| serde_json::from_str::<Value>(example).unwrap()["type"].as_str().unwrap().to_owned())
+        .collect();
+    types.dedup();
+    types
+}
+
+#[test]
+fn examples_are_what_the_types_read_and_write() {
+    assert_eq!(holds::<ClientFrame>("client"), 6);
+    assert_eq!(holds::<ServerFrame>("server"), 16);
+    for count in [
+        holds::<PostMessage>("post_message"),
+        holds::<PostedMessage>("posted_message"),
+        holds::<Messages>("messages"),
+        holds::<RoomInfo>("room"),
+        holds::<Problem>("problem"),
+    ] {
+        assert_eq!(count, 1);
+    }
+}
+
+#[test]
+fn every_frame_has_an_example() {
+    assert_eq!(types("client"), ["hello", "send", "more", "read", "ping"]);
+    let server = [
+        "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "drain", "pong",
+        "error",
+    ];
+    assert_eq!(types("server"), server);
+}
+
+#[test]
+fn every_error_code_is_in_the_table() {
+    for code in ErrorCode::ALL {
+        let name = serde_json::to_value(code).unwrap();
+        let cell = format!("| `{}` |", name.as_str().unwrap());
+        assert!(DOCUMENT.contains(&cell), "{cell}");
+    }
+}
+
+#[test]
+fn fields_that_the_server_does_not_know_are_refused() {
+    let error = serde_json::from_str::<ClientFrame>(r#"{"type":"ping","n":1,"m":2}"#).unwrap_err();
+    assert!(error.to_string().contains("unknown field `m`"), "{error}");
+}
