@@ -32,18 +32,12 @@ pub struct Answer {
 impl Api {
     /// A client with a token, which need not be a good one.
     pub fn new(instance: &Instance, token: &str) -> Self {
-        Self {
-            origin: instance.origin(),
-            token: token.to_owned(),
-            client: Client::new(),
-        }
+        Self { origin: instance.origin(), token: token.to_owned(), client: Client::new() }
     }
 
     /// A request to a path below `/api/v1`, to be completed.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client
-            .request(method, format!("{}/api/v1{path}", self.origin))
-            .bearer_auth(&self.token)
+        self.client.request(method, format!("{}/api/v1{path}", self.origin)).bearer_auth(&self.token)
     }
 
     /// `GET`.
@@ -58,11 +52,7 @@ impl Api {
 
     /// Posts a message.
     pub async fn posts(&self, room: &str, cid: Uuid, body: &str) -> Answer {
-        self.post(
-            &format!("/rooms/{room}/messages"),
-            &json!({ "cid": cid, "body": body }),
-        )
-        .await
+        self.post(&format!("/rooms/{room}/messages"), &json!({ "cid": cid, "body": body })).await
     }
 
     /// Joins a room.
@@ -109,10 +99,7 @@ impl Answer {
 
     /// A header field's text, or nothing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The body, read as JSON.

@@ -40,30 +40,17 @@ impl Cluster {
 
     /// Some instances with a Redis, and an administrator and a room.
     pub async fn of(instances: usize) -> Self {
-        Self::on(
-            Installation::set_up(),
-            Some(Redis::start().await),
-            instances,
-        )
-        .await
+        Self::on(Installation::set_up(), Some(Redis::start().await), instances).await
     }
 
     /// Instances on an installation, with or without Redis.
     pub async fn on(installation: Installation, redis: Option<Redis>, instances: usize) -> Self {
-        let options = Options {
-            redis_url: redis.as_ref().map(Redis::url),
-            ..Options::default()
-        };
+        let options = Options { redis_url: redis.as_ref().map(Redis::url), ..Options::default() };
         let mut started = Vec::new();
         for _ in 0..instances {
             started.push(Instance::start(&installation, options.clone()).await);
         }
-        Self {
-            instances: started,
-            redis,
-            tokens: Mutex::new(BTreeMap::new()),
-            installation,
-        }
+        Self { instances: started, redis, tokens: Mutex::new(BTreeMap::new()), installation }
     }
 
     /// Its data.
@@ -125,22 +112,15 @@ impl Cluster {
         let api = self.api(ADMIN, 0);
         let mut messages = Vec::new();
         loop {
-            let after = messages
-                .last()
-                .map_or(0, |last: &sarang_protocol::api::Message| last.seq.0);
-            let page: Messages = api
-                .messages(room, &format!("after={after}&limit=200"))
-                .await;
+            let after = messages.last().map_or(0, |last: &sarang_protocol::api::Message| last.seq.0);
+            let page: Messages = api.messages(room, &format!("after={after}&limit=200")).await;
             if page.messages.is_empty() {
                 break;
             }
             messages.extend(page.messages);
         }
-        let expected: Vec<_> = events
-            .iter()
-            .cloned()
-            .filter_map(sarang_protocol::api::Message::from_event)
-            .collect();
+        let expected: Vec<_> =
+            events.iter().cloned().filter_map(sarang_protocol::api::Message::from_event).collect();
         assert!(
             messages == expected,
             "socket and API tell different histories of {room}:\n{messages:#?}\n{expected:#?}"
@@ -180,11 +160,9 @@ impl Cluster {
                 .await;
             let (events, head) = socket
                 .hears_of(|frame| match frame {
-                    ServerFrame::Batch {
-                        room: of,
-                        events,
-                        head,
-                    } if of.as_str() == room => Some((events.clone(), *head)),
+                    ServerFrame::Batch { room: of, events, head } if of.as_str() == room => {
+                        Some((events.clone(), *head))
+                    }
                     _ => None,
                 })
                 .await;

@@ -56,19 +56,13 @@ impl fmt::Display for Breach {
             Self::Lost(who, cid) => write!(f, "{who}'s acknowledged {cid} is lost"),
             Self::Twice(cid) => write!(f, "{cid} is stored twice"),
             Self::Misplaced(who, cid, seq) => {
-                write!(
-                    f,
-                    "{who}'s {cid} was acknowledged at {seq} and is elsewhere"
-                )
+                write!(f, "{who}'s {cid} was acknowledged at {seq} and is elsewhere")
             }
             Self::Hole(seq) => write!(f, "the history has a hole or a double at {seq}"),
             Self::Jump(who, from, to) => write!(f, "{who} went from {from} to {to}"),
             Self::Disagrees(who, seq) => write!(f, "{who} saw something else at {seq}"),
             Self::Swapped(who, first, second) => {
-                write!(
-                    f,
-                    "{who} sent {first} before {second}, and it stands after it"
-                )
+                write!(f, "{who} sent {first} before {second}, and it stands after it")
             }
             Self::Behind(who, seq) => write!(f, "{who} stopped at {seq}"),
             Self::RefusedAndStored(who, cid) => write!(f, "{who}'s {cid} was refused and stored"),
@@ -105,18 +99,10 @@ pub fn check(history: &[RoomEvent], logs: &[Log]) -> Vec<Breach> {
 /// nothing has been tested.
 pub fn promise_is_kept(history: &[RoomEvent], logs: &[Log]) {
     let acknowledged: usize = logs.iter().map(|log| log.acknowledged.len()).sum();
-    assert!(
-        acknowledged > 0,
-        "nothing was acknowledged: nothing is tested"
-    );
+    assert!(acknowledged > 0, "nothing was acknowledged: nothing is tested");
     let breaches = check(history, logs);
     let lines: Vec<String> = breaches.iter().map(ToString::to_string).collect();
-    assert!(
-        breaches.is_empty(),
-        "the promise is broken {} times:\n{}",
-        breaches.len(),
-        lines.join("\n")
-    );
+    assert!(breaches.is_empty(), "the promise is broken {} times:\n{}", breaches.len(), lines.join("\n"));
     println!(
         "history check: {} events, {acknowledged} acknowledged messages, {} clients: nothing lost, nothing twice, one order",
         history.len(),
@@ -163,8 +149,7 @@ fn check_reader(history: &[RoomEvent], log: &Log, breaches: &mut Vec<Breach>) {
             breaches.push(Breach::Jump(log.who.clone(), pair[0].seq, pair[1].seq));
         }
     }
-    let by_seq: BTreeMap<Seq, &RoomEvent> =
-        history.iter().map(|event| (event.seq, event)).collect();
+    let by_seq: BTreeMap<Seq, &RoomEvent> = history.iter().map(|event| (event.seq, event)).collect();
     let mut told = BTreeSet::new();
     for event in &log.applied {
         if by_seq.get(&event.seq) != Some(&event) && told.insert(event.seq) {
@@ -198,14 +183,8 @@ mod tests {
         RoomEvent {
             seq: Seq(seq),
             at: Timestamp(0),
-            author: User {
-                handle: Handle::trusted("dana"),
-                name: DisplayName::trusted("Dana"),
-            },
-            kind: EventKind::Message {
-                cid: cid(n),
-                body: Body::trusted(format!("message {n}")),
-            },
+            author: User { handle: Handle::trusted("dana"), name: DisplayName::trusted("Dana") },
+            kind: EventKind::Message { cid: cid(n), body: Body::trusted(format!("message {n}")) },
         }
     }
 
@@ -237,10 +216,7 @@ mod tests {
         assert_eq!(check(&history(), &[late]), []);
         let mut early = dana();
         early.applied.pop();
-        assert_eq!(
-            check(&history(), &[early]),
-            [Breach::Behind("dana".into(), Seq(2))]
-        );
+        assert_eq!(check(&history(), &[early]), [Breach::Behind("dana".into(), Seq(2))]);
     }
 
     #[test]
@@ -272,42 +248,27 @@ mod tests {
     fn it_sees_a_message_elsewhere_than_acknowledged() {
         let mut log = dana();
         log.acknowledged[0].1 = Seq(3);
-        assert_eq!(
-            check(&history(), &[log]),
-            [Breach::Misplaced("dana".into(), cid(1), Seq(3))]
-        );
+        assert_eq!(check(&history(), &[log]), [Breach::Misplaced("dana".into(), cid(1), Seq(3))]);
     }
 
     #[test]
     fn it_sees_a_senders_messages_swapped() {
         let mut log = dana();
         log.sent.swap(0, 1);
-        assert_eq!(
-            check(&history(), &[log]),
-            [Breach::Swapped("dana".into(), cid(2), cid(1))]
-        );
+        assert_eq!(check(&history(), &[log]), [Breach::Swapped("dana".into(), cid(2), cid(1))]);
     }
 
     #[test]
     fn it_sees_readers_that_skip_repeat_or_see_something_else() {
         let mut skips = dana();
         skips.applied.remove(1);
-        assert_eq!(
-            check(&history(), &[skips]),
-            [Breach::Jump("dana".into(), Seq(1), Seq(3))]
-        );
+        assert_eq!(check(&history(), &[skips]), [Breach::Jump("dana".into(), Seq(1), Seq(3))]);
         let mut repeats = dana();
         repeats.applied.insert(1, event(1, 1));
-        assert_eq!(
-            check(&history(), &[repeats]),
-            [Breach::Jump("dana".into(), Seq(1), Seq(1))]
-        );
+        assert_eq!(check(&history(), &[repeats]), [Breach::Jump("dana".into(), Seq(1), Seq(1))]);
         let mut differs = dana();
         differs.applied[1] = event(2, 9);
-        assert_eq!(
-            check(&history(), &[differs]),
-            [Breach::Disagrees("dana".into(), Seq(2))]
-        );
+        assert_eq!(check(&history(), &[differs]), [Breach::Disagrees("dana".into(), Seq(2))]);
     }
 
     #[test]
@@ -317,10 +278,7 @@ mod tests {
         log.sent[1].1 = "something else".into();
         assert_eq!(
             check(&history(), &[log]),
-            [
-                Breach::RefusedAndStored("dana".into(), cid(1)),
-                Breach::Altered(cid(2))
-            ]
+            [Breach::RefusedAndStored("dana".into(), cid(1)), Breach::Altered(cid(2))]
         );
     }
 

@@ -83,8 +83,7 @@ pub fn forms(html: &str) -> Vec<Form> {
                             Some(Piece::Text(text)) => text.trim_start_matches('\n'),
                             _ => "",
                         };
-                        form.fields
-                            .insert(attribute(attributes, "name"), text.to_owned());
+                        form.fields.insert(attribute(attributes, "name"), text.to_owned());
                     }
                     "select" => {
                         let name = attribute(attributes, "name");
@@ -93,8 +92,7 @@ pub fn forms(html: &str) -> Vec<Form> {
                     }
                     "option" if attributes.contains_key("selected") => {
                         if let Some(name) = &select {
-                            form.fields
-                                .insert(name.clone(), attribute(attributes, "value"));
+                            form.fields.insert(name.clone(), attribute(attributes, "value"));
                         }
                     }
                     _ => {}
@@ -181,9 +179,7 @@ fn input(form: &mut Form, attributes: &BTreeMap<String, String>) {
 /// Reads `<name a="b" …>`, and the content of a raw element; gives the rest.
 fn open<'a>(html: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
     let mut rest = &html[1..];
-    let end = rest
-        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
     let name = rest[..end].to_lowercase();
     rest = &rest[end..];
     let mut attributes = BTreeMap::new();
@@ -196,9 +192,8 @@ fn open<'a>(html: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
             rest = after;
             break;
         }
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'))
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
         let key = rest[..end].to_lowercase();
         rest = &rest[end..];
         let mut value = String::new();
@@ -210,9 +205,7 @@ fn open<'a>(html: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
                     (&inner[..end], inner.get(end + 1..).unwrap_or(""))
                 }
                 _ => {
-                    let end = after
-                        .find(|c: char| c.is_whitespace() || c == '>')
-                        .unwrap_or(after.len());
+                    let end = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
                     after.split_at(end)
                 }
             };
@@ -237,10 +230,7 @@ fn attribute(attributes: &BTreeMap<String, String>, name: &str) -> String {
 }
 
 fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b" | "strong" | "em" | "i" | "code" | "span" | "time" | "mark" | "wbr"
-    )
+    matches!(name, "a" | "b" | "strong" | "em" | "i" | "code" | "span" | "time" | "mark" | "wbr")
 }
 
 /// Replaces the entities that a careful renderer writes, and numeric ones.
@@ -301,22 +291,9 @@ a &lt;b</textarea><select name="s"><option value="1">1</option><option value="2"
         let forms = forms(html);
         assert_eq!(forms.len(), 1);
         let form = &forms[0];
-        assert_eq!(
-            (form.action.as_str(), form.method.as_str()),
-            ("/a?b=1&c=2", "post")
-        );
-        let expected = [
-            ("body", "a <b"),
-            ("csrf", "x\"y"),
-            ("handle", ""),
-            ("mode", "closed"),
-            ("s", "2"),
-        ];
-        let fields: Vec<_> = form
-            .fields
-            .iter()
-            .map(|(k, v)| (k.as_str(), v.as_str()))
-            .collect();
+        assert_eq!((form.action.as_str(), form.method.as_str()), ("/a?b=1&c=2", "post"));
+        let expected = [("body", "a <b"), ("csrf", "x\"y"), ("handle", ""), ("mode", "closed"), ("s", "2")];
+        let fields: Vec<_> = form.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         assert_eq!(fields, expected);
     }
 
@@ -324,10 +301,7 @@ a &lt;b</textarea><select name="s"><option value="1">1</option><option value="2"
     fn reads_text_and_classes() {
         let html = r#"<style>p{}</style><div class="x message__body"><p>one<br>two</p><div>three</div></div>
             <div class="message__body">four</div><script>no()</script>"#;
-        assert_eq!(
-            texts_of_class(html, "message__body"),
-            ["one\ntwothree", "four"]
-        );
+        assert_eq!(texts_of_class(html, "message__body"), ["one\ntwothree", "four"]);
         assert_eq!(text(html), "one two three four");
         assert_eq!(values(html, "div", "class").len(), 2);
     }

@@ -24,20 +24,13 @@ pub struct Installation {
 impl Installation {
     /// Nothing has been set up; not even the data folder is there.
     pub fn fresh() -> Self {
-        Self {
-            folder: TempDir::new().expect("a temporary folder can be made"),
-        }
+        Self { folder: TempDir::new().expect("a temporary folder can be made") }
     }
 
     /// With the administrator [`ADMIN`] and the room [`GENERAL`], made by commands.
     pub fn set_up() -> Self {
         let installation = Self::fresh();
-        installation
-            .cli(
-                ["user", "add", ADMIN, "--admin", "--password-stdin"],
-                PASSWORD,
-            )
-            .well();
+        installation.cli(["user", "add", ADMIN, "--admin", "--password-stdin"], PASSWORD).well();
         installation.adds_room(GENERAL, "General");
         installation
     }
@@ -62,11 +55,7 @@ impl Installation {
 
     /// Adds a person with everybody's password.
     pub fn adds_user(&self, handle: &str, name: &str) {
-        self.cli(
-            ["user", "add", handle, "--name", name, "--password-stdin"],
-            PASSWORD,
-        )
-        .well();
+        self.cli(["user", "add", handle, "--name", name, "--password-stdin"], PASSWORD).well();
     }
 
     /// A new bearer token.
@@ -77,7 +66,6 @@ impl Installation {
 
     /// Adds a room.
     pub fn adds_room(&self, slug: &str, name: &str) {
-        self.cli(["room", "create", slug, "--name", name], "")
-            .well();
+        self.cli(["room", "create", slug, "--name", name], "").well();
     }
 }

@@ -145,11 +145,7 @@ impl Instance {
     pub async fn says_it_is(&self, word: &str) {
         until(format!("/readyz says {word:?}"), async || {
             let (status, text) = self.readiness().await;
-            if text.contains(word) {
-                Ok(())
-            } else {
-                Err(format!("{status} {text}"))
-            }
+            if text.contains(word) { Ok(()) } else { Err(format!("{status} {text}")) }
         })
         .await;
     }

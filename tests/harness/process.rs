@@ -42,12 +42,7 @@ impl Process {
             .stderr(second)
             .spawn()
             .unwrap_or_else(|error| panic!("{name} cannot be started ({command:?}): {error}"));
-        Self {
-            name: name.to_owned(),
-            child,
-            log: log.to_owned(),
-            ended: None,
-        }
+        Self { name: name.to_owned(), child, log: log.to_owned(), ended: None }
     }
 
     /// Its process id.
@@ -97,11 +92,7 @@ impl Process {
             if let Some(status) = self.ended() {
                 return status;
             }
-            assert!(
-                start.elapsed() < deadline,
-                "{} has not ended after {deadline:?}",
-                self.name
-            );
+            assert!(start.elapsed() < deadline, "{} has not ended after {deadline:?}", self.name);
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }

@@ -52,10 +52,7 @@ impl Redis {
             .arg(self.folder.path());
         let log = self.folder.path().join("redis.log");
         self.process = Some(Process::start("redis", command, &log));
-        until("Redis answers", async || {
-            holds(self.pong().await.is_ok(), "no PONG yet")
-        })
-        .await;
+        until("Redis answers", async || holds(self.pong().await.is_ok(), "no PONG yet")).await;
     }
 
     /// Crash and new start.
@@ -77,9 +74,7 @@ impl Redis {
     /// Sends it a command of its inline protocol and gives the first piece of the answer.
     pub async fn told(&self, command: &str) -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-        stream
-            .write_all(format!("{command}\r\n").as_bytes())
-            .await?;
+        stream.write_all(format!("{command}\r\n").as_bytes()).await?;
         let mut answer = [0; 4096];
         let length = stream.read(&mut answer).await?;
         Ok(String::from_utf8_lossy(&answer[..length]).into_owned())
@@ -87,17 +82,10 @@ impl Redis {
 
     async fn pong(&self) -> std::io::Result<()> {
         let answer = self.told("PING").await?;
-        if answer.starts_with("+PONG") {
-            Ok(())
-        } else {
-            Err(std::io::Error::other(answer))
-        }
+        if answer.starts_with("+PONG") { Ok(()) } else { Err(std::io::Error::other(answer)) }
     }
 
     fn signal(&self, signal: Signal) {
-        self.process
-            .as_ref()
-            .expect("the test has stopped Redis before")
-            .signal(signal);
+        self.process.as_ref().expect("the test has stopped Redis before").signal(signal);
     }
 }

@@ -13,17 +13,11 @@ use std::process::{Command, Output, Stdio};
 pub fn program() -> PathBuf {
     if let Some(path) = std::env::var_os("SARANG_BIN") {
         let path = PathBuf::from(path);
-        assert!(
-            path.is_file(),
-            "SARANG_BIN is {}, and there is no such file",
-            path.display()
-        );
+        assert!(path.is_file(), "SARANG_BIN is {}, and there is no such file", path.display());
         return path;
     }
     let test = std::env::current_exe().expect("a running program has a path");
-    let target = test
-        .ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    let target = test.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
     target
         .into_iter()
         .flat_map(|target| ["release", "debug"].map(|profile| target.join(profile).join("sarang")))
@@ -69,11 +63,7 @@ impl Said {
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"));
         // A command that wants no input may have closed it already.
-        let _ = child
-            .stdin
-            .take()
-            .expect("it was asked for")
-            .write_all(input.as_bytes());
+        let _ = child.stdin.take().expect("it was asked for").write_all(input.as_bytes());
         let output = child.wait_with_output().expect("a child can be waited for");
         Self::from(output)
     }
@@ -100,10 +90,7 @@ impl Said {
     /// # Panics
     /// If it went well, or wrong in another way.
     pub fn complaint(self) -> String {
-        assert!(
-            self.code.is_some_and(|code| code != 0),
-            "this should have failed: {self:?}"
-        );
+        assert!(self.code.is_some_and(|code| code != 0), "this should have failed: {self:?}");
         for ugly in ["panicked", "RUST_BACKTRACE", "Os {", "Error {", "Some("] {
             assert!(!self.err.contains(ugly), "not for people: {}", self.err);
         }

@@ -53,17 +53,10 @@ impl Socket {
             Ok(Ok((stream, _))) => Ok(Self { stream }),
             Ok(Err(Error::Http(answer))) => Err(Refusal {
                 status: answer.status().as_u16(),
-                text: String::from_utf8_lossy(answer.body().as_deref().unwrap_or_default())
-                    .into_owned(),
+                text: String::from_utf8_lossy(answer.body().as_deref().unwrap_or_default()).into_owned(),
             }),
-            Ok(Err(error)) => Err(Refusal {
-                status: 0,
-                text: error.to_string(),
-            }),
-            Err(_) => Err(Refusal {
-                status: 0,
-                text: format!("no answer within {DEADLINE:?}"),
-            }),
+            Ok(Err(error)) => Err(Refusal { status: 0, text: error.to_string() }),
+            Err(_) => Err(Refusal { status: 0, text: format!("no answer within {DEADLINE:?}") }),
         }
     }
 
@@ -202,10 +195,7 @@ pub fn hello(epoch: Option<Epoch>, rooms: &[(&str, u64)]) -> ClientFrame {
         epoch,
         rooms: rooms
             .iter()
-            .map(|(room, after)| Cursor {
-                room: RoomSlug::trusted(*room),
-                after: Seq(*after),
-            })
+            .map(|(room, after)| Cursor { room: RoomSlug::trusted(*room), after: Seq(*after) })
             .collect(),
     }
 }

@@ -43,12 +43,7 @@ impl Visitor {
             .redirect(Policy::none())
             .build()
             .expect("a plain client needs nothing that could be missing");
-        Self {
-            origin: instance.origin(),
-            jar,
-            client,
-            page: None,
-        }
+        Self { origin: instance.origin(), jar, client, page: None }
     }
 
     /// Somebody who has signed in by the form.
@@ -62,8 +57,7 @@ impl Visitor {
     /// Opens the sign-in page, fills it in and sends it.
     pub async fn signs_in(&mut self, handle: &str, password: &str) {
         self.opens("/sign-in").await;
-        self.submits("/sign-in", &[("handle", handle), ("password", password)])
-            .await;
+        self.submits("/sign-in", &[("handle", handle), ("password", password)]).await;
     }
 
     /// Opens a path and follows redirects.
@@ -81,10 +75,7 @@ impl Visitor {
         let form = self.form(action);
         let mut fields = form.fields.clone();
         for (name, value) in values {
-            assert!(
-                fields.contains_key(*name),
-                "the form has no field {name}: {form:?}"
-            );
+            assert!(fields.contains_key(*name), "the form has no field {name}: {form:?}");
             fields.insert((*name).to_owned(), (*value).to_owned());
         }
         self.sends(action, &fields).await
@@ -102,8 +93,7 @@ impl Visitor {
 
     /// A request with the cookies, to be completed. It follows no redirects.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client
-            .request(method, format!("{}{path}", self.origin))
+        self.client.request(method, format!("{}{path}", self.origin))
     }
 
     /// Adds a cookie.
@@ -116,10 +106,7 @@ impl Visitor {
     pub fn cookies(&self) -> String {
         use reqwest::cookie::CookieStore;
         let url = self.origin.parse().expect("an origin is a URL");
-        self.jar
-            .cookies(&url)
-            .and_then(|value| value.to_str().ok().map(str::to_owned))
-            .unwrap_or_default()
+        self.jar.cookies(&url).and_then(|value| value.to_str().ok().map(str::to_owned)).unwrap_or_default()
     }
 
     /// The page that is open.
@@ -140,12 +127,7 @@ impl Visitor {
         forms
             .iter()
             .find(|form| form.action == action && form.method == "post")
-            .unwrap_or_else(|| {
-                panic!(
-                    "{} has no form that posts to {action}: {forms:?}",
-                    page.path
-                )
-            })
+            .unwrap_or_else(|| panic!("{} has no form that posts to {action}: {forms:?}", page.path))
             .clone()
     }
 
@@ -202,13 +184,8 @@ impl Visitor {
         let mut redirects = 0;
         while matches!(answer.status, 301 | 302 | 303) {
             let to = answer.header("location").to_owned();
-            to.strip_prefix(&self.origin)
-                .unwrap_or(&to)
-                .clone_into(&mut path);
-            assert!(
-                path.starts_with('/') && !path.starts_with("//"),
-                "led away to {to}"
-            );
+            to.strip_prefix(&self.origin).unwrap_or(&to).clone_into(&mut path);
+            assert!(path.starts_with('/') && !path.starts_with("//"), "led away to {to}");
             redirects += 1;
             assert!(redirects <= MOST_REDIRECTS, "going in circles at {path}");
             answer = Answer::to(self.request(Method::GET, &path)).await;

@@ -13,10 +13,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Looks at a condition until it holds. `Err` is what it looks like meanwhile; after
 /// [`DEADLINE`] the test fails with the last one.
-pub async fn until<T, E: Display>(
-    what: impl Display,
-    probe: impl AsyncFnMut() -> Result<T, E>,
-) -> T {
+pub async fn until<T, E: Display>(what: impl Display, probe: impl AsyncFnMut() -> Result<T, E>) -> T {
     until_within(DEADLINE, what, probe).await
 }
 
@@ -30,10 +27,9 @@ pub async fn until_within<T, E: Display>(
     loop {
         match probe().await {
             Ok(value) => return value,
-            Err(seen) => assert!(
-                start.elapsed() < deadline,
-                "waited {deadline:?} in vain: {what}\nlast seen: {seen}"
-            ),
+            Err(seen) => {
+                assert!(start.elapsed() < deadline, "waited {deadline:?} in vain: {what}\nlast seen: {seen}")
+            }
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -46,10 +42,9 @@ pub async fn soon<T, E: Display>(what: impl Display, mut probe: impl FnMut() -> 
     loop {
         match probe() {
             Ok(value) => return value,
-            Err(seen) => assert!(
-                start.elapsed() < DEADLINE,
-                "waited {DEADLINE:?} in vain: {what}\nlast seen: {seen}"
-            ),
+            Err(seen) => {
+                assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain: {what}\nlast seen: {seen}")
+            }
         }
         tokio::time::sleep(PAUSE).await;
     }

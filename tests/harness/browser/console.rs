@@ -34,10 +34,7 @@ impl Person {
     /// With what else stands there.
     pub async fn has_only_a_404_on_the_console(&self) {
         let complaints = self.complaints().await;
-        let other: Vec<_> = complaints
-            .iter()
-            .filter(|line| !line.contains("status of 404"))
-            .collect();
+        let other: Vec<_> = complaints.iter().filter(|line| !line.contains("status of 404")).collect();
         assert!(other.is_empty(), "console: {other:#?}");
     }
 }

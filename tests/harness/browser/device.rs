@@ -22,31 +22,13 @@ pub struct Screen {
 }
 
 /// A common laptop.
-pub const DESKTOP: Screen = Screen {
-    name: "desktop",
-    width: 1280,
-    height: 800,
-    scale: 1,
-    touch: false,
-};
+pub const DESKTOP: Screen = Screen { name: "desktop", width: 1280, height: 800, scale: 1, touch: false };
 
 /// A tablet held upright.
-pub const TABLET: Screen = Screen {
-    name: "tablet",
-    width: 820,
-    height: 1180,
-    scale: 1,
-    touch: true,
-};
+pub const TABLET: Screen = Screen { name: "tablet", width: 820, height: 1180, scale: 1, touch: true };
 
 /// A phone of the smaller half.
-pub const PHONE: Screen = Screen {
-    name: "phone",
-    width: 375,
-    height: 740,
-    scale: 2,
-    touch: true,
-};
+pub const PHONE: Screen = Screen { name: "phone", width: 375, height: 740, scale: 2, touch: true };
 
 /// What the system prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,28 +62,19 @@ impl Person {
             }),
         )
         .await;
-        self.devtools(
-            "Emulation.setTouchEmulationEnabled",
-            json!({ "enabled": screen.touch }),
-        )
-        .await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": screen.touch })).await;
     }
 
     /// Sets the system's colours.
     pub async fn prefers(&self, scheme: Scheme) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme.name() }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
     /// From the next page on, nothing whose address matches comes through.
     pub async fn is_blocked_from(&self, pattern: &str) {
         self.devtools("Network.enable", json!({})).await;
-        self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] }))
-            .await;
+        self.devtools("Network.setBlockedURLs", json!({ "urls": [pattern] })).await;
     }
 
     /// Loses the network.
@@ -131,10 +104,7 @@ impl Person {
     /// # Panics
     /// If the file cannot be written.
     pub async fn photographs(&self, file: &Path) {
-        self.driver
-            .screenshot(file)
-            .await
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        self.driver.screenshot(file).await.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
     async fn network(&self, offline: bool) {

@@ -42,17 +42,10 @@ impl Chromedriver {
         let mut command = Command::new("chromedriver");
         command.arg(format!("--port={port}"));
         let process = Process::start("chromedriver", command, &folder.path().join("log"));
-        let driver = Self {
-            port,
-            _process: process,
-            _folder: folder,
-        };
+        let driver = Self { port, _process: process, _folder: folder };
         let status = format!("{}/status", driver.url());
         let client = reqwest::Client::new();
-        until("chromedriver answers", async || {
-            client.get(&status).send().await.map(|_| ())
-        })
-        .await;
+        until("chromedriver answers", async || client.get(&status).send().await.map(|_| ())).await;
         driver
     }
 }

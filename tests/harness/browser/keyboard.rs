@@ -31,8 +31,7 @@ impl Person {
 
     /// Puts a text in where the cursor is, as a paste or an emoji picker does.
     pub async fn inserts(&self, text: &str) {
-        self.devtools("Input.insertText", json!({ "text": text }))
-            .await;
+        self.devtools("Input.insertText", json!({ "text": text })).await;
     }
 
     /// Types a message into the composer and presses Enter.
@@ -99,11 +98,7 @@ impl Person {
     }
 
     async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
-        let field = self
-            .driver
-            .active_element()
-            .await
-            .expect("something has the focus");
+        let field = self.driver.active_element().await.expect("something has the focus");
         field.send_keys(keys).await.expect("it takes keys");
     }
 }

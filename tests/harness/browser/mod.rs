@@ -53,14 +53,9 @@ impl Browsers {
     pub async fn reserve(people: usize) -> Self {
         assert!(people <= SEATS, "there are {SEATS} seats");
         let count = u32::try_from(people).expect("not that many");
-        let seats = Arc::clone(&FREE_SEATS)
-            .acquire_many_owned(count)
-            .await
-            .expect("the semaphore is never closed");
-        Self {
-            driver: Chromedriver::running().await,
-            _seats: seats,
-        }
+        let seats =
+            Arc::clone(&FREE_SEATS).acquire_many_owned(count).await.expect("the semaphore is never closed");
+        Self { driver: Chromedriver::running().await, _seats: seats }
     }
 
     /// A person whose browser will visit an instance.
@@ -92,18 +87,11 @@ impl Browsers {
             wishes.add_arg(arg).expect("an argument can be added");
         }
         if scripts == Scripts::Off {
-            let off =
-                serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
-            wishes
-                .add_experimental_option("prefs", off)
-                .expect("an option can be added");
+            let off = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
+            wishes.add_experimental_option("prefs", off).expect("an option can be added");
         }
-        wishes
-            .set_browser_log_level(LoggingPrefsLogLevel::All)
-            .expect("an option can be added");
-        let driver = WebDriver::new(self.driver.url(), wishes)
-            .await
-            .expect("Chromium starts");
+        wishes.set_browser_log_level(LoggingPrefsLogLevel::All).expect("an option can be added");
+        let driver = WebDriver::new(self.driver.url(), wishes).await.expect("Chromium starts");
         let person = Person {
             driver,
             origin: instance.origin(),

@@ -40,10 +40,7 @@ impl Person {
     /// If nothing comes.
     pub async fn opens(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
-        self.driver
-            .goto(&url)
-            .await
-            .unwrap_or_else(|error| panic!("{url} cannot be opened: {error}"));
+        self.driver.goto(&url).await.unwrap_or_else(|error| panic!("{url} cannot be opened: {error}"));
     }
 
     /// Opens a room and waits until it is live.
@@ -63,17 +60,12 @@ impl Person {
 
     /// Notes the sockets of every page from now on.
     pub(super) async fn notes_sockets(&self) {
-        self.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": SOCKET_NOTES }),
-        )
-        .await;
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SOCKET_NOTES })).await;
     }
 
     /// Waits until the page has been taken over by its script and its socket was welcomed.
     pub async fn is_live(&self) {
-        let script =
-            "return (window.__sockets || []).some(n => n.welcomed && n.socket.readyState === 1)";
+        let script = "return (window.__sockets || []).some(n => n.welcomed && n.socket.readyState === 1)";
         until("the page is live", async || {
             let live = self.evaluates(script).await == json!(true);
             holds(live, self.appearance().await)
@@ -89,10 +81,7 @@ impl Person {
 
     /// Loads the page anew.
     pub async fn reloads(&self) {
-        self.driver
-            .refresh()
-            .await
-            .expect("the page can be loaded anew");
+        self.driver.refresh().await.expect("the page can be loaded anew");
     }
 
     /// The path of the page, as it stands in the address bar.
@@ -165,12 +154,10 @@ impl Person {
 
     /// Waits until an element can be seen.
     pub async fn finds_visible(&self, selector: &str) -> WebElement {
-        until(format!("{selector} can be seen"), async || {
-            match self.driver.find(By::Css(selector)).await {
-                Ok(element) if element.is_displayed().await.unwrap_or(false) => Ok(element),
-                Ok(_) => Err("it is hidden".to_owned()),
-                Err(error) => Err(error.to_string()),
-            }
+        until(format!("{selector} can be seen"), async || match self.driver.find(By::Css(selector)).await {
+            Ok(element) if element.is_displayed().await.unwrap_or(false) => Ok(element),
+            Ok(_) => Err("it is hidden".to_owned()),
+            Err(error) => Err(error.to_string()),
         })
         .await
     }
@@ -178,12 +165,7 @@ impl Person {
     /// Waits until no element of this kind can be seen.
     pub async fn no_longer_finds(&self, selector: &str) {
         until(format!("{selector} is gone"), async || {
-            for element in self
-                .driver
-                .find_all(By::Css(selector))
-                .await
-                .unwrap_or_default()
-            {
+            for element in self.driver.find_all(By::Css(selector)).await.unwrap_or_default() {
                 if element.is_displayed().await.unwrap_or(false) {
                     return Err("it is there".to_owned());
                 }
@@ -241,12 +223,7 @@ impl Person {
             [row.querySelector('.message__body')?.innerText ?? '', row.className])";
         let rows: Vec<(String, String)> =
             serde_json::from_value(self.evaluates(script).await).expect("pairs of texts");
-        rows.into_iter()
-            .map(|(body, classes)| Shown {
-                body: body.trim().to_owned(),
-                classes,
-            })
-            .collect()
+        rows.into_iter().map(|(body, classes)| Shown { body: body.trim().to_owned(), classes }).collect()
     }
 
     /// What stands in the composer.
@@ -270,14 +247,8 @@ impl Person {
     /// If the page can be scrolled sideways.
     pub async fn needs_no_scrolling_sideways(&self) {
         let script = "const e = document.documentElement; return [e.scrollWidth, e.clientWidth]";
-        let sizes: (u64, u64) =
-            serde_json::from_value(self.evaluates(script).await).expect("two numbers");
-        assert!(
-            sizes.0 <= sizes.1,
-            "the page is {} wide on {}",
-            sizes.0,
-            sizes.1
-        );
+        let sizes: (u64, u64) = serde_json::from_value(self.evaluates(script).await).expect("two numbers");
+        assert!(sizes.0 <= sizes.1, "the page is {} wide on {}", sizes.0, sizes.1);
     }
 
     /// Runs a script in the page and gives what it returns.
@@ -286,10 +257,7 @@ impl Person {
     /// If it throws.
     pub async fn evaluates(&self, script: &str) -> Value {
         let result = self.driver.execute(script, vec![]).await;
-        result
-            .unwrap_or_else(|error| panic!("{script}: {error}"))
-            .json()
-            .clone()
+        result.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
     }
 
     /// Everything that the page says.
@@ -301,17 +269,10 @@ impl Person {
     /// The page in short, for a failing story.
     pub async fn appearance(&self) -> String {
         let text = self.page_text().await;
-        let lines: Vec<&str> = text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         let tail = &lines[lines.len().saturating_sub(40)..];
         let complaints = self.complaints().await;
-        format!(
-            "{}\n{}\nconsole: {complaints:#?}",
-            self.path().await,
-            tail.join("\n")
-        )
+        format!("{}\n{}\nconsole: {complaints:#?}", self.path().await, tail.join("\n"))
     }
 
     /// Lets the page draw what it has to draw: two frames.

@@ -73,9 +73,7 @@ async fn connection(shared: &Shared, orders: &mut UnboundedReceiver<Order>) -> O
     socket.says(&hello).await;
     loop {
         let retry_at = shared.with(|memory| memory.retry_at());
-        let rest = retry_at.map_or(Duration::MAX, |at| {
-            at.saturating_duration_since(Instant::now())
-        });
+        let rest = retry_at.map_or(Duration::MAX, |at| at.saturating_duration_since(Instant::now()));
         let frames = tokio::select! {
             heard = socket.next() => match heard {
                 Ok(ServerFrame::Drain { .. }) => return Over::Lost("the server drains".into()),

@@ -101,10 +101,7 @@ impl Memory {
     }
 
     pub(super) fn sends(&mut self, room: &str, cid: ClientId, body: &str) {
-        let room = self
-            .rooms
-            .get_mut(room)
-            .unwrap_or_else(|| panic!("{} is not in {room}", self.name));
+        let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
         room.timeline.send(cid, body.to_owned());
         room.log.sent.push((cid, body.to_owned()));
     }
@@ -125,16 +122,11 @@ impl Memory {
     }
 
     pub(super) fn reached(&self, room: &str) -> Seq {
-        self.rooms
-            .get(room)
-            .map_or(Seq::ZERO, |room| room.timeline.last())
+        self.rooms.get(room).map_or(Seq::ZERO, |room| room.timeline.last())
     }
 
     pub(super) fn log(&self, room: &str) -> Log {
-        self.rooms
-            .get(room)
-            .map(|room| room.log.clone())
-            .unwrap_or_default()
+        self.rooms.get(room).map(|room| room.log.clone()).unwrap_or_default()
     }
 
     pub(super) fn describe(&self, slug: &str) -> String {
@@ -165,10 +157,7 @@ impl Memory {
             rooms: self
                 .rooms
                 .iter()
-                .map(|(slug, room)| Cursor {
-                    room: slug.clone(),
-                    after: room.timeline.last(),
-                })
+                .map(|(slug, room)| Cursor { room: slug.clone(), after: room.timeline.last() })
                 .collect(),
         }
     }
@@ -198,11 +187,7 @@ impl Memory {
             let waiting = pending.find(|one| one.state == PendingState::Waiting);
             if let Some(next) = waiting {
                 room.in_flight = Some(next.cid);
-                frames.push(ClientFrame::Send {
-                    cid: next.cid,
-                    room: slug.clone(),
-                    body: next.body.clone(),
-                });
+                frames.push(ClientFrame::Send { cid: next.cid, room: slug.clone(), body: next.body.clone() });
             }
         }
         frames
@@ -234,12 +219,9 @@ impl Memory {
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.merge(events, head));
             }
-            ServerFrame::Lag { room, head }
-            | ServerFrame::Reset {
-                room,
-                head,
-                reason: ResetReason::Gap,
-            } => self.changes(&room, &mut asks, |timeline| timeline.note_head(head)),
+            ServerFrame::Lag { room, head } | ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
+                self.changes(&room, &mut asks, |timeline| timeline.note_head(head))
+            }
             ServerFrame::Reset { room, head, .. } => {
                 self.changes(&room, &mut asks, |timeline| {
                     timeline.replace(vec![], head);
@@ -253,13 +235,7 @@ impl Memory {
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.ack(cid, seq));
             }
-            ServerFrame::Nack {
-                cid,
-                code,
-                message,
-                is_final,
-                retry_after_ms,
-            } => {
+            ServerFrame::Nack { cid, code, message, is_final, retry_after_ms } => {
                 for room in self.rooms.values_mut() {
                     if room.in_flight == Some(cid) {
                         room.in_flight = None;
@@ -270,8 +246,7 @@ impl Memory {
                     }
                 }
                 if !is_final {
-                    let after =
-                        retry_after_ms.map_or(RETRY_AFTER, |ms| Duration::from_millis(ms.into()));
+                    let after = retry_after_ms.map_or(RETRY_AFTER, |ms| Duration::from_millis(ms.into()));
                     self.retry_at = Some(Instant::now() + after);
                 }
             }
@@ -287,10 +262,7 @@ impl Memory {
             timeline: Timeline::new(vec![], head),
             in_flight: None,
             asked: false,
-            log: Log {
-                who,
-                ..Log::default()
-            },
+            log: Log { who, ..Log::default() },
         });
         self.changes(&slug, asks, |timeline| timeline.note_head(head));
     }

@@ -55,19 +55,9 @@ impl Talker {
     /// in are followed from where they stand.
     pub async fn connected(name: &str, token: &str, instance: &Instance, temper: Temper) -> Self {
         let (orders, received) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared::new(Memory::new(
-            name,
-            instance.socket_url(),
-            token,
-            temper,
-        )));
+        let shared = Arc::new(Shared::new(Memory::new(name, instance.socket_url(), token, temper)));
         tokio::spawn(line::run(Arc::clone(&shared), received));
-        let talker = Self {
-            name: name.to_owned(),
-            api: Api::new(instance, token),
-            shared,
-            orders,
-        };
+        let talker = Self { name: name.to_owned(), api: Api::new(instance, token), shared, orders };
         talker.is_connected().await;
         talker
     }
@@ -110,8 +100,7 @@ impl Talker {
     pub async fn is_told_of(&self, room: &str, cid: ClientId) -> Seq {
         let who = &self.name;
         soon(format!("{who}'s {cid} is acknowledged"), || {
-            self.shared
-                .with(|memory| memory.acknowledged(room, cid).ok_or(memory.describe(room)))
+            self.shared.with(|memory| memory.acknowledged(room, cid).ok_or(memory.describe(room)))
         })
         .await
     }
@@ -145,8 +134,7 @@ impl Talker {
     pub async fn catches_up(&self, room: &str, seq: Seq) {
         let who = &self.name;
         soon(format!("{who} has {room} up to {seq}"), || {
-            self.shared
-                .with(|memory| holds(memory.reached(room) >= seq, memory.describe(room)))
+            self.shared.with(|memory| holds(memory.reached(room) >= seq, memory.describe(room)))
         })
         .await;
     }
@@ -157,11 +145,7 @@ impl Talker {
     }
 
     /// Waits for a frame that says something.
-    pub async fn hears<T>(
-        &self,
-        what: &str,
-        mut wanted: impl FnMut(&ServerFrame) -> Option<T>,
-    ) -> T {
+    pub async fn hears<T>(&self, what: &str, mut wanted: impl FnMut(&ServerFrame) -> Option<T>) -> T {
         let who = &self.name;
         soon(format!("{who} hears {what}"), || {
             self.shared.with(|memory| {
@@ -179,18 +163,14 @@ impl Talker {
 
     /// Says how far it has read.
     pub fn reads(&self, room: &str, seq: Seq) {
-        self.says(ClientFrame::Read {
-            room: RoomSlug::trusted(room),
-            seq,
-        });
+        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq });
     }
 
     /// Cuts the line, as a lost network does, and stays away until told.
     pub async fn hangs_up(&self) {
         self.order(Order::HangUp);
         soon(format!("{} is gone", self.name), || {
-            self.shared
-                .with(|memory| holds(!memory.is_up(), "still connected"))
+            self.shared.with(|memory| holds(!memory.is_up(), "still connected"))
         })
         .await;
     }
@@ -204,16 +184,14 @@ impl Talker {
     /// Connects to another instance from now on. A line that is up is cut.
     pub async fn moves_to(&self, instance: &Instance) {
         self.hangs_up().await;
-        self.shared
-            .with(|memory| memory.moves_to(instance.socket_url()));
+        self.shared.with(|memory| memory.moves_to(instance.socket_url()));
         self.comes_back().await;
     }
 
     /// Waits until the welcome has come.
     pub async fn is_connected(&self) {
         soon(format!("{} is connected", self.name), || {
-            self.shared
-                .with(|memory| holds(memory.is_up(), format!("{:?}", memory.last_failure())))
+            self.shared.with(|memory| holds(memory.is_up(), format!("{:?}", memory.last_failure())))
         })
         .await;
     }
