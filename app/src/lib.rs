@@ -1,1 +1,20 @@
-//! placeholder
+//! Sarang's pages and components, drawn by the server and hydrated in the browser.
+//!
+//! In reading order: addresses, the state of the page, what is drawn from it.
+
+pub mod routes;
+
+pub mod live;
+
+pub mod components;
+pub mod pages;
+
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod render;
+#[cfg(feature = "ssr")]
+mod shell;
+
+#[cfg(feature = "hydrate")]
+pub use live::hydrate;

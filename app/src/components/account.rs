@@ -1,0 +1,41 @@
+//! Oneself, at the foot of the list of rooms, and what one can change.
+
+use leptos::prelude::*;
+
+use super::avatar::SmallAvatar;
+use super::csrf::Csrf;
+use super::icon::{Icon, icon};
+use super::theme_switch::ThemeSwitch;
+use crate::live::Live;
+
+/// Who is signed in, with a menu: colours, settings, sign out.
+#[component]
+pub(crate) fn Account(live: Live) -> impl IntoView {
+    let user = live.me().user;
+    view! {
+        <button class="sidebar__me" type="button" popovertarget="account">
+            <SmallAvatar user=user.clone()/>
+            <span class="sidebar__who">
+                <span class="sidebar__own">{user.name.to_string()}</span>
+                <span class="sidebar__handle">{format!("@{}", user.handle)}</span>
+            </span>
+            <span class="visually-hidden">"Your account"</span>
+            {icon(Icon::Choose)}
+        </button>
+        <div class="menu menu--account" id="account" popover="auto" role="group" aria-label="Your account">
+            <ThemeSwitch live/>
+            <hr class="menu__line"/>
+            <a class="menu__item" href="/settings">
+                {icon(Icon::Settings)}
+                <span>"Settings"</span>
+            </a>
+            <form method="post" action="/sign-out">
+                <Csrf live/>
+                <button class="menu__item">
+                    {icon(Icon::Leave)}
+                    <span>"Sign out"</span>
+                </button>
+            </form>
+        </div>
+    }
+}

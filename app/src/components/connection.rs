@@ -1,0 +1,72 @@
+//! How the line to the server is.
+
+use leptos::prelude::*;
+
+use crate::live::{self, Live};
+
+/// Says so when the line is not as it should be; nothing when it is. A countdown is for the eyes
+/// only: a screen reader would read every second of it.
+#[component]
+pub(crate) fn Connection(live: Live) -> impl IntoView {
+    let pill = move || {
+        if !live.mounted.get() {
+            return None;
+        }
+        match live.connection.get() {
+            live::Connection::Connected => None,
+            live::Connection::Connecting => Some(
+                view! {
+                    <p class="connection connection--slow">
+                        <span class="connection__dot"></span>
+                        "Connecting"
+                    </p>
+                }
+                .into_any(),
+            ),
+            live::Connection::Waiting { .. } => Some(view! { <Countdown live/> }.into_any()),
+            live::Connection::Offline => Some(
+                view! {
+                    <p class="connection">
+                        <span class="connection__dot"></span>
+                        "Offline. What you write waits here."
+                    </p>
+                }
+                .into_any(),
+            ),
+            live::Connection::SignedOut => Some(
+                view! {
+                    <p class="connection connection--ended">
+                        <span class="connection__dot"></span>
+                        <span>
+                            "You are signed out. What you wrote stays here. "
+                            <a href=crate::routes::SIGN_IN>"Sign in again"</a>
+                        </span>
+                    </p>
+                }
+                .into_any(),
+            ),
+        }
+    };
+    view! { <div class="connection-place" role="status">{pill}</div> }
+}
+
+#[component]
+fn Countdown(live: Live) -> impl IntoView {
+    let seconds = move || match live.connection.get() {
+        live::Connection::Waiting { seconds } if seconds > 0 => format!(" in {seconds} s"),
+        _ => String::from("…"),
+    };
+    view! {
+        <p class="connection">
+            <span class="connection__dot"></span>
+            <span>"Reconnecting"<span aria-hidden="true">{seconds}</span></span>
+            <button
+                class="connection__now"
+                type="button"
+                on:click=move |_| live.reconnect_now()
+            >
+                "Try now"
+            </button>
+        </p>
+    }
+}

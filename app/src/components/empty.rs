@@ -1,0 +1,41 @@
+//! Where there is nothing to show: a sign, a sentence, something to do.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+
+/// An empty state. The children are what can be done about it.
+#[component]
+pub(crate) fn Empty(
+    sign: Icon,
+    #[prop(into)] heading: String,
+    #[prop(into)] text: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <span class="empty__sign">{icon(sign)}</span>
+            <h2 class="empty__heading">{heading}</h2>
+            <p class="empty__text">{text}</p>
+            {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
+        </div>
+    }
+}
+
+/// Stands in a room that nobody has written in.
+#[component]
+pub(crate) fn EmptyRoom(#[prop(into)] name: Signal<String>, joined: Signal<bool>) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <span class="empty__sign">{icon(Icon::Bubble)}</span>
+            <h2 class="empty__heading">{move || format!("Welcome to {}", name.get())}</h2>
+            <p class="empty__text">
+                {move || if joined.get() {
+                    "Nobody has written here yet. Say hello: the first message is the hardest, and it can be short."
+                } else {
+                    "Nobody has written here yet. Join the room to be the first."
+                }}
+            </p>
+        </div>
+    }
+}

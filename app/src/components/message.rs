@@ -1,0 +1,94 @@
+//! A message.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::avatar::{initials, message_class};
+use super::links::linked;
+use super::rows::{Delivery, Heading, MessageRow};
+use crate::live::{Live, OpenRoom};
+use crate::routes::room_path;
+
+/// A message, sent or under way. `delivery` follows the row's own as it changes.
+#[component]
+pub(crate) fn Message(
+    live: Live,
+    room: OpenRoom,
+    row: MessageRow,
+    delivery: Signal<Delivery>,
+) -> impl IntoView {
+    let MessageRow {
+        cid,
+        author,
+        body,
+        heading,
+        ..
+    } = row;
+
+    // The link is what `#m42` leads to, so that permalinks work without JavaScript.
+    let stamp = move || {
+        delivery.with(|delivery| match *delivery {
+            Delivery::Sent { seq, at } => Some(view! {
+                <a class="message__time" id=format!("m{seq}") href=room_path(&room.slug(), Some(seq))>
+                    <time datetime=at.to_string()>{live.time(at)}</time>
+                </a>
+            }),
+            _ => None,
+        })
+    };
+    let head = match heading {
+        Heading::Full => Either::Left(view! {
+            <span class=message_class(author.handle.as_str()) aria-hidden="true">
+                {initials(author.name.as_str())}
+            </span>
+            <div class="message__meta">
+                <b class="message__author">{author.name.to_string()}</b>
+                {stamp}
+            </div>
+        }),
+        Heading::Continued => Either::Right(stamp),
+    };
+    let failure = move || {
+        let Delivery::Failed { message } = delivery.get() else {
+            return None;
+        };
+        Some(view! {
+            <div class="message__state" role="alert">
+                <span>{message}</span>
+                <button class="message__action" type="button" on:click=move |_| live.retry(room, cid)>
+                    "Try again"
+                </button>
+                <button class="message__action" type="button" on:click=move |_| live.edit(room, cid)>
+                    "Edit"
+                </button>
+                <button class="message__action" type="button" on:click=move |_| live.discard(room, cid)>
+                    "Discard"
+                </button>
+            </div>
+        })
+    };
+
+    view! {
+        <li class=move || class(heading, &delivery.read(), room)>
+            {head}
+            <div class="message__body" dir="auto">{linked(body.as_str())}</div>
+            {failure}
+        </li>
+    }
+}
+
+fn class(heading: Heading, delivery: &Delivery, room: OpenRoom) -> &'static str {
+    let focused = |seq| room.focus.get() == Some(seq);
+    match (heading, delivery) {
+        (Heading::Full, Delivery::Sent { seq, .. }) if focused(*seq) => "message message--focus",
+        (Heading::Full, Delivery::Sent { .. }) => "message",
+        (Heading::Full, Delivery::Waiting) => "message message--pending",
+        (Heading::Full, Delivery::Failed { .. }) => "message message--failed",
+        (Heading::Continued, Delivery::Sent { seq, .. }) if focused(*seq) => {
+            "message message--grouped message--focus"
+        }
+        (Heading::Continued, Delivery::Sent { .. }) => "message message--grouped",
+        (Heading::Continued, Delivery::Waiting) => "message message--grouped message--pending",
+        (Heading::Continued, Delivery::Failed { .. }) => "message message--grouped message--failed",
+    }
+}

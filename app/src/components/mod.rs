@@ -1,0 +1,38 @@
+//! What pages are made of, one component a file; its stylesheet, `style/components/NAME.css`, has
+//! the same name.
+//!
+//! Class names are BEM: the block is the file's name with hyphens (`room-header`), `__` its parts,
+//! `--` its variants. A stylesheet knows its own block only. Nothing is styled in place, because
+//! the page's content security policy forbids it.
+
+pub mod pane;
+
+pub mod connection;
+pub mod directory;
+pub mod empty;
+pub mod join_bar;
+pub mod members;
+pub mod new_room;
+pub mod notice;
+pub mod room_header;
+pub mod room_menu;
+pub mod skeleton;
+
+pub mod account;
+pub mod sidebar;
+pub mod theme_switch;
+
+pub mod composer;
+pub mod timeline;
+
+pub mod message;
+pub mod row;
+pub mod rows;
+
+pub mod avatar;
+pub mod csrf;
+pub mod icon;
+pub mod links;
+
+#[cfg(feature = "ssr")]
+pub mod field;

@@ -1,0 +1,110 @@
+//! What stands beside the list of rooms.
+
+use leptos::prelude::*;
+use sarang_protocol::text::RoomSlug;
+
+use super::composer::Composer;
+use super::directory::Directory;
+use super::empty::Empty;
+use super::icon::Icon;
+use super::join_bar::JoinBar;
+use super::members::Members;
+use super::new_room::NewRoom;
+use super::room_header::{PlainHeader, RoomHeader};
+use super::skeleton::Skeleton;
+use super::timeline::Timeline;
+use crate::live::{Live, OpenRoom, Place};
+use crate::routes::Route;
+
+/// What stands beside the list of rooms. Another place is drawn anew, never turned into the one
+/// before it: scroll position, focus and drafts belong to one room.
+#[component]
+pub(crate) fn Pane(live: Live) -> impl IntoView {
+    view! {
+        <For
+            each=move || std::iter::once(live.place.get())
+            key=Place::key
+            children=move |place| match place {
+                Place::Room(room) => view! { <Room live room/> }.into_any(),
+                Place::Loading(slug) => view! { <Loading live slug/> }.into_any(),
+                Place::Directory(rooms) => view! { <Directory live rooms/> }.into_any(),
+                Place::NewRoom(form) => view! { <NewRoom live form/> }.into_any(),
+                Place::NotFound => view! { <NotFound live/> }.into_any(),
+                Place::Failed { message } => view! { <Failed live message/> }.into_any(),
+            }
+        />
+    }
+}
+
+#[component]
+fn Room(live: Live, room: OpenRoom) -> impl IntoView {
+    view! {
+        <main class="pane pane--room" id="main" tabindex="-1">
+            <RoomHeader live room/>
+            <Timeline live room/>
+            <Show
+                when=move || room.info.with(|info| info.joined)
+                fallback=move || view! { <JoinBar live room/> }
+            >
+                <Composer live room/>
+            </Show>
+            <Members room/>
+        </main>
+    }
+}
+
+#[component]
+fn Loading(live: Live, slug: RoomSlug) -> impl IntoView {
+    let name = live.rooms.with_untracked(|rooms| {
+        rooms
+            .iter()
+            .find(|room| room.slug == slug)
+            .map_or_else(|| slug.to_string(), |room| room.name.to_string())
+    });
+    view! {
+        <main class="pane" id="main" tabindex="-1" aria-busy="true">
+            <PlainHeader live heading=name/>
+            <Skeleton/>
+        </main>
+    }
+}
+
+#[component]
+fn NotFound(live: Live) -> impl IntoView {
+    view! {
+        <main class="pane" id="main" tabindex="-1">
+            <PlainHeader live heading="Not found"/>
+            <div class="pane__scroll pane__scroll--centre">
+                <Empty
+                    sign=Icon::Compass
+                    heading="There is no such room"
+                    text="It may have another address, or you may not have access to it. Ask whoever sent you the link."
+                >
+                    <a class="button button--primary" href=Route::Directory.to_path()>
+                        "Browse rooms"
+                    </a>
+                </Empty>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Failed(live: Live, message: String) -> impl IntoView {
+    view! {
+        <main class="pane" id="main" tabindex="-1">
+            <PlainHeader live heading="Something is in the way"/>
+            <div class="pane__scroll pane__scroll--centre" role="alert">
+                <Empty sign=Icon::Broken heading="This could not be loaded" text=message>
+                    <button
+                        class="button button--primary"
+                        type="button"
+                        on:click=move |_| live.retry_place()
+                    >
+                        "Try again"
+                    </button>
+                </Empty>
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,68 @@
+//! Which room this is.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use super::room_menu::RoomMenu;
+use super::sidebar::DrawerButton;
+use crate::live::{Live, OpenRoom};
+
+/// A room's name and purpose, its members' number, and the menu of what can be done with it.
+#[component]
+pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
+    let name = Memo::new(move |_| room.info.with(|info| info.name.to_string()));
+    let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
+    let count = Memo::new(move |_| room.info.with(|info| info.member_count));
+    view! {
+        <header class="room-header">
+            <DrawerButton live/>
+            <div class="room-header__text">
+                <h1 class="room-header__name">{move || name.get()}</h1>
+                {move || {
+                    let purpose = purpose.get();
+                    (!purpose.is_empty())
+                        .then(|| view! { <p class="room-header__purpose">{purpose}</p> })
+                }}
+            </div>
+            <button
+                class="icon-button room-header__members"
+                type="button"
+                popovertarget="members"
+                aria-label=move || format!("Show who is here: {}", people(count.get()))
+            >
+                {icon(Icon::People)}
+                <span>{move || count.get()}</span>
+            </button>
+            <button
+                class="icon-button"
+                type="button"
+                popovertarget="room-menu"
+                aria-label="About this room"
+            >
+                {icon(Icon::Dots)}
+            </button>
+            <RoomMenu live room/>
+        </header>
+    }
+}
+
+/// The header of what is no room: a heading, and the way to the list of rooms on phones.
+#[component]
+pub(crate) fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl IntoView {
+    view! {
+        <header class="room-header">
+            <DrawerButton live/>
+            <div class="room-header__text">
+                <h1 class="room-header__name">{heading}</h1>
+            </div>
+        </header>
+    }
+}
+
+/// "1 member", "12 members".
+pub(crate) fn people(count: u32) -> String {
+    match count {
+        1 => "1 member".to_owned(),
+        count => format!("{count} members"),
+    }
+}

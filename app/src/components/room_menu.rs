@@ -1,0 +1,100 @@
+//! What a room is for, and what can be done with it.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::csrf::Csrf;
+use super::icon::{Icon, icon};
+use crate::live::{Live, OpenRoom};
+use crate::routes::room_path;
+
+/// The menu of a room: its purpose, and for members another name, and leaving. Its forms work
+/// without JavaScript.
+#[component]
+pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
+    let menu = NodeRef::<html::Div>::new();
+    let joined = Memo::new(move |_| room.info.with(|info| info.joined));
+    let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            // It refuses only where it is no popover, and then it is not in the way.
+            let _ = menu.hide_popover();
+        }
+    };
+    view! {
+        <div
+            class="menu menu--room"
+            id="room-menu"
+            popover="auto"
+            role="group"
+            aria-label="About this room"
+            node_ref=menu
+        >
+            <div class="menu__section">
+                <h2 class="menu__heading">"Purpose"</h2>
+                <p class="menu__text">
+                    {move || {
+                        let purpose = purpose.get();
+                        if purpose.is_empty() { "Nobody has written it down.".to_owned() } else { purpose }
+                    }}
+                </p>
+            </div>
+            <Show when=move || joined.get()>
+                <Rename live room done=close/>
+                <form
+                    method="post"
+                    action=format!("{}/leave", room_path(&room.slug(), None))
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        close();
+                        live.leave(room.slug());
+                    }
+                >
+                    <Csrf live/>
+                    <button class="menu__item menu__item--danger">
+                        {icon(Icon::Leave)}
+                        <span>"Leave this room"</span>
+                    </button>
+                </form>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Rename<F>(live: Live, room: OpenRoom, done: F) -> impl IntoView
+where
+    F: Fn() + Copy + 'static,
+{
+    let input = NodeRef::<html::Input>::new();
+    let name = Memo::new(move |_| room.info.with(|info| info.name.to_string()));
+    view! {
+        <form
+            class="menu__section"
+            method="post"
+            action=format!("{}/rename", room_path(&room.slug(), None))
+            on:submit=move |event| {
+                event.prevent_default();
+                if let Some(input) = input.get_untracked() {
+                    live.rename(room.slug(), input.value());
+                }
+                done();
+            }
+        >
+            <Csrf live/>
+            <label class="menu__heading" for="rename">"Name"</label>
+            <div class="menu__row">
+                <input
+                    class="field__input"
+                    id="rename"
+                    name="name"
+                    required=true
+                    autocomplete="off"
+                    value=move || name.get()
+                    node_ref=input
+                />
+                <button class="button">"Rename"</button>
+            </div>
+        </form>
+    }
+}

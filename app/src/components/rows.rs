@@ -1,0 +1,352 @@
+//! What stands in a timeline, line by line: a pure function of the room's log.
+
+use std::collections::HashSet;
+
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::text::{Body, RoomName};
+use sarang_protocol::time::Timestamp;
+use sarang_protocol::timeline::{Pending, PendingState, Timeline};
+use sarang_protocol::user::User;
+
+/// Messages of one author this close together, in milliseconds, share one heading: five minutes,
+/// after which people think of it as another thought.
+const GROUP_WITHIN_MS: i64 = 5 * 60 * 1000;
+
+/// So many names stand in a line about joins and leaves; the rest is a count.
+const NAMES: usize = 2;
+
+/// One line of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A day begins.
+    Day {
+        /// A moment of that day.
+        at: Timestamp,
+        /// The day's number: what [`rows`]' `day_of` gave.
+        day: i64,
+    },
+    /// What follows is new to its reader.
+    New,
+    /// Somebody wrote.
+    Message(MessageRow),
+    /// Somebody came, went, or renamed the room.
+    Note(NoteRow),
+}
+
+/// A message, sent or under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageRow {
+    /// The author's own name for it.
+    pub cid: ClientId,
+    /// Who wrote it.
+    pub author: User,
+    /// Its text.
+    pub body: Body,
+    /// Whether it stands under the heading of the one before it.
+    pub heading: Heading,
+    /// How far it is.
+    pub delivery: Delivery,
+}
+
+/// Whether a message names its author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Heading {
+    /// With picture, name and time.
+    Full,
+    /// It continues the message before it.
+    Continued,
+}
+
+/// How far a message is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It is in the log.
+    Sent {
+        /// Where; its permalink.
+        seq: Seq,
+        /// When it was committed.
+        at: Timestamp,
+    },
+    /// Under way.
+    Waiting,
+    /// Refused; the text is kept, to be sent again, changed or given up.
+    Failed {
+        /// Why, in a sentence.
+        message: String,
+    },
+}
+
+/// One event that is not a message, or a run of people coming and going.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    /// The run's first event.
+    pub first: Seq,
+    /// The run's last event.
+    pub last: Seq,
+    /// When the last one happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub note: Note,
+}
+
+/// What happened in a room, other than a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// People became members, each named once: "Kim, Dana and 3 others joined".
+    Joined(People),
+    /// People are no longer members.
+    Left(People),
+    /// The room has another name.
+    Renamed {
+        /// Who did it.
+        by: User,
+        /// The new name.
+        name: RoomName,
+    },
+}
+
+/// Some people, the first of them by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// In the order they came; never empty.
+    pub named: Vec<User>,
+    /// How many more.
+    pub others: usize,
+}
+
+/// What a list of rows tells them apart by. A row whose key stays is not drawn anew: what may
+/// change under the same key is only [`MessageRow::delivery`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    /// The day's number; days never come back.
+    Day(i64),
+    /// There is one.
+    New,
+    /// A `cid` is unique for its author only.
+    Message(User, ClientId, Heading),
+    /// Grows as events join the run.
+    Note(Seq, Seq),
+}
+
+impl Row {
+    /// What tells it apart.
+    pub fn key(&self) -> RowKey {
+        match self {
+            Self::Day { day, .. } => RowKey::Day(*day),
+            Self::New => RowKey::New,
+            Self::Message(row) => RowKey::Message(row.author.clone(), row.cid, row.heading),
+            Self::Note(row) => RowKey::Note(row.first, row.last),
+        }
+    }
+}
+
+/// The rows of a timeline: its log with day separators and the "new messages" line after
+/// `read_line`, then what `me` has under way. `day_of` tells which day a moment is on, where the
+/// reader is.
+pub fn rows(
+    timeline: &Timeline,
+    me: &User,
+    read_line: Option<Seq>,
+    day_of: impl Fn(Timestamp) -> i64,
+) -> Vec<Row> {
+    let mut builder = Builder {
+        rows: Vec::with_capacity(timeline.events().len() + timeline.pending().len() + 4),
+        day: i64::MIN,
+        last: None,
+    };
+    let mut lines = Lines::new(timeline, me, read_line);
+    for event in timeline.events() {
+        builder.day(event.at, day_of(event.at));
+        if lines.is_before(event, me) {
+            builder.rows.push(Row::New);
+            builder.last = None;
+        }
+        builder.event(event);
+    }
+    let mut shown = HashSet::new();
+    for pending in timeline.pending() {
+        if shown.insert(pending.cid) {
+            builder.pending(pending, me);
+        }
+    }
+    builder.rows
+}
+
+/// How far the message `cid` of `me` is: what a row that began as pending follows. `None` once it
+/// is neither in the log nor under way.
+pub fn delivery(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Delivery> {
+    if let Some(pending) = timeline.pending().iter().find(|p| p.cid == cid) {
+        return Some(Delivery::of(pending));
+    }
+    timeline
+        .events()
+        .rev()
+        .find(|event| event.cid() == Some(cid) && event.author.handle == me.handle)
+        .map(Delivery::sent)
+}
+
+impl Delivery {
+    fn sent(event: &RoomEvent) -> Self {
+        Self::Sent {
+            seq: event.seq,
+            at: event.at,
+        }
+    }
+
+    fn of(pending: &Pending) -> Self {
+        match &pending.state {
+            PendingState::Waiting | PendingState::Acked(_) => Self::Waiting,
+            PendingState::Failed { message, .. } => Self::Failed {
+                message: message.clone(),
+            },
+        }
+    }
+}
+
+/// Where the "new messages" line goes: before the first message of somebody else after it.
+struct Lines(Option<Seq>);
+
+impl Lines {
+    fn new(timeline: &Timeline, me: &User, read_line: Option<Seq>) -> Self {
+        // Where the run begins after the line, the line stands further up, out of sight.
+        let first = timeline.first().unwrap_or(Seq::ZERO);
+        let line = read_line.filter(|line| line.next() >= first);
+        let any = line.is_some_and(|line| {
+            timeline
+                .events()
+                .any(|event| event.seq > line && is_news(event, me))
+        });
+        Self(line.filter(|_| any))
+    }
+
+    fn is_before(&mut self, event: &RoomEvent, me: &User) -> bool {
+        let here = self
+            .0
+            .is_some_and(|line| event.seq > line && is_news(event, me));
+        if here {
+            self.0 = None;
+        }
+        here
+    }
+}
+
+fn is_news(event: &RoomEvent, me: &User) -> bool {
+    event.body().is_some() && event.author.handle != me.handle
+}
+
+struct Builder {
+    rows: Vec<Row>,
+    day: i64,
+    /// Author and moment of the message that the next one may continue.
+    last: Option<(User, Timestamp)>,
+}
+
+impl Builder {
+    /// A clock that was set back does not bring a day back.
+    fn day(&mut self, at: Timestamp, day: i64) {
+        if day > self.day {
+            self.day = day;
+            self.last = None;
+            self.rows.push(Row::Day { at, day });
+        }
+    }
+
+    fn event(&mut self, event: &RoomEvent) {
+        let note = match &event.kind {
+            EventKind::Message { cid, body } => {
+                let heading = self.heading(&event.author, Some(event.at));
+                self.last = Some((event.author.clone(), event.at));
+                self.rows.push(Row::Message(MessageRow {
+                    cid: *cid,
+                    author: event.author.clone(),
+                    body: body.clone(),
+                    heading,
+                    delivery: Delivery::sent(event),
+                }));
+                return;
+            }
+            EventKind::Joined => Note::Joined(People::one(&event.author)),
+            EventKind::Left => Note::Left(People::one(&event.author)),
+            EventKind::Renamed { name } => Note::Renamed {
+                by: event.author.clone(),
+                name: name.clone(),
+            },
+        };
+        self.last = None;
+        if let Some(Row::Note(row)) = self.rows.last_mut()
+            && row.take_in(event, &note)
+        {
+            return;
+        }
+        self.rows.push(Row::Note(NoteRow {
+            first: event.seq,
+            last: event.seq,
+            at: event.at,
+            note,
+        }));
+    }
+
+    fn pending(&mut self, pending: &Pending, me: &User) {
+        let heading = self.heading(me, None);
+        let at = self
+            .last
+            .as_ref()
+            .map_or(Timestamp(i64::MAX), |last| last.1);
+        self.last = Some((me.clone(), at));
+        self.rows.push(Row::Message(MessageRow {
+            cid: pending.cid,
+            author: me.clone(),
+            body: Body::trusted(pending.body.trim_end().trim_start_matches('\n')),
+            heading,
+            delivery: Delivery::of(pending),
+        }));
+    }
+
+    /// What is under way has no moment yet: it continues its author's last message, so that it
+    /// rarely changes its looks when it arrives.
+    fn heading(&self, author: &User, at: Option<Timestamp>) -> Heading {
+        let continued = self.last.as_ref().is_some_and(|(last, when)| {
+            last == author && at.is_none_or(|at| at.0.saturating_sub(when.0) <= GROUP_WITHIN_MS)
+        });
+        if continued {
+            Heading::Continued
+        } else {
+            Heading::Full
+        }
+    }
+}
+
+impl NoteRow {
+    /// Joins of several people become one line, and leaves; not one with the other.
+    fn take_in(&mut self, event: &RoomEvent, note: &Note) -> bool {
+        let people = match (&mut self.note, note) {
+            (Note::Joined(people), Note::Joined(_)) | (Note::Left(people), Note::Left(_)) => people,
+            _ => return false,
+        };
+        people.add(&event.author);
+        self.last = event.seq;
+        self.at = event.at;
+        true
+    }
+}
+
+impl People {
+    fn one(user: &User) -> Self {
+        Self {
+            named: vec![user.clone()],
+            others: 0,
+        }
+    }
+
+    fn add(&mut self, user: &User) {
+        if self.named.iter().any(|named| named.handle == user.handle) {
+            return;
+        }
+        if self.named.len() < NAMES {
+            self.named.push(user.clone());
+        } else {
+            self.others += 1;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The list of rooms.
+
+use leptos::html;
+use leptos::prelude::*;
+use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::RoomSlug;
+
+use super::account::Account;
+use super::icon::{Icon, icon, mark};
+use crate::live::{Live, Place};
+use crate::routes::{Route, room_path};
+
+/// The list of rooms. On phones it is a popover behind [`DrawerButton`].
+#[component]
+pub(crate) fn Sidebar(live: Live) -> impl IntoView {
+    let nav = NodeRef::<html::Nav>::new();
+    // Whoever has chosen a room wants to see it, not the list.
+    Effect::new(move || {
+        live.place.track();
+        if let Some(nav) = nav.get() {
+            // It refuses only where it is no popover, and then it is not in the way.
+            let _ = nav.hide_popover();
+        }
+    });
+    let open = open_room(live);
+    let none = move || {
+        live.rooms.with(Vec::is_empty).then(|| {
+            view! { <p class="sidebar__none">"You are in no room yet."</p> }
+        })
+    };
+    view! {
+        <nav class="sidebar" id="sidebar" popover="auto" aria-label="Rooms" node_ref=nav>
+            <div class="sidebar__head">
+                {mark()}
+                <p class="sidebar__title">{live.me().title}</p>
+                <button
+                    class="icon-button sidebar__close"
+                    type="button"
+                    popovertarget="sidebar"
+                    popovertargetaction="hide"
+                    aria-label="Close the list of rooms"
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </div>
+            <div class="sidebar__scroll">
+                <h2 class="sidebar__heading">"Rooms"</h2>
+                {none}
+                <ul class="sidebar__rooms">
+                    <For
+                        each=move || live.rooms.get()
+                        key=|room| (room.slug.clone(), room.name.clone(), room.unread)
+                        children=move |room| view! { <RoomLink room open/> }
+                    />
+                </ul>
+                <div class="sidebar__more">
+                    <a
+                        class="sidebar__link"
+                        href=Route::Directory.to_path()
+                        aria-current=move || {
+                            live.place
+                                .with(|place| matches!(place, Place::Directory(_)))
+                                .then_some("page")
+                        }
+                    >
+                        {icon(Icon::Compass)}
+                        <span>"Browse rooms"</span>
+                    </a>
+                    <a
+                        class="sidebar__link"
+                        href=Route::NewRoom.to_path()
+                        aria-current=move || {
+                            live.place
+                                .with(|place| matches!(place, Place::NewRoom(_)))
+                                .then_some("page")
+                        }
+                    >
+                        {icon(Icon::Plus)}
+                        <span>"New room"</span>
+                    </a>
+                </div>
+            </div>
+            <Account live/>
+        </nav>
+    }
+}
+
+#[component]
+fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
+    let RoomSummary {
+        slug, name, unread, ..
+    } = room;
+    let href = room_path(&slug, None);
+    let class = match unread {
+        0 => "sidebar__room",
+        _ => "sidebar__room sidebar__room--unread",
+    };
+    let badge = (unread > 0).then(|| {
+        let words = if unread == 1 {
+            " unread message"
+        } else {
+            " unread messages"
+        };
+        view! {
+            <span class="badge">{count(unread)}<span class="visually-hidden">{words}</span></span>
+        }
+    });
+    let current = move || {
+        open.with(|open| open.as_ref() == Some(&slug))
+            .then_some("page")
+    };
+    view! {
+        <li>
+            <a class=class href=href aria-current=current>
+                {icon(Icon::Room)}
+                <span class="sidebar__name">{name.to_string()}</span>
+                {badge}
+            </a>
+        </li>
+    }
+}
+
+/// Opens the list of rooms on phones; shows whether another room has something unread.
+#[component]
+pub(crate) fn DrawerButton(live: Live) -> impl IntoView {
+    let open = open_room(live);
+    let elsewhere = Memo::new(move |_| {
+        live.rooms.with(|rooms| {
+            open.with(|open| {
+                rooms
+                    .iter()
+                    .any(|room| room.unread > 0 && open.as_ref() != Some(&room.slug))
+            })
+        })
+    });
+    view! {
+        <button
+            class="icon-button room-header__drawer"
+            type="button"
+            popovertarget="sidebar"
+            aria-label=move || {
+                if elsewhere.get() { "Rooms, with unread messages" } else { "Rooms" }
+            }
+        >
+            {icon(Icon::Lines)}
+            {move || elsewhere.get().then(|| view! { <span class="room-header__dot"></span> })}
+        </button>
+    }
+}
+
+fn open_room(live: Live) -> Memo<Option<RoomSlug>> {
+    Memo::new(move |_| {
+        live.place.with(|place| match place {
+            Place::Room(room) => Some(room.slug()),
+            Place::Loading(slug) => Some(slug.clone()),
+            _ => None,
+        })
+    })
+}
+
+fn count(unread: u32) -> String {
+    if unread >= RoomSummary::UNREAD_CAP {
+        format!("{}+", RoomSummary::UNREAD_CAP - 1)
+    } else {
+        unread.to_string()
+    }
+}

@@ -1,0 +1,22 @@
+//! The shape of a room, while it is fetched.
+
+use leptos::prelude::*;
+
+/// Grey lines where messages will be.
+#[component]
+pub(crate) fn Skeleton() -> impl IntoView {
+    view! {
+        <div class="skeleton" role="status">
+            <span class="visually-hidden">"Loading the room"</span>
+            {(0..5)
+                .map(|_| view! {
+                    <div class="skeleton__row" aria-hidden="true">
+                        <span class="skeleton__avatar"></span>
+                        <span class="skeleton__line"></span>
+                        <span class="skeleton__line"></span>
+                    </div>
+                })
+                .collect::<Vec<_>>()}
+        </div>
+    }
+}

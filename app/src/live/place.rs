@@ -1,0 +1,200 @@
+//! What stands beside the list of rooms, and the open room's own state.
+
+use leptos::prelude::*;
+use sarang_protocol::id::Seq;
+use sarang_protocol::room::RoomListing;
+use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::timeline::Timeline;
+use sarang_protocol::user::User;
+use sarang_protocol::view::{Pane, Refused, RoomView};
+
+/// What stands beside the list of rooms.
+#[derive(Clone)]
+pub enum Place {
+    /// A room that is being fetched.
+    Loading(RoomSlug),
+    /// A room.
+    Room(OpenRoom),
+    /// The directory of rooms.
+    Directory(RwSignal<Vec<RoomListing>>),
+    /// The form for a new room.
+    NewRoom(NewRoomForm),
+    /// No such room, or none that one may see.
+    NotFound,
+    /// It could not be fetched; [`super::Live::retry_place`] tries again.
+    Failed {
+        /// What was wrong and what to do.
+        message: String,
+    },
+}
+
+/// A room that is shown, or was a little while ago and is kept up to date for coming back.
+#[derive(Clone, Copy)]
+pub struct OpenRoom {
+    slug: StoredValue<RoomSlug>,
+    /// Counts how often it was opened.
+    pub(super) opened: StoredValue<u32>,
+    /// What its header shows.
+    pub info: RwSignal<RoomMeta>,
+    /// Its log, and what is under way to it.
+    pub timeline: RwSignal<Timeline>,
+    /// The "new messages" line goes after this event. Fixed when the room is opened.
+    pub read_line: RwSignal<Option<Seq>>,
+    /// The event to mark and to scroll to.
+    pub focus: RwSignal<Option<Seq>>,
+    /// Older events have been asked for and have not come yet.
+    pub loading_older: RwSignal<bool>,
+    /// The same for newer ones, of a run that does not reach the newest event.
+    pub loading_newer: RwSignal<bool>,
+    /// What the composer starts with: the kept draft, or a failed message that is being edited.
+    /// The composer's own text stays in its element.
+    pub draft: RwSignal<String>,
+    /// Messages of others that came while one was reading further up.
+    pub unseen: RwSignal<u32>,
+    /// What the server refused from the form without JavaScript.
+    pub refused: StoredValue<Option<Refused>>,
+}
+
+/// What the header of a room shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomMeta {
+    /// Its name.
+    pub name: RoomName,
+    /// What it is for; may be empty.
+    pub purpose: Purpose,
+    /// Whether one is a member. Others read, and are offered to join.
+    pub joined: bool,
+    /// How many people are in it.
+    pub member_count: u32,
+    /// The first of them by name.
+    pub members: Vec<User>,
+}
+
+/// The form for a new room. The texts are what it starts with; the fields keep their own.
+#[derive(Clone, Copy)]
+pub struct NewRoomForm {
+    /// The name typed.
+    pub name: RwSignal<String>,
+    /// The purpose typed.
+    pub purpose: RwSignal<String>,
+    /// What was wrong with it.
+    pub error: RwSignal<Option<String>>,
+    /// It is under way.
+    pub busy: RwSignal<bool>,
+}
+
+impl OpenRoom {
+    /// A room as the server gave it.
+    pub fn new(view: RoomView) -> Self {
+        let (slug, meta) = (view.slug.clone(), RoomMeta::of(&view));
+        let read_line = line(&view);
+        let draft = view
+            .refused
+            .as_ref()
+            .map(|refused| refused.body.clone())
+            .unwrap_or_default();
+        Self {
+            slug: StoredValue::new(slug),
+            opened: StoredValue::new(0),
+            info: RwSignal::new(meta),
+            timeline: RwSignal::new(Timeline::new(view.events, view.head)),
+            read_line: RwSignal::new(read_line),
+            focus: RwSignal::new(view.focus),
+            loading_older: RwSignal::new(false),
+            loading_newer: RwSignal::new(false),
+            draft: RwSignal::new(draft),
+            unseen: RwSignal::new(0),
+            refused: StoredValue::new(view.refused),
+        }
+    }
+
+    /// Its address.
+    pub fn slug(self) -> RoomSlug {
+        self.slug.get_value()
+    }
+}
+
+impl RoomMeta {
+    /// The header's part of a room.
+    pub fn of(view: &RoomView) -> Self {
+        Self {
+            name: view.name.clone(),
+            purpose: view.purpose.clone(),
+            joined: view.joined,
+            member_count: view.member_count,
+            members: view.members.clone(),
+        }
+    }
+}
+
+impl NewRoomForm {
+    /// With what was typed before and what was wrong with it, if anything.
+    pub fn new(name: String, purpose: String, error: Option<String>) -> Self {
+        Self {
+            name: RwSignal::new(name),
+            purpose: RwSignal::new(purpose),
+            error: RwSignal::new(error),
+            busy: RwSignal::new(false),
+        }
+    }
+}
+
+impl From<Pane> for Place {
+    fn from(pane: Pane) -> Self {
+        match pane {
+            Pane::Room(view) => Self::Room(OpenRoom::new(view)),
+            Pane::Directory { rooms } => Self::Directory(RwSignal::new(rooms)),
+            Pane::NewRoom {
+                name,
+                purpose,
+                error,
+            } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
+            Pane::NotFound => Self::NotFound,
+        }
+    }
+}
+
+/// Tells places apart: one with another key is drawn anew.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceKey {
+    /// A room that is being fetched.
+    Loading(RoomSlug),
+    /// A room; the number tells one opening from the next.
+    Room(RoomSlug, u32),
+    /// The directory.
+    Directory,
+    /// The form for a new room.
+    NewRoom,
+    /// No such room.
+    NotFound,
+    /// What went wrong.
+    Failed(String),
+}
+
+impl Place {
+    /// What tells it apart.
+    pub fn key(&self) -> PlaceKey {
+        match self {
+            Self::Loading(slug) => PlaceKey::Loading(slug.clone()),
+            Self::Room(room) => PlaceKey::Room(room.slug(), room.opened.get_value()),
+            Self::Directory(_) => PlaceKey::Directory,
+            Self::NewRoom(_) => PlaceKey::NewRoom,
+            Self::NotFound => PlaceKey::NotFound,
+            Self::Failed { message } => PlaceKey::Failed(message.clone()),
+        }
+    }
+
+    /// The room, if it is one.
+    pub fn room(&self) -> Option<OpenRoom> {
+        match self {
+            Self::Room(room) => Some(*room),
+            _ => None,
+        }
+    }
+}
+
+/// Where the "new messages" line goes: nowhere when all has been read, or when the room is new
+/// to its reader.
+fn line(view: &RoomView) -> Option<Seq> {
+    (view.joined && view.read > Seq::ZERO && view.read < view.head).then_some(view.read)
+}

@@ -1,0 +1,18 @@
+//! Whole pages. The workspace is drawn by the server and taken over by the browser; the others are
+//! the server's alone and carry no script.
+
+pub mod workspace;
+
+#[cfg(feature = "ssr")]
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod sign_up;
+#[cfg(feature = "ssr")]
+pub mod welcome;
+
+#[cfg(feature = "ssr")]
+pub mod portal;

@@ -1,0 +1,161 @@
+//! What stands around a page: `<head>`, scripts, and nothing that a person sees.
+//!
+//! Written by hand rather than drawn: it is never hydrated, and it must not depend on anything
+//! that can fail.
+
+use sarang_protocol::view::{Pane, Workspace};
+
+use crate::page::{Head, Theme};
+
+/// Colour of the browser's own frame on phones: that of the ground under the page.
+const FRAME_LIGHT: &str = "#f2ebdf";
+const FRAME_DARK: &str = "#171411";
+
+/// Runs before the first paint: the newest message, or the one that the page is about, is in view
+/// from the start and not only once the wasm has come.
+const SCROLL: &str = r#"{let s=document.querySelector(".timeline__scroller"),f=s&&s.querySelector(".message--focus");f?f.scrollIntoView({block:"center"}):s&&(s.scrollTop=s.scrollHeight)}"#;
+
+/// What a page runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Script<'a> {
+    /// Nothing.
+    None,
+    /// The wasm module, which takes the page over.
+    Hydrate {
+        /// What the page was drawn from.
+        json: &'a str,
+    },
+}
+
+/// The document around `body`, which is HTML already.
+pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> String {
+    let room_for_json = match script {
+        Script::None => 0,
+        Script::Hydrate { json } => json.len() + json.len() / 16,
+    };
+    let mut out = String::with_capacity(body.len() + room_for_json + 2048);
+    out.push_str("<!DOCTYPE html><html lang=\"en\"");
+    if head.theme != Theme::System {
+        out.push_str(" data-theme=\"");
+        out.push_str(head.theme.as_str());
+        out.push('"');
+    }
+    out.push_str("><head><meta charset=\"utf-8\"><title>");
+    escape(title, &mut out);
+    out.push_str("</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content\">");
+    frame_colour(head.theme, &mut out);
+    out.push_str("<meta name=\"robots\" content=\"noindex\"><link rel=\"stylesheet\" href=\"");
+    escape(&head.css, &mut out);
+    out.push_str("\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"");
+    escape(&head.favicon, &mut out);
+    out.push_str("\"><link rel=\"apple-touch-icon\" href=\"");
+    escape(&head.touch_icon, &mut out);
+    out.push_str("\"><link rel=\"manifest\" href=\"");
+    escape(&head.web_manifest, &mut out);
+    out.push_str("\">");
+    if let Script::Hydrate { .. } = script {
+        loader(head, &mut out);
+    }
+    if head.dev {
+        open_script(head, " src=\"/_dev/reload.js\" defer", &mut out);
+        out.push_str("</script>");
+    }
+    out.push_str("</head><body>");
+    out.push_str(body);
+    if let Script::Hydrate { json } = script {
+        open_script(head, "", &mut out);
+        out.push_str(SCROLL);
+        out.push_str("</script>");
+        open_script(head, " type=\"application/json\" id=\"workspace\"", &mut out);
+        // Neither an end tag nor a comment can begin in it.
+        for (index, part) in json.split('<').enumerate() {
+            if index > 0 {
+                out.push_str("\\u003c");
+            }
+            out.push_str(part);
+        }
+        out.push_str("</script>");
+    }
+    out.push_str("</body></html>");
+    out
+}
+
+/// The title of a page of the workspace: what is open, then whose house it is.
+pub(crate) fn workspace_title(workspace: &Workspace) -> String {
+    let open = match &workspace.pane {
+        Pane::Room(room) => room.name.as_str(),
+        Pane::Directory { .. } => "Browse rooms",
+        Pane::NewRoom { .. } => "New room",
+        Pane::NotFound => "Not found",
+    };
+    format!("{open} · {}", workspace.title)
+}
+
+fn loader(head: &Head, out: &mut String) {
+    out.push_str("<link rel=\"modulepreload\" href=\"");
+    escape(&head.js, out);
+    out.push_str("\"><link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"");
+    escape(&head.wasm, out);
+    out.push_str("\">");
+    open_script(head, " type=\"module\"", out);
+    out.push_str("import init,{hydrate}from");
+    quote(&head.js, out);
+    out.push_str(";init({module_or_path:");
+    quote(&head.wasm, out);
+    out.push_str("}).then(hydrate)</script>");
+}
+
+fn open_script(head: &Head, attributes: &str, out: &mut String) {
+    out.push_str("<script nonce=\"");
+    escape(&head.nonce, out);
+    out.push('"');
+    out.push_str(attributes);
+    out.push('>');
+}
+
+fn frame_colour(theme: Theme, out: &mut String) {
+    let mut meta = |media: &str, colour: &str| {
+        out.push_str("<meta name=\"theme-color\"");
+        out.push_str(media);
+        out.push_str(" content=\"");
+        out.push_str(colour);
+        out.push_str("\">");
+    };
+    match theme {
+        Theme::Light => meta("", FRAME_LIGHT),
+        Theme::Dark => meta("", FRAME_DARK),
+        Theme::System => {
+            meta(" media=\"(prefers-color-scheme: light)\"", FRAME_LIGHT);
+            meta(" media=\"(prefers-color-scheme: dark)\"", FRAME_DARK);
+        }
+    }
+}
+
+/// Text or a double-quoted attribute of HTML.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// A string of JavaScript, within a script element.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '<' => out.push_str("\\u003c"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,59 @@
+//! Commands that write what people otherwise make in the browser.
+
+use std::io::{self, Read};
+
+use sarang_protocol::user::Role;
+
+use crate::chat::Chat;
+
+use super::Failure;
+use super::args::{AddUserArgs, CreateRoomArgs, CreateTokenArgs, PasswordArgs};
+
+/// More than any password; a wrong file on standard input is noticed here.
+const PASSWORD_INPUT: u64 = 64 * 1024;
+
+/// `sarang user add`.
+pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
+    let password = read_password()?;
+    let role = if args.admin { Role::Admin } else { Role::Member };
+    chat.add_user(&args.handle, args.name.as_deref(), &password, role).await?;
+    eprintln!("{} can sign in now.", args.handle);
+    Ok(())
+}
+
+/// `sarang user password`.
+pub(super) async fn password(chat: Chat, args: PasswordArgs) -> Result<(), Failure> {
+    let password = read_password()?;
+    chat.set_password(&args.handle, &password).await?;
+    eprintln!("{} has a new password and is signed out everywhere.", args.handle);
+    Ok(())
+}
+
+/// `sarang token create`.
+pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failure> {
+    let token = chat.create_token(&args.handle, args.name.as_deref()).await?;
+    println!("{}", token.expose());
+    eprintln!("This is the only time the token is shown. Send it as `Authorization: Bearer …`.");
+    Ok(())
+}
+
+/// `sarang room create`.
+pub(super) async fn room(chat: Chat, args: CreateRoomArgs) -> Result<(), Failure> {
+    let room = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await?;
+    eprintln!("The room is at /rooms/{}.", room.slug);
+    Ok(())
+}
+
+/// The password is all of standard input, but for the line break that `echo` adds.
+fn read_password() -> Result<String, Failure> {
+    let mut text = String::new();
+    io::stdin()
+        .take(PASSWORD_INPUT)
+        .read_to_string(&mut text)
+        .map_err(|error| Failure(format!("The password cannot be read from standard input: {error}.")))?;
+    let text = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
+    if text.is_empty() {
+        return Err(Failure("The password is empty. Write it to standard input, like `echo … | sarang …`.".into()));
+    }
+    Ok(text.to_owned())
+}

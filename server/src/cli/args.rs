@@ -1,0 +1,195 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Key;
+
+/// Team chat in one binary.
+///
+/// `sarang serve` is all it takes: data lies in ./data, the page at http://127.0.0.1:3000 leads
+/// through the first steps.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sarang",
+    version,
+    propagate_version = false,
+    arg_required_else_help = true,
+    after_long_help = EXAMPLES,
+    max_term_width = 100
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sarang serve
+  sarang serve --listen 0.0.0.0:3000 --public-url https://chat.example.org --data-dir /var/lib/sarang
+  sarang user add dana --name 'Dana Kim' --admin --password-stdin < password.txt
+  TOKEN=$(sarang token create weather-bot)
+
+Settings are taken from the first of: flag, environment variable (SARANG_…), file (--config,
+SARANG_CONFIG, or ./sarang.toml if there is one), default. In the file the flags' names are keys:
+  listen = \"0.0.0.0:3000\"
+  public-url = \"https://chat.example.org\"
+
+SARANG_LOG (or RUST_LOG) filters the log, like SARANG_LOG=debug or SARANG_LOG=sarang::hub=trace.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the chat
+    Serve(ServeArgs),
+    /// Add people, set their passwords
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Make bearer tokens for programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Create rooms
+    #[command(subcommand)]
+    Room(RoomCommand),
+    /// Bring the database up to date (`serve` does it too)
+    Migrate(DataArgs),
+    /// Print the version
+    Version,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// IP address and port to listen on [env: SARANG_LISTEN] [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "IP:PORT")]
+    listen: Option<String>,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+    /// Redis that joins several instances, like redis://127.0.0.1:6379; without it there is one
+    /// instance [env: SARANG_REDIS_URL]
+    #[arg(long, value_name = "URL")]
+    redis_url: Option<String>,
+    /// What people type into the address bar, like https://chat.example.org; needed behind a proxy
+    /// and for any other machine [env: SARANG_PUBLIC_URL]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+    /// How log lines look: text or json [env: SARANG_LOG_FORMAT] [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<String>,
+    /// How many proxies of yours stand in front, one behind the other; so many entries of
+    /// X-Forwarded-For are believed [env: SARANG_TRUSTED_PROXIES] [default: 0]
+    #[arg(long, value_name = "NUMBER")]
+    trusted_proxies: Option<String>,
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub(super) struct DataArgs {
+    /// Folder of everything that is kept [env: SARANG_DATA_DIR] [default: ./data]
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// Database, like sqlite:/var/lib/sarang/sarang.db [env: SARANG_DATABASE_URL]
+    /// [default: sqlite:DATA_DIR/sarang.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// File with settings [env: SARANG_CONFIG] [default: ./sarang.toml, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Add somebody, who can sign in at once
+    Add(AddUserArgs),
+    /// Set somebody's password; they are signed out everywhere
+    Password(PasswordArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddUserArgs {
+    /// What they sign in with: letters and digits of any script, `.`, `_`, `-` between them
+    pub(super) handle: String,
+    /// What they are called [default: the handle]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Make them an administrator
+    #[arg(long)]
+    pub(super) admin: bool,
+    #[command(flatten)]
+    pub(super) password: PasswordSource,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PasswordArgs {
+    /// What they sign in with
+    pub(super) handle: String,
+    #[command(flatten)]
+    pub(super) password: PasswordSource,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+/// Passwords come by standard input only: arguments are seen by everybody on the machine.
+#[derive(Debug, Args)]
+pub(super) struct PasswordSource {
+    /// Read the password from standard input (up to the end, without the last line break)
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a token with which a program is this user; it is printed once, alone, on stdout
+    Create(CreateTokenArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateTokenArgs {
+    /// Who the program will be
+    pub(super) handle: String,
+    /// What the token is for
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RoomCommand {
+    /// Create a room that everybody may join
+    Create(CreateRoomArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateRoomArgs {
+    /// Its address in /rooms/SLUG
+    pub(super) slug: String,
+    /// Its name [default: the slug]
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+impl ServeArgs {
+    /// What was given, for the configuration.
+    pub(super) fn settings(&self) -> Vec<(Key, Option<String>)> {
+        let own = [
+            (Key::Listen, &self.listen),
+            (Key::RedisUrl, &self.redis_url),
+            (Key::PublicUrl, &self.public_url),
+            (Key::LogFormat, &self.log_format),
+            (Key::TrustedProxies, &self.trusted_proxies),
+        ];
+        let own = own.map(|(key, text)| (key, text.clone()));
+        self.data.settings().into_iter().chain(own).collect()
+    }
+}
+
+impl DataArgs {
+    /// What was given, for the configuration.
+    pub(super) fn settings(&self) -> [(Key, Option<String>); 2] {
+        [(Key::DataDir, self.data_dir.clone()), (Key::DatabaseUrl, self.database_url.clone())]
+    }
+}

@@ -1,0 +1,244 @@
+//! What an installation may set, and where it comes from.
+//!
+//! A flag wins over its environment variable, that over the file, that over the default.
+
+mod layers;
+mod public_url;
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use crate::channel::RedisUrl;
+use crate::store::DatabaseUrl;
+
+pub use layers::{Given, Key, Layer, unknown_variables};
+pub use public_url::{PublicUrl, PublicUrlError};
+
+/// The file that is read when it lies in the working folder and no other is named.
+pub const DEFAULT_FILE: &str = "sarang.toml";
+
+/// Everything that can be set, judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The folder of everything that is kept.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database_url: DatabaseUrl,
+    /// The bus between several instances; without it there is one.
+    pub redis_url: Option<RedisUrl>,
+    /// What people type into the address bar, where that is not the listening address.
+    pub public_url: Option<PublicUrl>,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// How many proxies of one's own stand in front, one behind the other. Only so many entries
+    /// of `X-Forwarded-For` are believed, from the right.
+    pub trusted_proxies: u8,
+    /// Whether pages reload when the server has been built anew (`SARANG_DEV=1`).
+    pub mode: Mode,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For eyes.
+    #[default]
+    Text,
+    /// For log collectors: one JSON object a line.
+    Json,
+}
+
+/// For whom the server runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// For people.
+    #[default]
+    Production,
+    /// For who works on Sarang.
+    Development,
+}
+
+/// Why a configuration was refused. The display text is a sentence for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{file} cannot be read ({reason}). Name an existing file with --config, or leave it out.")]
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("{file} is not valid TOML: {reason}.")]
+    NotToml {
+        /// Which file.
+        file: String,
+        /// Where and what.
+        reason: String,
+    },
+    /// The file has a key that means nothing.
+    #[error("{file} has the unknown key `{key}`. The known keys are {}.", known_keys())]
+    UnknownKey {
+        /// Which file.
+        file: String,
+        /// The key.
+        key: String,
+    },
+    /// A value cannot be used.
+    #[error("{given_as}: {reason}")]
+    Value {
+        /// The flag, variable or key that it was given as.
+        given_as: String,
+        /// What is wrong and what to write, a sentence.
+        reason: String,
+    },
+}
+
+impl Config {
+    /// Judges the settings, each from the first layer that has it; the strongest layer comes first.
+    pub fn judge(layers: &[Layer]) -> Result<Self, ConfigError> {
+        let given = |key: Key| layers.iter().find_map(|layer| layer.get(key));
+
+        let listen = parse(given(Key::Listen), |text| {
+            text.parse().map_err(|_| format!("`{text}` is not an address to listen on. Write IP:PORT, like 127.0.0.1:3000 or [::]:3000."))
+        })?;
+        let data_dir = given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
+        let database_url = parse(given(Key::DatabaseUrl), |text| text.parse::<DatabaseUrl>().map_err(sentence))?;
+        let redis_url = parse(given(Key::RedisUrl), |text| text.parse::<RedisUrl>().map_err(sentence))?;
+        let public_url = parse(given(Key::PublicUrl), |text| text.parse::<PublicUrl>().map_err(sentence))?;
+        let log_format = parse(given(Key::LogFormat), |text| match text {
+            "text" => Ok(LogFormat::Text),
+            "json" => Ok(LogFormat::Json),
+            _ => Err(format!("`{text}` is not a log format. Write text or json.")),
+        })?;
+        let trusted_proxies = parse(given(Key::TrustedProxies), |text| {
+            text.parse().map_err(|_| format!("`{text}` is not a number of proxies. Write 0 to 255."))
+        })?;
+
+        Ok(Self {
+            listen: listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
+            database_url: database_url.unwrap_or_else(|| DatabaseUrl::in_folder(&data_dir)),
+            data_dir,
+            redis_url,
+            public_url,
+            log_format: log_format.unwrap_or_default(),
+            trusted_proxies: trusted_proxies.unwrap_or(0),
+            mode: Mode::Production,
+        })
+    }
+}
+
+fn parse<T>(given: Option<&Given>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, ConfigError> {
+    given
+        .map(|given| {
+            parse(given.text.trim())
+                .map_err(|reason| ConfigError::Value { given_as: given.given_as.clone(), reason })
+        })
+        .transpose()
+}
+
+fn sentence(error: impl fmt::Display) -> String {
+    error.to_string()
+}
+
+fn known_keys() -> String {
+    Key::ALL.map(Key::name).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(pairs: &[(Key, &str)]) -> Layer {
+        Layer::from_flags(pairs.iter().map(|(key, text)| (*key, Some((*text).to_owned()))))
+    }
+
+    fn env(pairs: &[(&str, &str)]) -> Layer {
+        Layer::from_env(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())))
+    }
+
+    fn file(text: &str) -> Layer {
+        Layer::from_toml("sarang.toml", text).unwrap()
+    }
+
+    #[test]
+    fn nothing_given_is_a_server_of_ones_own() {
+        let config = Config::judge(&[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.database_url.to_string(), "sqlite:data/sarang.db");
+        assert_eq!(config.trusted_proxies, 0);
+        assert!(config.redis_url.is_none() && config.public_url.is_none());
+    }
+
+    #[test]
+    fn flag_wins_over_environment_over_file_over_default() {
+        let file = file("listen = '127.0.0.1:1'\ndata-dir = 'of-file'\nlog-format = 'json'");
+        let env = env(&[("SARANG_LISTEN", "127.0.0.1:2"), ("SARANG_DATA_DIR", "of-env")]);
+        let flags = flags(&[(Key::Listen, "127.0.0.1:3")]);
+        let config = Config::judge(&[flags, env, file]).unwrap();
+        assert_eq!(config.listen.port(), 3);
+        assert_eq!(config.data_dir, PathBuf::from("of-env"));
+        assert_eq!(config.log_format, LogFormat::Json);
+        assert_eq!(config.database_url.to_string(), "sqlite:of-env/sarang.db");
+    }
+
+    #[test]
+    fn an_empty_variable_is_none() {
+        let config = Config::judge(&[env(&[("SARANG_REDIS_URL", "")])]).unwrap();
+        assert!(config.redis_url.is_none());
+    }
+
+    #[test]
+    fn every_key_has_a_flag_a_variable_and_a_line() {
+        let text = "listen = '0.0.0.0:80'\ndata-dir = '/d'\ndatabase-url = 'sqlite:/d/x.db'\n\
+            redis-url = 'redis://r:6379'\npublic-url = 'https://chat.example.org'\n\
+            log-format = 'text'\ntrusted-proxies = 1";
+        let layer = file(text);
+        for key in Key::ALL {
+            assert!(layer.get(key).is_some(), "{}", key.name());
+        }
+        let config = Config::judge(&[layer]).unwrap();
+        assert_eq!(config.trusted_proxies, 1);
+        assert!(config.redis_url.is_some());
+        assert_eq!(config.public_url.unwrap().origin(), "https://chat.example.org");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_known_ones() {
+        let error = Layer::from_toml("sarang.toml", "lisen = '127.0.0.1:1'").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "sarang.toml has the unknown key `lisen`. The known keys are listen, data-dir, database-url, \
+             redis-url, public-url, log-format, trusted-proxies."
+        );
+    }
+
+    #[test]
+    fn a_broken_file_says_where() {
+        let error = Layer::from_toml("sarang.toml", "listen = '127.0.0.1:1'\ndata-dir = ").unwrap_err();
+        assert!(error.to_string().contains("line 2"), "{error}");
+        assert!(!error.to_string().contains('\n'), "{error}");
+        let error = Layer::from_toml("sarang.toml", "listen = true").unwrap_err();
+        assert!(error.to_string().contains("`listen` in sarang.toml"), "{error}");
+    }
+
+    #[test]
+    fn a_bad_value_names_where_it_was_given() {
+        let message = |layer: Layer| Config::judge(&[layer]).unwrap_err().to_string();
+        let flag = message(flags(&[(Key::Listen, "localhost")]));
+        assert!(flag.starts_with("--listen: `localhost` is not an address"), "{flag}");
+        let env = message(env(&[("SARANG_PUBLIC_URL", "chat.example.org")]));
+        assert!(env.starts_with("SARANG_PUBLIC_URL: "), "{env}");
+        let file = message(file("log-format = 'xml'"));
+        assert!(file.starts_with("`log-format` in sarang.toml: `xml`"), "{file}");
+    }
+
+    #[test]
+    fn unknown_variables_are_found() {
+        let names = ["SARANG_LISTEN", "SARANG_LISEN", "SARANG_DEV", "HOME"].map(str::to_owned);
+        assert_eq!(unknown_variables(names.into_iter()), ["SARANG_LISEN"]);
+    }
+}

@@ -1,0 +1,275 @@
+//! Everything that `sarang serve` does: opens what the server stands on, takes connections, and
+//! sees them out again.
+//!
+//! The accept loop is our own, for axum's sets no timeout for headers and no cap on connections.
+
+mod guest;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
+use tower::Service;
+
+use crate::config::Config;
+use crate::door::Peer;
+use crate::shutdown::{DRAIN_WINDOW, HARD_STOP, Shutdown, Stage};
+use crate::state::{App, OpenError};
+use crate::web;
+
+use guest::Guest;
+
+/// Connections at a time, sockets included. Each costs some 20 kB, so that this many fit a machine
+/// of 2 GB; what comes beyond waits in the backlog.
+const MAX_CONNECTIONS: usize = 50_000;
+
+/// Connections that wait to be taken: a room of thousands that reconnects at once must not see
+/// refusals. Linux caps it at `net.core.somaxconn`, 4096 by default.
+const BACKLOG: u32 = 8192;
+
+/// All headers of a request have to be here this soon; also how long an idle connection is kept.
+/// Longer than the 15 s after which browsers on slow networks try again.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Headers beyond this many bytes are refused. Our own cookies and a long permalink are under 4 kB.
+const MAX_HEADERS: usize = 64 * 1024;
+
+/// What we sent has to move on within this time, or the peer is gone and the connection cut.
+const STALL: Duration = Duration::from_secs(30);
+
+/// How long to wait after an accept failed for want of file descriptors, until others have closed.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The address cannot be listened on. The display text is a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// Somebody else listens there.
+    #[error(
+        "{0} is taken by another program. Stop that one, or choose another address with --listen, like --listen 127.0.0.1:{}.", .0.port().wrapping_add(1).max(1024)
+    )]
+    Taken(SocketAddr),
+    /// Ports below 1024.
+    #[error(
+        "{0} may only be listened on by root. Choose a port from 1024 up with --listen, or give the program the capability CAP_NET_BIND_SERVICE."
+    )]
+    NotAllowed(SocketAddr),
+    /// The machine does not have that address.
+    #[error("{0} is not an address of this machine. Choose one that is with --listen, like 0.0.0.0:{port} for all of them.", port = .0.port())]
+    NotHere(SocketAddr),
+    /// Anything else.
+    #[error("{0} cannot be listened on: {1}. Choose another address with --listen.")]
+    Other(SocketAddr, io::Error),
+}
+
+/// Why serving ended, or did not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// What the server stands on could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The listener has no address.
+    #[error("the listening socket has no address: {0}")]
+    Listener(#[from] io::Error),
+}
+
+/// Listens on an address.
+pub fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    let listen = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        // A restart finds the old connections in TIME_WAIT, which is no reason to refuse.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    listen().map_err(|error: io::Error| match error.kind() {
+        io::ErrorKind::AddrInUse => ListenError::Taken(address),
+        io::ErrorKind::PermissionDenied => ListenError::NotAllowed(address),
+        io::ErrorKind::AddrNotAvailable => ListenError::NotHere(address),
+        _ => ListenError::Other(address, error),
+    })
+}
+
+/// Where a browser on this machine finds a listener.
+pub fn local_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// Serves until `shutdown` says otherwise and the last connection is gone, or [`HARD_STOP`] after
+/// it began to say so.
+pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown) -> Result<(), ServeError> {
+    // Port 0 has become a real one.
+    config.listen = listener.local_addr()?;
+    let here = config.public_url.as_ref().map_or_else(|| local_url(config.listen), |url| url.origin().to_owned());
+    let app = App::open(config, shutdown.clone()).await?;
+    let router = web::router(app);
+    allow_many_files();
+
+    println!("Sarang is at {here}");
+    tracing::info!(url = here, "serving");
+
+    let connections = TaskTracker::new();
+    let accepting = accept(listener, router, &connections, &shutdown);
+    tokio::select! {
+        () = async {
+            tokio::join!(accepting, see_out(&connections, &shutdown));
+        } => tracing::info!("stopped"),
+        () = patience(&shutdown) => {
+            tracing::warn!(connections = connections.len(), "stopped with connections still open");
+        }
+    }
+    Ok(())
+}
+
+/// Takes connections until the server closes.
+async fn accept(listener: TcpListener, router: Router, connections: &TaskTracker, shutdown: &Shutdown) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let mut closing = pin!(shutdown.reached(Stage::Closing));
+    loop {
+        let next = async {
+            let place = places.clone().acquire_owned().await.expect("the semaphore is never closed");
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            next = next => next,
+            () = &mut closing => return,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let guest = Guest::new(stream, place, connections.token());
+                tokio::spawn(attend(guest, peer, router.clone(), shutdown.clone()));
+            }
+            // The peer was gone before we came to it.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Serves one connection to its end, or until it becomes a WebSocket.
+async fn attend(guest: Guest, peer: SocketAddr, router: Router, shutdown: Shutdown) {
+    if let Err(error) = tune(guest.stream()) {
+        tracing::debug!(%error, "a connection could not be tuned");
+    }
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        // A router is always ready.
+        let answer = router.clone().call(request);
+        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+    });
+    let mut connection = pin!(
+        http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .max_buf_size(MAX_HEADERS)
+            .serve_connection(TokioIo::new(guest), service)
+            .with_upgrades()
+    );
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = shutdown.reached(Stage::Draining) => {
+            // The request under way is answered; an idle connection closes.
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        // Broken off by the peer, or too slow: everyday life.
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+fn tune(stream: &TcpStream) -> io::Result<()> {
+    // Frames are small and wanted now.
+    stream.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALL))?;
+    Ok(())
+}
+
+/// Drains, closes, and waits for the last connection.
+async fn see_out(connections: &TaskTracker, shutdown: &Shutdown) {
+    shutdown.reached(Stage::Draining).await;
+    connections.close();
+    tokio::select! {
+        // Nobody is left to be waited for.
+        () = connections.wait() => {}
+        () = tokio::time::sleep(DRAIN_WINDOW) => {}
+    }
+    shutdown.advance(Stage::Closing);
+    connections.wait().await;
+}
+
+/// Resolves when there has been enough waiting.
+async fn patience(shutdown: &Shutdown) {
+    shutdown.reached(Stage::Draining).await;
+    tokio::select! {
+        () = shutdown.reached(Stage::Halted) => {}
+        () = tokio::time::sleep(HARD_STOP) => shutdown.advance(Stage::Halted),
+    }
+}
+
+/// A connection is a file, and the customary limit is 1024 of them. The hard limit is what the
+/// operator allows; up to that, programs may help themselves.
+fn allow_many_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        if let Err(error) = setrlimit(Resource::Nofile, limit) {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_taken_port_is_named_with_a_way_out() {
+        let first = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let address = first.local_addr().unwrap();
+        let message = listen(address).unwrap_err().to_string();
+        assert!(message.starts_with(&format!("{address} is taken")), "{message}");
+        assert!(message.contains("--listen"), "{message}");
+    }
+
+    #[tokio::test]
+    async fn an_address_of_another_machine_is_refused() {
+        // TEST-NET-1 of RFC 5737 is nobody's.
+        let message = listen("192.0.2.1:3000".parse().unwrap()).unwrap_err().to_string();
+        assert!(message.contains("0.0.0.0:3000"), "{message}");
+    }
+
+    #[test]
+    fn the_url_told_is_one_that_opens() {
+        let url = |address: &str| local_url(address.parse().unwrap());
+        assert_eq!(url("0.0.0.0:3000"), "http://127.0.0.1:3000");
+        assert_eq!(url("[::]:3000"), "http://[::1]:3000");
+        assert_eq!(url("10.0.0.7:80"), "http://10.0.0.7:80");
+    }
+}
