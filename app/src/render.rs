@@ -13,8 +13,9 @@ use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
 
 /// The whole document.
-pub fn render(page: Page, head: &Head) -> String {
-    let title = title(&page);
+#[expect(clippy::needless_pass_by_value, reason = "a head belongs to one page, as its nonce does")]
+pub fn render(page: Page, head: Head) -> String {
+    let (title, head) = (title(&page), &head);
     // Signals live in an owner; it goes with the page, and takes them along.
     let owner = Owner::new_root(None);
     let document = owner.with(|| match page {

@@ -17,7 +17,7 @@ const SCROLL: &str = r#"{let s=document.querySelector(".timeline__scroller"),f=s
 
 /// What a page runs.
 #[derive(Clone, Copy, Debug)]
-pub enum Script<'a> {
+pub(crate) enum Script<'a> {
     /// Nothing.
     None,
     /// The wasm module, which takes the page over.
@@ -28,7 +28,7 @@ pub enum Script<'a> {
 }
 
 /// The document around `body`, which is HTML already.
-pub fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> String {
+pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> String {
     let room_for_json = match script {
         Script::None => 0,
         Script::Hydrate { json } => json.len() + json.len() / 16,
@@ -48,6 +48,10 @@ pub fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> Str
     escape(&head.css, &mut out);
     out.push_str("\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"");
     escape(&head.favicon, &mut out);
+    out.push_str("\"><link rel=\"apple-touch-icon\" href=\"");
+    escape(&head.touch_icon, &mut out);
+    out.push_str("\"><link rel=\"manifest\" href=\"");
+    escape(&head.web_manifest, &mut out);
     out.push_str("\">");
     if let Script::Hydrate { .. } = script {
         loader(head, &mut out);
@@ -77,7 +81,7 @@ pub fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> Str
 }
 
 /// The title of a page of the workspace: what is open, then whose house it is.
-pub fn workspace_title(workspace: &Workspace) -> String {
+pub(crate) fn workspace_title(workspace: &Workspace) -> String {
     let open = match &workspace.pane {
         Pane::Room(room) => room.name.as_str(),
         Pane::Directory { .. } => "Browse rooms",

@@ -10,7 +10,7 @@ use crate::live::Live;
 
 /// Who is signed in, with a menu: colours, settings, sign out.
 #[component]
-pub fn Account(live: Live) -> impl IntoView {
+pub(crate) fn Account(live: Live) -> impl IntoView {
     let user = live.me().user;
     view! {
         <button class="sidebar__me" type="button" popovertarget="account">

@@ -9,7 +9,7 @@ const COLOURS: u32 = 8;
 /// The small picture of somebody, in lists. Says nothing to a screen reader: the name stands
 /// beside it.
 #[component]
-pub fn SmallAvatar(user: User) -> impl IntoView {
+pub(crate) fn SmallAvatar(user: User) -> impl IntoView {
     let class = match colour(user.handle.as_str()) {
         1 => "avatar avatar--small avatar--1",
         2 => "avatar avatar--small avatar--2",
@@ -24,7 +24,7 @@ pub fn SmallAvatar(user: User) -> impl IntoView {
 }
 
 /// The class of a message's picture.
-pub fn message_class(handle: &str) -> &'static str {
+pub(crate) fn message_class(handle: &str) -> &'static str {
     match colour(handle) {
         1 => "message__avatar avatar avatar--1",
         2 => "message__avatar avatar avatar--2",
@@ -39,7 +39,7 @@ pub fn message_class(handle: &str) -> &'static str {
 
 /// One or two characters that stand for a name: first letters of the first and last word; of
 /// Korean names without spaces the given name (김하늘 → 하늘); of Han and kana the first two.
-pub fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     let last = words.next_back();

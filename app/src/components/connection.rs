@@ -7,7 +7,7 @@ use crate::live::{self, Live};
 /// Says so when the line is not as it should be; nothing when it is. A countdown is for the eyes
 /// only: a screen reader would read every second of it.
 #[component]
-pub fn Connection(live: Live) -> impl IntoView {
+pub(crate) fn Connection(live: Live) -> impl IntoView {
     let pill = move || {
         if !live.mounted.get() {
             return None;

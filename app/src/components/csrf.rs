@@ -6,6 +6,6 @@ use crate::live::Live;
 
 /// The hidden field with the page's token, for forms that work without JavaScript.
 #[component]
-pub fn Csrf(live: Live) -> impl IntoView {
+pub(crate) fn Csrf(live: Live) -> impl IntoView {
     view! { <input type="hidden" name="csrf" value=live.me().csrf/> }
 }

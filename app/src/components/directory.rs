@@ -13,7 +13,7 @@ use crate::routes::{Route, room_path};
 
 /// The directory of rooms.
 #[component]
-pub fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl IntoView {
+pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl IntoView {
     let empty = move || {
         rooms.with(Vec::is_empty).then(|| view! {
             <Empty

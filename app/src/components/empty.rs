@@ -6,7 +6,7 @@ use super::icon::{Icon, icon};
 
 /// An empty state. The children are what can be done about it.
 #[component]
-pub fn Empty(
+pub(crate) fn Empty(
     sign: Icon,
     #[prop(into)] heading: String,
     #[prop(into)] text: String,
@@ -24,7 +24,7 @@ pub fn Empty(
 
 /// Stands in a room that nobody has written in.
 #[component]
-pub fn EmptyRoom(#[prop(into)] name: Signal<String>, joined: Signal<bool>) -> impl IntoView {
+pub(crate) fn EmptyRoom(#[prop(into)] name: Signal<String>, joined: Signal<bool>) -> impl IntoView {
     view! {
         <div class="empty">
             <span class="empty__sign">{icon(Icon::Bubble)}</span>

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 /// The id of a form's error, which the field that it is about points to.
-pub const ERROR_ID: &str = "form-error";
+pub(crate) const ERROR_ID: &str = "form-error";
 
 /// What stands under every new password.
-pub const PASSWORD_HINT: &str = "A few words in a row are easy to keep and hard to guess.";
+pub(crate) const PASSWORD_HINT: &str = "A few words in a row are easy to keep and hard to guess.";
 
 /// What is typed into a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,13 +20,11 @@ pub enum Kind {
     Password,
     /// A whole number.
     Number,
-    /// A whole number, or nothing.
-    OptionalNumber,
 }
 
 /// What was wrong with the whole form, if anything.
 #[component]
-pub fn Callout(error: Option<String>) -> impl IntoView {
+pub(crate) fn Callout(error: Option<String>) -> impl IntoView {
     error.map(|error| {
         view! { <p class="callout callout--error" id=ERROR_ID role="alert">{error}</p> }
     })
@@ -35,7 +33,7 @@ pub fn Callout(error: Option<String>) -> impl IntoView {
 /// A labelled field. `error` is the form's: a sentence that begins with `about` ("The password")
 /// is about this field, and then the field says so.
 #[component]
-pub fn Field(
+pub(crate) fn Field(
     name: &'static str,
     label: &'static str,
     #[prop(into)] value: String,
@@ -62,7 +60,7 @@ pub fn Field(
     let (input_type, inputmode) = match kind {
         Kind::Line | Kind::Handle => ("text", None),
         Kind::Password => ("password", None),
-        Kind::Number | Kind::OptionalNumber => ("text", Some("numeric")),
+        Kind::Number => ("text", Some("numeric")),
     };
     let handle = kind == Kind::Handle;
     view! {
@@ -75,7 +73,7 @@ pub fn Field(
                 type=input_type
                 inputmode=inputmode
                 value=(!value.is_empty()).then_some(value)
-                required=kind != Kind::OptionalNumber
+                required=true
                 autocomplete=autocomplete
                 autocapitalize=handle.then_some("none")
                 spellcheck=handle.then_some("false")

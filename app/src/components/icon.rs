@@ -5,6 +5,8 @@ use leptos::prelude::*;
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
+    /// Points left: back.
+    Back,
     /// Points down: to the newest.
     Down,
     /// Points up: send.
@@ -46,6 +48,7 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
+            Self::Back => "M19 12H5.5M11 6l-6 6 6 6",
             Self::Down => "M12 5v13.5M6 13l6 6 6-6",
             Self::Send => "M12 19V5.5M6 11l6-6 6 6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
@@ -82,7 +85,7 @@ impl Icon {
 
 /// An icon, in the colour of the text around it. It says nothing to a screen reader: what it
 /// stands on carries the words.
-pub fn icon(which: Icon) -> impl IntoView {
+pub(crate) fn icon(which: Icon) -> impl IntoView {
     view! {
         <svg
             class="icon"
@@ -101,21 +104,16 @@ pub fn icon(which: Icon) -> impl IntoView {
     }
 }
 
-/// The sign of the house: a 用 lattice window, as the study of a Korean house has it.
-pub fn mark() -> impl IntoView {
+/// The sign of the house: a lattice window as the study of a Korean house has it, one pane lit.
+pub(crate) fn mark() -> impl IntoView {
     view! {
-        <span class="mark" aria-hidden="true">
-            <svg
-                width="20"
-                height="20"
-                viewBox="0 0 24 24"
-                fill="none"
-                stroke="currentColor"
-                stroke-width="1.8"
-                stroke-linejoin="round"
-            >
-                <path d="M4.5 3.5h15v17h-15ZM12 3.5v17M4.5 9h15M4.5 15h15"/>
-            </svg>
-        </span>
+        <svg class="mark" width="32" height="32" viewBox="0 0 64 64" aria-hidden="true">
+            <rect class="mark__wall" width="64" height="64" rx="18"/>
+            <path
+                class="mark__paper"
+                d="M12 14.5a5 5 0 0 1 5-5h13v12.5H12zM34 9.5h13a5 5 0 0 1 5 5V22H34zM12 25.5h18v12.5H12zM34 25.5h18v12.5H34zM12 41.5h18V54H17a5 5 0 0 1-5-5z"
+            />
+            <path class="mark__light" d="M34 41.5h18V49a5 5 0 0 1-5 5H34z"/>
+        </svg>
     }
 }

@@ -8,7 +8,7 @@ use crate::routes::room_path;
 
 /// Stands where members have the composer.
 #[component]
-pub fn JoinBar(live: Live, room: OpenRoom) -> impl IntoView {
+pub(crate) fn JoinBar(live: Live, room: OpenRoom) -> impl IntoView {
     view! {
         <form
             class="join-bar"

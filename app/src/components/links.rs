@@ -13,7 +13,7 @@ pub enum Piece<'a> {
 }
 
 /// A text with its addresses as links. Most texts have none and are one node.
-pub fn linked(text: &str) -> impl IntoView + use<> {
+pub(crate) fn linked(text: &str) -> impl IntoView + use<> {
     if !text.contains("://") {
         return Either::Left(text.to_owned());
     }
@@ -33,7 +33,7 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
 
 /// Cuts a text into pieces. An address begins with its scheme, at a place where no word is going
 /// on, and ends before white space, quotes and what closes the sentence or bracket around it.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut shown = 0;
     let mut from = 0;

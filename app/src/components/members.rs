@@ -8,7 +8,7 @@ use crate::live::OpenRoom;
 
 /// The members of a room: beside the messages on wide screens, a popover elsewhere.
 #[component]
-pub fn Members(room: OpenRoom) -> impl IntoView {
+pub(crate) fn Members(room: OpenRoom) -> impl IntoView {
     let count = Memo::new(move |_| room.info.with(|info| info.member_count));
     let members = Memo::new(move |_| room.info.with(|info| info.members.clone()));
     let rest = move || {

@@ -11,7 +11,7 @@ use crate::routes::room_path;
 
 /// A message, sent or under way. `delivery` follows the row's own as it changes.
 #[component]
-pub fn Message(
+pub(crate) fn Message(
     live: Live,
     room: OpenRoom,
     row: MessageRow,

@@ -11,7 +11,7 @@ use crate::routes::Route;
 
 /// Name and purpose of a room to be. Posts to `/rooms` without JavaScript.
 #[component]
-pub fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
+pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let purpose = NodeRef::<html::Input>::new();
     let typed = RwSignal::new(form.name.get_untracked());

@@ -7,7 +7,7 @@ use crate::live::Live;
 
 /// The notice, if there is one. It goes by itself, or by its button.
 #[component]
-pub fn NoticePlace(live: Live) -> impl IntoView {
+pub(crate) fn NoticePlace(live: Live) -> impl IntoView {
     let notice = move || {
         live.notice.get().map(|notice| {
             view! {

@@ -19,7 +19,7 @@ use crate::routes::Route;
 /// What stands beside the list of rooms. Another place is drawn anew, never turned into the one
 /// before it: scroll position, focus and drafts belong to one room.
 #[component]
-pub fn Pane(live: Live) -> impl IntoView {
+pub(crate) fn Pane(live: Live) -> impl IntoView {
     view! {
         <For
             each=move || std::iter::once(live.place.get())

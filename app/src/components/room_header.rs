@@ -9,7 +9,7 @@ use crate::live::{Live, OpenRoom};
 
 /// A room's name and purpose, its members' number, and the menu of what can be done with it.
 #[component]
-pub fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
+pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
     let name = Memo::new(move |_| room.info.with(|info| info.name.to_string()));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
     let count = Memo::new(move |_| room.info.with(|info| info.member_count));
@@ -48,7 +48,7 @@ pub fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
 
 /// The header of what is no room: a heading, and the way to the list of rooms on phones.
 #[component]
-pub fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl IntoView {
+pub(crate) fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl IntoView {
     view! {
         <header class="room-header">
             <DrawerButton live/>
@@ -60,7 +60,7 @@ pub fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl IntoView {
 }
 
 /// "1 member", "12 members".
-pub fn people(count: u32) -> String {
+pub(crate) fn people(count: u32) -> String {
     match count {
         1 => "1 member".to_owned(),
         count => format!("{count} members"),

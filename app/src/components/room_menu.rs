@@ -11,7 +11,7 @@ use crate::routes::room_path;
 /// The menu of a room: its purpose, and for members another name, and leaving. Its forms work
 /// without JavaScript.
 #[component]
-pub fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
+pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
     let joined = Memo::new(move |_| room.info.with(|info| info.joined));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));

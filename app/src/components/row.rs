@@ -8,7 +8,7 @@ use crate::live::Live;
 
 /// A day begins.
 #[component]
-pub fn DayRow(live: Live, at: Timestamp) -> impl IntoView {
+pub(crate) fn DayRow(live: Live, at: Timestamp) -> impl IntoView {
     view! {
         <li class="row row--day">
             <time datetime=at.to_string()>{move || live.day(at)}</time>
@@ -18,18 +18,18 @@ pub fn DayRow(live: Live, at: Timestamp) -> impl IntoView {
 
 /// What follows is new to its reader.
 #[component]
-pub fn NewLine() -> impl IntoView {
+pub(crate) fn NewLine() -> impl IntoView {
     view! { <li class="row row--new" id="new">"New messages"</li> }
 }
 
 /// Somebody came, went, or renamed the room.
 #[component]
-pub fn NoteLine(row: NoteRow) -> impl IntoView {
+pub(crate) fn NoteLine(row: NoteRow) -> impl IntoView {
     view! { <li class="row row--system">{sentence(&row.note)}</li> }
 }
 
 /// The note as a sentence: "Kim, Dana and 3 others joined".
-pub fn sentence(note: &Note) -> String {
+pub(crate) fn sentence(note: &Note) -> String {
     match note {
         Note::Joined(people) => format!("{} joined", names(people)),
         Note::Left(people) => format!("{} left", names(people)),

@@ -12,7 +12,7 @@ use crate::routes::{Route, room_path};
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
 #[component]
-pub fn Sidebar(live: Live) -> impl IntoView {
+pub(crate) fn Sidebar(live: Live) -> impl IntoView {
     let nav = NodeRef::<html::Nav>::new();
     // Whoever has chosen a room wants to see it, not the list.
     Effect::new(move || {
@@ -122,7 +122,7 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
 
 /// Opens the list of rooms on phones; shows whether another room has something unread.
 #[component]
-pub fn DrawerButton(live: Live) -> impl IntoView {
+pub(crate) fn DrawerButton(live: Live) -> impl IntoView {
     let open = open_room(live);
     let elsewhere = Memo::new(move |_| {
         live.rooms.with(|rooms| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Grey lines where messages will be.
 #[component]
-pub fn Skeleton() -> impl IntoView {
+pub(crate) fn Skeleton() -> impl IntoView {
     view! {
         <div class="skeleton" role="status">
             <span class="visually-hidden">"Loading the room"</span>

@@ -10,7 +10,7 @@ use crate::routes::{Route, room_path};
 /// Three buttons. Which one is chosen stands on `<html data-theme>`, where the stylesheet reads
 /// it: so it is right on the first render too, which knows no theme.
 #[component]
-pub fn ThemeSwitch(live: Live) -> impl IntoView {
+pub(crate) fn ThemeSwitch(live: Live) -> impl IntoView {
     let option = move |theme: Theme, value: &'static str, label: &'static str, sign: Icon| {
         view! {
             <button

@@ -7,7 +7,7 @@ use crate::page::ErrorPage;
 
 /// What was wrong, what to do, and whatever text would be lost.
 #[component]
-pub fn ErrorPageView(page: ErrorPage) -> impl IntoView {
+pub(crate) fn ErrorPageView(page: ErrorPage) -> impl IntoView {
     let ErrorPage {
         status,
         heading,

@@ -15,4 +15,4 @@ pub mod sign_up;
 pub mod welcome;
 
 #[cfg(feature = "ssr")]
-mod portal;
+pub mod portal;

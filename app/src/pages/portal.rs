@@ -6,7 +6,7 @@ use crate::components::icon::mark;
 
 /// A centred card: the sign of the house, a heading, a sentence, and the rest.
 #[component]
-pub(super) fn Portal(
+pub(crate) fn Portal(
     #[prop(into)] heading: String,
     #[prop(into)] lead: String,
     #[prop(default = "portal__card")] class: &'static str,

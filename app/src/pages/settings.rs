@@ -11,7 +11,7 @@ use crate::page::{AdminSettings, InviteLine, Outcome, Section, SettingsPage};
 
 /// The settings, section by section. Each is a form of its own.
 #[component]
-pub fn SettingsPageView(page: SettingsPage) -> impl IntoView {
+pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
     let SettingsPage {
         me,
         role,
@@ -132,11 +132,12 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
             <form class="form" method="post" action="/settings/invites">
                 <input type="hidden" name="csrf" value=csrf.to_owned()/>
                 <div class="settings__pair">
-                    <Field name="days" label="Works for days" value="7"
-                        error=outcome.error(Section::Invites) about="The days" kind=Kind::Number autocomplete="off"/>
-                    <Field name="uses" label="Works for people" value=""
-                        error=outcome.error(Section::Invites) about="The people" kind=Kind::OptionalNumber
-                        autocomplete="off" hint="Empty: for any number."/>
+                    <Field name="days" label="For how many days" value="7"
+                        error=outcome.error(Section::Invites) about="The number of days" kind=Kind::Number
+                        autocomplete="off" hint="1 to 90"/>
+                    <Field name="uses" label="For how many people" value="1"
+                        error=outcome.error(Section::Invites) about="The number of people" kind=Kind::Number
+                        autocomplete="off" hint="1 to 100"/>
                 </div>
                 <div><button class="button button--primary">"Make a link"</button></div>
             </form>
@@ -162,13 +163,13 @@ fn choice(
 }
 
 fn invite(line: InviteLine, csrf: &str) -> impl IntoView + use<> {
-    let used = match (line.used, line.uses) {
-        (used, Some(uses)) => format!("{used} of {uses} came by it"),
-        (0, None) => "Nobody has come by it yet".to_owned(),
-        (1, None) => "1 person came by it".to_owned(),
-        (used, None) => format!("{used} people came by it"),
-    };
-    let when = format!("Made {}, works until {}", date(line.created), date(line.expires));
+    let used = format!("{} of {} people came by it", line.used, line.uses);
+    let when = format!(
+        "Made by {} on {}, works until {}",
+        line.creator.name,
+        date(line.created),
+        date(line.expires),
+    );
     view! {
         <li class="settings__invite">
             <p>{used}<span class="settings__when">{when}</span></p>

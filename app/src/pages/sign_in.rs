@@ -9,7 +9,7 @@ use crate::page::SignInForm;
 
 /// Asks who one is.
 #[component]
-pub fn SignInPage(form: SignInForm) -> impl IntoView {
+pub(crate) fn SignInPage(form: SignInForm) -> impl IntoView {
     let SignInForm {
         title,
         handle,

@@ -9,7 +9,7 @@ use crate::page::{Entry, SignUpForm};
 
 /// Makes an account, where that is allowed.
 #[component]
-pub fn SignUpPage(form: SignUpForm) -> impl IntoView {
+pub(crate) fn SignUpPage(form: SignUpForm) -> impl IntoView {
     let SignUpForm {
         title,
         handle,

@@ -8,7 +8,7 @@ use crate::page::WelcomeForm;
 
 /// Makes the administrator and the first room.
 #[component]
-pub fn WelcomePage(form: WelcomeForm) -> impl IntoView {
+pub(crate) fn WelcomePage(form: WelcomeForm) -> impl IntoView {
     let WelcomeForm {
         title,
         handle,

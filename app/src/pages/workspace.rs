@@ -10,7 +10,7 @@ use crate::live::Live;
 
 /// The whole of `<body>`, as the server draws it and the browser hydrates it.
 #[component]
-pub fn WorkspacePage(live: Live) -> impl IntoView {
+pub(crate) fn WorkspacePage(live: Live) -> impl IntoView {
     view! {
         <a class="skip-link" href="#main">"Skip to the room"</a>
         <div class="workspace">
