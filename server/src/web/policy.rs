@@ -50,9 +50,10 @@ impl Policy {
         // `'self'` covers sockets in today's browsers; Safari before 15.4 wants them named. An IPv6
         // address cannot be named there (CSP3, 2.3.1), and browsers would warn of it.
         let allowed = origin::allowed(config);
-        let sockets = allowed.iter().filter(|origin| !origin.contains('[')).fold(String::new(), |list, origin| {
-            list + " " + &origin.replacen("http", "ws", 1)
-        });
+        let sockets = allowed
+            .iter()
+            .filter(|origin| !origin.contains('['))
+            .fold(String::new(), |list, origin| list + " " + &origin.replacen("http", "ws", 1));
         let page = format!(
             "style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
              connect-src 'self'{sockets}; form-action 'self'; default-src 'none'; object-src 'none'; \
