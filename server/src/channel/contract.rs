@@ -1,0 +1,326 @@
+//! What every channel keeps, tried on each of them; and what only a bus can lose.
+
+use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sarang_protocol::id::{Epoch, RoomId, Seq, UserId};
+use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep, timeout};
+use uuid::Uuid;
+
+use super::*;
+
+const EPOCH: Epoch = Epoch(Uuid::from_u128(1));
+const ROOM: RoomId = RoomId(1);
+
+/// Long enough for a slow machine; nothing waits for it to pass.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn event(seq: u64) -> Ring {
+    Ring::Event(Hint {
+        room: ROOM,
+        seq: Seq(seq),
+        frame: Frame::from(format!(
+            "{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}"
+        )),
+    })
+}
+
+async fn hears(listener: &mut Listener) -> Heard {
+    timeout(PATIENCE, listener.next())
+        .await
+        .expect("nothing was heard")
+        .expect("the channel is gone")
+}
+
+/// Hears on until this comes; gives what came before.
+async fn hears_at_last(listener: &mut Listener, wanted: &Heard) -> Vec<Heard> {
+    let mut before = Vec::new();
+    loop {
+        let heard = hears(listener).await;
+        if heard == *wanted {
+            return before;
+        }
+        before.push(heard);
+    }
+}
+
+async fn up(channel: &Arc<dyn Channel>) {
+    until(|| matches!(channel.health(), Health::Up)).await;
+}
+
+async fn until(condition: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !condition() {
+        assert!(Instant::now() < deadline, "it never came to be");
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn keeps_the_contract(channel: Arc<dyn Channel>) {
+    up(&channel).await;
+    let mut kim = channel.listen();
+    let mut dana = channel.listen();
+    channel.watch(Partition::of_room(ROOM)).await;
+
+    // The own instance hears everything at once, in order and once.
+    let rings = [event(1), Ring::User(UserId(7)), event(2)];
+    for ring in &rings {
+        channel.publish(ring.clone()).await;
+    }
+    for listener in [&mut kim, &mut dana] {
+        for ring in &rings {
+            assert_eq!(hears(listener).await, Heard::Ring(ring.clone()));
+        }
+    }
+
+    // Watching is counted and needs no order.
+    channel.watch(Partition::of_room(ROOM)).await;
+    channel.unwatch(Partition::of_room(ROOM)).await;
+    channel.unwatch(Partition::of_user(UserId(9))).await;
+
+    // Who is too far behind is told, and does not hear old rings as if nothing were missing.
+    let rings = u64::try_from(LISTENER_CAPACITY).unwrap() + 100;
+    for seq in 0..rings {
+        channel.publish(event(seq)).await;
+    }
+    assert_eq!(hears(&mut kim).await, Heard::Missed(None));
+    let heard = hears_at_last(&mut kim, &Heard::Ring(event(rings - 1))).await;
+    assert!(heard.len() < LISTENER_CAPACITY);
+    drop(kim);
+    channel.publish(event(1)).await;
+    hears_at_last(&mut dana, &Heard::Ring(event(1))).await;
+}
+
+#[tokio::test]
+async fn local_keeps_the_contract() {
+    keeps_the_contract(open(None, EPOCH).unwrap()).await;
+}
+
+#[tokio::test]
+async fn redis_keeps_the_contract() {
+    let redis = Redis::start().await;
+    keeps_the_contract(redis.instance(EPOCH)).await;
+}
+
+#[tokio::test]
+async fn instances_hear_each_other() {
+    let redis = Redis::start().await;
+    let (here, there) = (redis.instance(EPOCH), redis.instance(EPOCH));
+    let elsewhere = redis.instance(Epoch(Uuid::from_u128(2)));
+    let mut strangers = elsewhere.listen();
+    let (mut own, mut other) = (here.listen(), there.listen());
+    for channel in [&here, &there, &elsewhere] {
+        up(channel).await;
+        channel.watch(Partition::of_room(ROOM)).await;
+    }
+    here.publish(event(1)).await;
+    let heard = hears_at_last(&mut other, &Heard::Ring(event(1))).await;
+    assert!(heard.iter().all(|heard| matches!(heard, Heard::Missed(_))));
+
+    // What is not watched (any more) is not heard.
+    let user = UserId(5);
+    assert_ne!(Partition::of_user(user), Partition::of_room(ROOM));
+    here.publish(Ring::User(user)).await;
+    there.watch(Partition::of_user(UserId(6))).await;
+    there.publish(event(2)).await;
+    here.publish(Ring::User(UserId(6))).await;
+    let sixth = Heard::Ring(Ring::User(UserId(6)));
+    assert_eq!(
+        hears_at_last(&mut other, &sixth).await,
+        [Heard::Ring(event(2))]
+    );
+
+    // One's own rings come once, not again by way of Redis; strangers' do not come.
+    let heard = hears_at_last(&mut own, &sixth).await;
+    let twice = heard
+        .iter()
+        .filter(|heard| **heard == Heard::Ring(event(1)));
+    assert_eq!(twice.count(), 1);
+    elsewhere.publish(event(99)).await;
+    let first = hears_at_last(&mut strangers, &Heard::Ring(event(99))).await;
+    assert!(first.iter().all(|heard| matches!(heard, Heard::Missed(_))));
+    here.unwatch(Partition::of_room(ROOM)).await;
+}
+
+#[tokio::test]
+async fn a_restart_of_redis_heals() {
+    let mut redis = Redis::start().await;
+    let (here, there) = (redis.instance(EPOCH), redis.instance(EPOCH));
+    let mut other = there.listen();
+    for channel in [&here, &there] {
+        up(channel).await;
+        channel.watch(Partition::of_room(ROOM)).await;
+    }
+    here.publish(event(1)).await;
+    hears_at_last(&mut other, &Heard::Ring(event(1))).await;
+
+    redis.stop().await;
+    until(|| matches!(there.health(), Health::Degraded { .. })).await;
+    // Neither publishing nor watching waits for what is away.
+    let begun = Instant::now();
+    for seq in 2..5000 {
+        here.publish(event(seq)).await;
+    }
+    there.watch(Partition::of_user(UserId(6))).await;
+    assert!(begun.elapsed() < WATCH_PATIENCE * 4);
+
+    redis.start_again().await;
+    hears_at_last(&mut other, &Heard::Missed(None)).await;
+    up(&there).await;
+    up(&here).await;
+    here.publish(event(5000)).await;
+    hears_at_last(&mut other, &Heard::Ring(event(5000))).await;
+    here.publish(Ring::User(UserId(6))).await;
+    hears_at_last(&mut other, &Heard::Ring(Ring::User(UserId(6)))).await;
+}
+
+#[tokio::test]
+async fn killed_subscriptions_come_back() {
+    let redis = Redis::start().await;
+    let (here, there) = (redis.instance(EPOCH), redis.instance(EPOCH));
+    let mut other = there.listen();
+    for channel in [&here, &there] {
+        up(channel).await;
+        channel.watch(Partition::of_room(ROOM)).await;
+    }
+    hears_at_last(&mut other, &Heard::Missed(None)).await;
+    redis.command(&["CLIENT", "KILL", "TYPE", "pubsub"]).await;
+    hears_at_last(&mut other, &Heard::Missed(None)).await;
+    up(&there).await;
+    here.publish(event(1)).await;
+    hears_at_last(&mut other, &Heard::Ring(event(1))).await;
+}
+
+#[tokio::test]
+async fn a_stopped_redis_is_noticed_and_stalls_nobody() {
+    let redis = Redis::start().await;
+    let here = redis.instance(EPOCH);
+    up(&here).await;
+    redis.signal("STOP").await;
+    let begun = Instant::now();
+    for seq in 0..3000 {
+        here.publish(event(seq)).await;
+    }
+    here.watch(Partition::of_room(ROOM)).await;
+    assert!(begun.elapsed() < WATCH_PATIENCE * 4);
+    until(|| matches!(here.health(), Health::Degraded { .. })).await;
+    redis.signal("CONT").await;
+    up(&here).await;
+}
+
+#[tokio::test]
+async fn an_unreachable_redis_degrades_and_recovers() {
+    let port = free_port();
+    let url: RedisUrl = format!("redis://127.0.0.1:{port}").parse().unwrap();
+    let channel = open(Some(&url), EPOCH).unwrap();
+    let Health::Degraded { reason, .. } = channel.health() else {
+        panic!("nothing is there to be up");
+    };
+    assert!(reason.contains("Redis"), "{reason}");
+    let mut listener = channel.listen();
+    channel.watch(Partition::of_room(ROOM)).await;
+    channel.publish(event(1)).await;
+    assert_eq!(hears(&mut listener).await, Heard::Ring(event(1)));
+
+    let _redis = Redis::start_at(port).await;
+    hears_at_last(&mut listener, &Heard::Missed(None)).await;
+    up(&channel).await;
+}
+
+/// A Redis server of one's own, gone with this value.
+struct Redis {
+    port: u16,
+    folder: tempfile::TempDir,
+    server: Child,
+}
+
+impl Redis {
+    async fn start() -> Self {
+        Self::start_at(free_port()).await
+    }
+
+    async fn start_at(port: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Self::spawn(port, &folder);
+        let redis = Self {
+            port,
+            folder,
+            server,
+        };
+        redis.answers().await;
+        redis
+    }
+
+    fn spawn(port: u16, folder: &tempfile::TempDir) -> Child {
+        Command::new("redis-server")
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
+            .args(["--save", "", "--appendonly", "no"])
+            .arg("--dir")
+            .arg(folder.path())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("these tests need redis-server (on Debian: apt-get install redis-server)")
+    }
+
+    async fn stop(&mut self) {
+        self.server.kill().await.unwrap();
+    }
+
+    async fn start_again(&mut self) {
+        self.server = Self::spawn(self.port, &self.folder);
+        self.answers().await;
+    }
+
+    async fn answers(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.try_command(&["PING"]).await.is_err() {
+            assert!(Instant::now() < deadline, "redis-server does not answer");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn command(&self, words: &[&str]) {
+        self.try_command(words).await.unwrap();
+    }
+
+    async fn try_command(&self, words: &[&str]) -> std::io::Result<()> {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await?;
+        stream
+            .write_all(format!("{}\r\n", words.join(" ")).as_bytes())
+            .await?;
+        let mut answer = [0; 64];
+        let length = stream.read(&mut answer).await?;
+        match answer[..length].first() {
+            Some(b'+' | b':') => Ok(()),
+            _ => Err(std::io::Error::other(
+                String::from_utf8_lossy(&answer[..length]).into_owned(),
+            )),
+        }
+    }
+
+    async fn signal(&self, name: &str) {
+        let pid = self.server.id().expect("it runs").to_string();
+        let status = Command::new("kill")
+            .args([format!("-{name}"), pid])
+            .status()
+            .await
+            .unwrap();
+        assert!(status.success());
+    }
+
+    fn instance(&self, epoch: Epoch) -> Arc<dyn Channel> {
+        let url: RedisUrl = format!("redis://127.0.0.1:{}", self.port).parse().unwrap();
+        open(Some(&url), epoch).unwrap()
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}

@@ -1,0 +1,148 @@
+//! What one instance tells the others: hints that a room's log has grown, and rings for people
+//! whose memberships or sessions have changed.
+//!
+//! The database is the truth and this is a doorbell. Nothing is acknowledged from here, so
+//! nothing here fails or waits: what the bus loses is found again by re-reading the heads of the
+//! rooms, on [`Heard::Missed`] and on the hub's tick.
+
+pub mod frame;
+pub mod partition;
+
+mod local;
+mod redis;
+
+#[cfg(test)]
+mod contract;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use sarang_protocol::id::{Epoch, RoomId, Seq, UserId};
+use tokio::sync::broadcast;
+
+pub use self::frame::Frame;
+pub use self::partition::{PARTITIONS, Partition};
+pub use self::redis::RedisUrl;
+
+/// Carries rings between instances. Cheap to share; its tasks end when it is dropped.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// Rings. The own instance hears it at once, the others by way of the bus. Never fails and
+    /// never waits for the bus: what a full or broken one loses is counted, logged once for each
+    /// outage, and healed by the tick.
+    async fn publish(&self, ring: Ring);
+
+    /// Hear what the others ring in this partition. Counted: as many [`Channel::unwatch`] end it.
+    /// Resolves when the subscription stands. When the bus is away it resolves within
+    /// [`WATCH_PATIENCE`], and [`Heard::Missed`] follows once the subscription does stand.
+    async fn watch(&self, partition: Partition);
+
+    /// The opposite of one [`Channel::watch`].
+    async fn unwatch(&self, partition: Partition);
+
+    /// What is rung from now on, in all watched partitions and on the own instance.
+    fn listen(&self) -> Listener;
+
+    /// Whether other instances hear this one and it hears them.
+    fn health(&self) -> Health;
+}
+
+/// The longest that [`Channel::watch`] waits, so that a stalled bus delays nobody's start by more.
+pub const WATCH_PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// An event of a room's log, as the socket frame that tells it: encoded once, shared by everybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Whose log.
+    pub room: RoomId,
+    /// Where in it.
+    pub seq: Seq,
+    /// The encoded `ServerFrame::Event`.
+    pub frame: Frame,
+}
+
+/// What instances tell each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ring {
+    /// A room's log has grown by this.
+    Event(Hint),
+    /// Memberships, sessions or tokens of this user have changed: look again.
+    User(UserId),
+}
+
+impl Ring {
+    /// Where it is rung.
+    pub fn partition(&self) -> Partition {
+        match self {
+            Self::Event(hint) => Partition::of_room(hint.room),
+            Self::User(user) => Partition::of_user(*user),
+        }
+    }
+}
+
+/// What a listener hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A ring.
+    Ring(Ring),
+    /// Something may have been lost: read the heads of these partitions again (`None` = of all).
+    Missed(Option<Vec<Partition>>),
+}
+
+/// Whether the bus works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It does, or none is needed.
+    Up,
+    /// It does not. Everybody is still served, events of other instances come with the tick.
+    Degraded {
+        /// What is wrong, for the operator.
+        reason: String,
+        /// Since when.
+        since: SystemTime,
+    },
+}
+
+/// Hears what is rung. Holds at most [`LISTENER_CAPACITY`] unheard rings.
+pub struct Listener(broadcast::Receiver<Heard>);
+
+/// Rings that a listener may be behind: some tenths of a second at full load. One that is further
+/// behind is told [`Heard::Missed`], and reads the log instead.
+pub const LISTENER_CAPACITY: usize = 1024;
+
+impl Listener {
+    /// The next thing heard; `None` once the channel is gone.
+    pub async fn next(&mut self) -> Option<Heard> {
+        match self.0.recv().await {
+            Ok(heard) => Some(heard),
+            Err(broadcast::error::RecvError::Lagged(_)) => Some(Heard::Missed(None)),
+            Err(broadcast::error::RecvError::Closed) => None,
+        }
+    }
+}
+
+/// Why a channel could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelError {
+    /// The address of the Redis server cannot be understood.
+    #[error(
+        "the Redis address is not valid ({reason}). Write it as redis://[user:password@]host[:port][/number]."
+    )]
+    Address {
+        /// What is wrong with it, without the password in it.
+        reason: String,
+    },
+}
+
+/// Opens the channel: through Redis where there is an address, within the process otherwise. A
+/// Redis that cannot be reached is no error: the channel starts degraded and recovers by itself.
+///
+/// `epoch` keeps installations apart that share one Redis server: Redis' own database numbers do
+/// not divide its channels. Must be called within a Tokio runtime.
+pub fn open(redis: Option<&RedisUrl>, epoch: Epoch) -> Result<Arc<dyn Channel>, ChannelError> {
+    match redis {
+        None => Ok(Arc::new(local::Local::new())),
+        Some(url) => Ok(Arc::new(redis::RedisChannel::open(url, epoch)?)),
+    }
+}

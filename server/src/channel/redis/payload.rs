@@ -1,0 +1,128 @@
+//! A ring as bytes: a small binary header, then the encoded frame as it is. No JSON is read on
+//! the way.
+//!
+//! | bytes | meaning |
+//! |---|---|
+//! | 1 | version of this layout |
+//! | 1 | kind: event, user |
+//! | 16 | the instance that rings (UUID) |
+//! | 8 | room or user, big endian |
+//! | 8 | seq, big endian (events only) |
+//! | … | the frame (events only) |
+
+use bytes::{Buf, Bytes};
+use sarang_protocol::id::{RoomId, Seq, UserId};
+use uuid::Uuid;
+
+use crate::channel::{Frame, Hint, Ring};
+
+/// Others are ignored: during a deploy two versions may ring side by side, and what one does not
+/// understand it reads from the database.
+const VERSION: u8 = 1;
+
+const EVENT: u8 = 1;
+const USER: u8 = 2;
+
+const HEADER: usize = 1 + 1 + 16 + 8;
+
+/// Writes a ring.
+pub(super) fn encode(instance: Uuid, ring: &Ring) -> Vec<u8> {
+    let (kind, id) = match ring {
+        Ring::Event(hint) => (EVENT, hint.room.0),
+        Ring::User(user) => (USER, user.0),
+    };
+    let frame = match ring {
+        Ring::Event(hint) => hint.frame.len(),
+        Ring::User(_) => 0,
+    };
+    let mut bytes = Vec::with_capacity(HEADER + 8 + frame);
+    bytes.extend_from_slice(&[VERSION, kind]);
+    bytes.extend_from_slice(instance.as_bytes());
+    bytes.extend_from_slice(&id.to_be_bytes());
+    if let Ring::Event(hint) = ring {
+        bytes.extend_from_slice(&hint.seq.0.to_be_bytes());
+        bytes.extend_from_slice(hint.frame.as_str().as_bytes());
+    }
+    bytes
+}
+
+/// What came from the bus.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Arrived {
+    /// A ring of another instance.
+    Ring(Ring),
+    /// A ring of our own, which was heard before it left.
+    Echo,
+    /// Of another version, or no ring at all.
+    Strange,
+}
+
+/// Reads a ring.
+pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
+    let mut bytes = Bytes::from(payload);
+    if bytes.len() < HEADER || bytes.get_u8() != VERSION {
+        return Arrived::Strange;
+    }
+    let kind = bytes.get_u8();
+    if Uuid::from_u128(bytes.get_u128()) == own {
+        return Arrived::Echo;
+    }
+    let id = bytes.get_i64();
+    match kind {
+        USER => Arrived::Ring(Ring::User(UserId(id))),
+        EVENT if bytes.len() > 8 => {
+            let seq = Seq(bytes.get_u64());
+            match Frame::try_from(bytes) {
+                Ok(frame) => Arrived::Ring(Ring::Event(Hint {
+                    room: RoomId(id),
+                    seq,
+                    frame,
+                })),
+                Err(_) => Arrived::Strange,
+            }
+        }
+        _ => Arrived::Strange,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event() -> Ring {
+        Ring::Event(Hint {
+            room: RoomId(7),
+            seq: Seq(1042),
+            frame: Frame::from(r#"{"type":"event","body":"안녕"}"#.to_owned()),
+        })
+    }
+
+    #[test]
+    fn arrives_as_it_left() {
+        let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for ring in [event(), Ring::User(UserId(-3))] {
+            let bytes = encode(there, &ring);
+            assert_eq!(decode(here, bytes.clone()), Arrived::Ring(ring));
+            assert_eq!(decode(there, bytes), Arrived::Echo);
+        }
+    }
+
+    #[test]
+    fn strange_bytes_are_no_rings() {
+        let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let good = encode(there, &event());
+        for cut in 0..HEADER + 8 {
+            assert_eq!(
+                decode(here, good[..cut].to_vec()),
+                Arrived::Strange,
+                "{cut}"
+            );
+        }
+        let mut newer = good.clone();
+        newer[0] = VERSION + 1;
+        assert_eq!(decode(here, newer), Arrived::Strange);
+        let mut broken = good;
+        *broken.last_mut().unwrap() = 0xFF;
+        assert_eq!(decode(here, broken), Arrived::Strange);
+    }
+}

@@ -1,0 +1,82 @@
+//! Coming in by a session or token, and going out.
+
+use std::time::Duration;
+
+use sarang_protocol::time::Timestamp;
+
+use super::{Chat, Door, Result, Viewer, secret};
+use crate::store::{Opened, now};
+
+/// A session ends after so many days without use.
+pub const SESSION_DAYS: u32 = 30;
+
+/// The use of a session is noted this often: a write for each page would cost more than the page.
+const NOTED_EVERY: Duration = Duration::from_mins(5);
+
+const DAY_MS: i64 = 86_400_000;
+
+impl Chat {
+    /// Who has this session, if it stands.
+    pub async fn viewer_by_session(&self, token: &str) -> Result<Option<Viewer>> {
+        let at = now();
+        let Some(opened) = self.store.session(secret::hash(token), at).await? else {
+            return Ok(None);
+        };
+        let noted = i64::try_from(NOTED_EVERY.as_millis()).unwrap_or(i64::MAX);
+        if at.0 - opened.seen_at.0 > noted {
+            let store = self.store.clone();
+            // Nobody waits for that, and a session that is not noted now is noted next time.
+            tokio::spawn(async move {
+                if let Err(error) = store.touch_session(opened.door, at, expiry(at)).await {
+                    tracing::warn!(%error, "could not note the use of a session");
+                }
+            });
+        }
+        Ok(Some(viewer(opened, Door::Session)))
+    }
+
+    /// Who has this bearer token, if it stands.
+    pub async fn viewer_by_token(&self, token: &str) -> Result<Option<Viewer>> {
+        let opened = self.store.token(secret::hash(token)).await?;
+        Ok(opened.map(|opened| viewer(opened, Door::Token)))
+    }
+
+    /// Whether the door that somebody came in by is still open.
+    pub async fn still_valid(&self, viewer: &Viewer) -> Result<bool> {
+        Ok(match viewer.door {
+            Door::Session(id) => self.store.session_stands(id, viewer.id, now()).await?,
+            Door::Token(id) => self.store.token_stands(id, viewer.id).await?,
+        })
+    }
+
+    /// Ends the session, or revokes the token, that one came in by.
+    pub async fn sign_out(&self, viewer: &Viewer) -> Result<()> {
+        match viewer.door {
+            Door::Session(id) => self.store.end_session(id, viewer.id).await?,
+            Door::Token(id) => self.store.end_token(id, viewer.id).await?,
+        }
+        self.tell_user(viewer.id).await;
+        Ok(())
+    }
+
+    /// Ends all of one's sessions. Tokens stay: programs do not sign in again by themselves.
+    pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<()> {
+        self.store.end_sessions(viewer.id).await?;
+        self.tell_user(viewer.id).await;
+        Ok(())
+    }
+}
+
+/// When a session that is used at `at` ends.
+pub(super) fn expiry(at: Timestamp) -> Timestamp {
+    Timestamp(at.0 + i64::from(SESSION_DAYS) * DAY_MS)
+}
+
+fn viewer(opened: Opened, door: fn(i64) -> Door) -> Viewer {
+    Viewer {
+        id: opened.id,
+        user: opened.user,
+        role: opened.role,
+        door: door(opened.door),
+    }
+}

@@ -1,0 +1,127 @@
+//! What a use case answers when it does not do what it was asked.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::text::TextError;
+
+use crate::store::{Refusal, StoreError};
+
+/// What a use case gives.
+pub type Result<T> = std::result::Result<T, ChatError>;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ChatError {
+    /// By rule; nothing is broken.
+    #[error("{message}")]
+    Refused {
+        /// For programs.
+        code: ErrorCode,
+        /// What was wrong and what to do, a sentence for people.
+        message: Cow<'static, str>,
+        /// When trying again makes sense.
+        retry_after: Option<Duration>,
+    },
+    /// Something is broken. Not for the eyes of the person who asked.
+    #[error(transparent)]
+    Fault(StoreError),
+}
+
+/// Somebody else's transaction is over by then, or something is very wrong.
+const BUSY_RETRY: Duration = Duration::from_secs(1);
+
+impl ChatError {
+    /// A refusal.
+    pub fn refused(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+            retry_after: None,
+        }
+    }
+
+    /// A refusal that ends by itself.
+    pub(super) fn for_now(
+        code: ErrorCode,
+        message: impl Into<Cow<'static, str>>,
+        retry_after: Duration,
+    ) -> Self {
+        Self::Refused {
+            code,
+            message: message.into(),
+            retry_after: Some(retry_after),
+        }
+    }
+
+    /// The code that socket, REST and forms tell.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Refused { code, .. } => *code,
+            Self::Fault(_) => ErrorCode::Internal,
+        }
+    }
+}
+
+impl From<StoreError> for ChatError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refusal) => refusal.into(),
+            StoreError::Locked => Self::for_now(
+                ErrorCode::Unavailable,
+                "The database is busy. Nothing was stored; try again in a moment.",
+                BUSY_RETRY,
+            ),
+            error => Self::Fault(error),
+        }
+    }
+}
+
+impl From<Refusal> for ChatError {
+    fn from(refusal: Refusal) -> Self {
+        let (code, message) = match refusal {
+            Refusal::AlreadySetUp => (
+                ErrorCode::AlreadySetUp,
+                "Sarang has been set up already. Sign in instead.",
+            ),
+            Refusal::NoSuchRoom => (
+                ErrorCode::NotFound,
+                "There is no such room, or it is not open to you.",
+            ),
+            Refusal::NoSuchUser => (ErrorCode::NotFound, "There is no user of that name."),
+            Refusal::NoSuchInvite => (ErrorCode::NotFound, "There is no such invite."),
+            Refusal::HandleTaken => (
+                ErrorCode::NameTaken,
+                "Somebody has this user name already. Choose another.",
+            ),
+            Refusal::RoomTaken => (
+                ErrorCode::NameTaken,
+                "There is a room of this name or address already. Choose another.",
+            ),
+            Refusal::NotAMember => (
+                ErrorCode::NotAMember,
+                "You are not in this room. Join it first, then send again.",
+            ),
+            Refusal::NotYours => (
+                ErrorCode::Forbidden,
+                "Only who made the room, or an administrator, can rename it.",
+            ),
+            Refusal::ClientIdReused => (
+                ErrorCode::ClientIdReused,
+                "This cid was used before, for another message. Send this one with a new cid.",
+            ),
+            Refusal::InviteInvalid => (
+                ErrorCode::InviteInvalid,
+                "This invite link cannot be used: it is unknown, used up, revoked or expired. Ask for a new one.",
+            ),
+        };
+        Self::refused(code, message)
+    }
+}
+
+impl From<TextError> for ChatError {
+    fn from(error: TextError) -> Self {
+        Self::refused(ErrorCode::Invalid, error.to_string())
+    }
+}

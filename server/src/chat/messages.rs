@@ -1,0 +1,111 @@
+//! Messages: posting them, and reading the log.
+
+use sarang_protocol::api::{Message, Messages, PostedMessage};
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::frame::MAX_BATCH;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::text::{Body, TextError};
+
+use super::{Chat, ChatError, Result, Span, Viewer, address};
+use crate::store::{Logged, Post, Reach};
+
+/// A message that is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// Where it is.
+    pub message: PostedMessage,
+    /// Whether this call stored it; otherwise an earlier one with the same client id did.
+    pub fresh: bool,
+}
+
+impl Chat {
+    /// Posts a message: it is durable when this returns, and published.
+    ///
+    /// The same client id with the same text gives the first answer again; with another text or
+    /// room it is refused.
+    pub async fn post(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        cid: ClientId,
+        raw: &str,
+    ) -> Result<Posted> {
+        let body = Body::parse(raw).map_err(refused)?;
+        let (chat, me, slug) = (self.clone(), viewer.id, address(slug)?);
+        self.see_through(async move {
+            Ok(match chat.store.post(me, &slug, cid, &body).await? {
+                Post::Fresh(logged) => {
+                    chat.tell(&logged).await;
+                    posted(logged, cid, true)
+                }
+                Post::Again(logged) => posted(logged, cid, false),
+            })
+        })
+        .await
+    }
+
+    /// A page of messages, oldest first, at most `limit` and [`MAX_BATCH`].
+    pub async fn messages(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        span: Span,
+        limit: u32,
+    ) -> Result<Messages> {
+        let (events, head) = self
+            .read(viewer, slug, span, Reach::Messages, limit)
+            .await?;
+        let messages = events.into_iter().filter_map(Message::from_event).collect();
+        Ok(Messages { messages, head })
+    }
+
+    /// A run of the log without holes, oldest first, at most `limit` and [`MAX_BATCH`], and the
+    /// newest event.
+    pub async fn events(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        span: Span,
+        limit: u32,
+    ) -> Result<(Vec<RoomEvent>, Seq)> {
+        self.read(viewer, slug, span, Reach::Events, limit).await
+    }
+
+    async fn read(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        span: Span,
+        reach: Reach,
+        limit: u32,
+    ) -> Result<(Vec<RoomEvent>, Seq)> {
+        let room = self.room(viewer, slug).await?;
+        let limit = limit.clamp(1, MAX_BATCH);
+        let events = self.store.span(room.id, span, reach, limit).await?;
+        let last = events.last().map_or(Seq::ZERO, |last| last.seq);
+        // More may have come between the two reads.
+        Ok((events, room.head.max(last)))
+    }
+}
+
+fn posted(logged: Logged, cid: ClientId, fresh: bool) -> Posted {
+    Posted {
+        message: PostedMessage {
+            room: logged.slug,
+            seq: logged.event.seq,
+            cid,
+            at: logged.event.at,
+        },
+        fresh,
+    }
+}
+
+fn refused(error: TextError) -> ChatError {
+    let code = match error {
+        TextError::Blank { .. } => ErrorCode::BodyEmpty,
+        TextError::TooLong { .. } => ErrorCode::BodyTooLong,
+        TextError::Character { .. } | TextError::Shape { .. } => ErrorCode::Invalid,
+    };
+    ChatError::refused(code, error.to_string())
+}

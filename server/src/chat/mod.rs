@@ -1,0 +1,80 @@
+//! What people do here: the use cases, each judged, stored and then published.
+//!
+//! Nothing in this module knows how a request came in or what SQL is. Raw text becomes a valid
+//! value here; what is stored is durable before anybody hears of it.
+
+mod error;
+mod secret;
+mod throttle;
+mod viewer;
+
+mod accounts;
+mod doors;
+mod invites;
+mod operator;
+mod passwords;
+mod settings;
+
+mod messages;
+mod rooms;
+
+mod publish;
+
+use std::sync::Arc;
+
+use sarang_protocol::id::Epoch;
+use sarang_protocol::text::RoomSlug;
+
+use crate::channel::Channel;
+use crate::store::Store;
+
+pub use crate::store::{Invite, Settings, Span};
+pub use accounts::{FirstRun, SignUpForm, SignedIn};
+pub use doors::SESSION_DAYS;
+pub use error::{ChatError, Result};
+pub use invites::InviteTerms;
+pub use messages::Posted;
+pub use publish::encode_event;
+pub use secret::Secret;
+pub use viewer::{Caller, Door, Viewer};
+
+/// The use cases: a cheap handle.
+#[derive(Clone)]
+pub struct Chat {
+    store: Store,
+    channel: Arc<dyn Channel>,
+    guards: Arc<Guards>,
+}
+
+/// What keeps guessers out.
+struct Guards {
+    passwords: passwords::Passwords,
+    throttle: throttle::Throttle,
+}
+
+impl Chat {
+    /// Over this database, telling what happens to this channel.
+    pub fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
+        Self {
+            store,
+            channel,
+            guards: Arc::new(Guards {
+                passwords: passwords::Passwords::new(),
+                throttle: throttle::Throttle::default(),
+            }),
+        }
+    }
+
+    /// The life of the database.
+    pub fn epoch(&self) -> Epoch {
+        self.store.epoch()
+    }
+}
+
+/// A room's address as it came in by URL or frame. What cannot be one names no room.
+fn address(raw: &str) -> Result<RoomSlug> {
+    RoomSlug::parse(raw).map_err(|_| crate::store::Refusal::NoSuchRoom.into())
+}
+
+#[cfg(test)]
+mod stories;

@@ -1,0 +1,178 @@
+//! Rooms: seeing, making, joining, leaving, renaming, and having read them.
+
+use sarang_protocol::api::{CreateRoom, RoomInfo};
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::room::{RoomListing, RoomSummary};
+use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::view::RoomView;
+
+use super::{Chat, ChatError, Result, Viewer, address};
+use crate::store::{Address, Change, NewRoom, Refusal, Room};
+
+/// The address of a room whose name has no letter or digit in it.
+const NAMELESS: &str = "room";
+
+impl Chat {
+    /// One's rooms, by name.
+    pub async fn rooms(&self, viewer: &Viewer) -> Result<Vec<RoomSummary>> {
+        let rooms = self.store.rooms(viewer.id).await?;
+        Ok(rooms.into_iter().map(|(_, room)| room).collect())
+    }
+
+    /// One's rooms with their keys, for a socket to follow.
+    pub async fn subscriptions(&self, viewer: &Viewer) -> Result<Vec<(RoomId, RoomSummary)>> {
+        Ok(self.store.rooms(viewer.id).await?)
+    }
+
+    /// All rooms, by name.
+    pub async fn directory(&self, viewer: &Viewer) -> Result<Vec<RoomListing>> {
+        Ok(self.store.directory(viewer.id).await?)
+    }
+
+    /// A room's page: its newest messages, or those around an event. Who is not a member reads
+    /// too. An event that does not exist is `NotFound`.
+    pub async fn room_view(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        around: Option<Seq>,
+    ) -> Result<RoomView> {
+        let room = self.room(viewer, slug).await?;
+        if around.is_some_and(|seq| seq == Seq::ZERO || seq > room.head) {
+            return Err(ChatError::refused(
+                ErrorCode::NotFound,
+                "There is no such message in this room.",
+            ));
+        }
+        let members = self.store.members(room.id).await?;
+        // The log up to `head` never changes, so this agrees with it.
+        let events = self.store.window(room.id, room.head, around).await?;
+        Ok(RoomView {
+            slug: room.slug,
+            name: room.name,
+            purpose: room.purpose,
+            joined: room.read.is_some(),
+            member_count: room.member_count,
+            members,
+            // Around an old event the window may reach what was written since.
+            head: events
+                .last()
+                .map_or(room.head, |last| last.seq.max(room.head)),
+            events,
+            // Nothing is new to who has never been here.
+            read: room.read.unwrap_or(room.head),
+            focus: around,
+            refused: None,
+        })
+    }
+
+    /// A room, in short.
+    pub async fn room_info(&self, viewer: &Viewer, slug: &str) -> Result<RoomInfo> {
+        Ok(info(self.room(viewer, slug).await?))
+    }
+
+    /// Makes a room; its maker is in it.
+    pub async fn create_room(&self, viewer: &Viewer, form: CreateRoom) -> Result<RoomInfo> {
+        let name = RoomName::parse(&form.name)?;
+        let address = match form.slug.as_deref().map(str::trim) {
+            None | Some("") => derived(&name),
+            Some(slug) => Address::Chosen(RoomSlug::parse(slug)?),
+        };
+        let room = NewRoom {
+            address,
+            name,
+            purpose: Purpose::parse(&form.purpose)?,
+        };
+        let (chat, me) = (self.clone(), viewer.id);
+        self.see_through(async move {
+            let (room, entered) = chat.store.create_room(me, &room).await?;
+            chat.tell(&entered).await;
+            chat.tell_user(me).await;
+            Ok(info(room))
+        })
+        .await
+    }
+
+    /// Becomes a member; who is one already stays one.
+    pub async fn join(&self, viewer: &Viewer, slug: &str) -> Result<RoomInfo> {
+        let slug = address(slug)?;
+        self.change(viewer, slug.clone(), Membership::Join).await?;
+        Ok(info(self.room(viewer, slug.as_str()).await?))
+    }
+
+    /// Is a member no longer; who was none stays none.
+    pub async fn leave(&self, viewer: &Viewer, slug: &str) -> Result<()> {
+        self.change(viewer, address(slug)?, Membership::Leave).await
+    }
+
+    /// Gives a room another name: its creator may, and administrators.
+    pub async fn rename(&self, viewer: &Viewer, slug: &str, raw: &str) -> Result<RoomInfo> {
+        let (slug, name) = (address(slug)?, RoomName::parse(raw)?);
+        let (chat, me, role) = (self.clone(), viewer.id, viewer.role);
+        let renamed = slug.clone();
+        self.see_through(async move {
+            let logged = chat.store.rename_room(me, role, &renamed, &name).await?;
+            if let Some(logged) = logged {
+                chat.tell(&logged).await;
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(info(self.room(viewer, slug.as_str()).await?))
+    }
+
+    /// Has read a room up to an event. Going back, beyond the newest event, or into a room one
+    /// is not in changes nothing.
+    pub async fn mark_read(&self, viewer: &Viewer, slug: &str, seq: Seq) -> Result<()> {
+        let room = self.room(viewer, slug).await?;
+        // Most marks come twice, from several tabs: those need no write.
+        let forward = room.read.is_some_and(|read| read < seq && seq <= room.head);
+        if forward && self.store.mark_read(viewer.id, room.id, seq).await? {
+            self.tell_user(viewer.id).await;
+        }
+        Ok(())
+    }
+
+    /// A room that the viewer may see: the lookup is the permission. All rooms are open for now.
+    pub(super) async fn room(&self, viewer: &Viewer, slug: &str) -> Result<Room> {
+        let found = self.store.room(viewer.id, &address(slug)?).await?;
+        found.ok_or_else(|| Refusal::NoSuchRoom.into())
+    }
+
+    async fn change(&self, viewer: &Viewer, slug: RoomSlug, change: Membership) -> Result<()> {
+        let (chat, me) = (self.clone(), viewer.id);
+        self.see_through(async move {
+            let change = match change {
+                Membership::Join => chat.store.join(me, &slug).await?,
+                Membership::Leave => chat.store.leave(me, &slug).await?,
+            };
+            if let Change::Made(logged) = change {
+                chat.tell(&logged).await;
+                chat.tell_user(me).await;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Membership {
+    Join,
+    Leave,
+}
+
+/// An address made from the name.
+pub(super) fn derived(name: &RoomName) -> Address {
+    Address::Derived(RoomSlug::from_name(name).unwrap_or_else(|| RoomSlug::trusted(NAMELESS)))
+}
+
+fn info(room: Room) -> RoomInfo {
+    RoomInfo {
+        slug: room.slug,
+        name: room.name,
+        purpose: room.purpose,
+        head: room.head,
+    }
+}

@@ -1,0 +1,51 @@
+//! What administrators decide.
+
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::text::{DisplayName, TextError};
+use sarang_protocol::user::{Role, SignUp};
+
+use super::{Chat, ChatError, Result, Settings, Viewer};
+
+impl Chat {
+    /// The settings, as they are.
+    pub async fn settings(&self) -> Result<Settings> {
+        Ok(self.store.settings().await?)
+    }
+
+    /// Changes them.
+    pub async fn change_settings(
+        &self,
+        viewer: &Viewer,
+        raw_title: &str,
+        sign_up: SignUp,
+    ) -> Result<()> {
+        admin(viewer, "Only administrators can change the settings.")?;
+        let title = title(raw_title)?;
+        Ok(self
+            .store
+            .change_settings(&Settings { title, sign_up })
+            .await?)
+    }
+}
+
+/// Judges the installation's name, by the same rules as people's.
+pub(super) fn title(raw: &str) -> Result<String> {
+    let named = |mut error: TextError| {
+        match &mut error {
+            TextError::Blank { what }
+            | TextError::TooLong { what, .. }
+            | TextError::Character { what, .. }
+            | TextError::Shape { what, .. } => *what = "The title",
+        }
+        error
+    };
+    Ok(DisplayName::parse(raw).map_err(named)?.to_string())
+}
+
+/// Lets administrators pass.
+pub(super) fn admin(viewer: &Viewer, message: &'static str) -> Result<()> {
+    match viewer.role {
+        Role::Admin => Ok(()),
+        Role::Member => Err(ChatError::refused(ErrorCode::Forbidden, message)),
+    }
+}

@@ -1,0 +1,47 @@
+//! Fills a hole in a room from the log. One task for a room at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+
+use super::Log;
+use super::room::Room;
+
+/// Events that overtake each other on their way arrive within this time of each other: two tasks
+/// that committed one after the other may well ring the other way round. Not worth a read.
+const OVERTAKING: Duration = Duration::from_millis(10);
+
+/// Events in one read.
+const CHUNK: u32 = 100;
+
+/// A read that takes longer has met a stopped database.
+pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Reads that fail in a row before this is left to the next tick.
+const TRIES: u32 = 3;
+
+pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
+    sleep(OVERTAKING).await;
+    let mut failures = 0;
+    while let Some(after) = room.wants() {
+        let read = timeout(READ_TIMEOUT, log.frames(room.id, after, CHUNK)).await;
+        let reason = match read {
+            Ok(Ok(hints)) => {
+                failures = 0;
+                if room.filled(hints) {
+                    continue;
+                }
+                return;
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the read took too long".to_owned(),
+        };
+        failures += 1;
+        if failures == TRIES {
+            tracing::warn!(room = room.id.0, reason, "a room's log could not be read");
+            return room.give_up();
+        }
+        sleep(rand::random_range(OVERTAKING..OVERTAKING * 10 * failures)).await;
+    }
+}

@@ -1,0 +1,105 @@
+//! This instance's fan-out: from the channel, through one cursor for each room, into the outboxes
+//! of the sockets.
+//!
+//! Whatever the channel loses, doubles or mixes up, the members of a [`room`] get its log in
+//! order and without holes: the next event is delivered, a later one is held while the log is
+//! read for what is missing, an earlier one is dropped. On its tick the hub asks the log for the
+//! heads of all its rooms, so that even a deaf channel costs no more than a tick of delay.
+
+mod batch;
+mod desk;
+mod fill;
+mod outbox;
+mod people;
+mod room;
+mod rooms;
+mod seat;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use async_trait::async_trait;
+use sarang_protocol::id::{RoomId, Seq};
+use tokio::sync::mpsc;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+pub use self::batch::batch;
+pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
+pub use self::people::{Crowded, MAX_SOCKETS};
+pub use self::room::{Standing, Tail};
+pub use self::seat::Seat;
+use crate::channel::{Channel, Hint};
+
+/// The rooms' logs, as the hub reads them.
+#[async_trait]
+pub trait Log: Send + Sync {
+    /// The newest position of each of these rooms; rooms that do not exist are left out.
+    async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Seq)>, LogError>;
+
+    /// The events of a room after a position, oldest first, encoded; at most `limit`.
+    async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError>;
+}
+
+/// The log could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the log could not be read: {0}")]
+pub struct LogError(String);
+
+impl LogError {
+    /// Tells why.
+    pub fn new(reason: impl fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+}
+
+/// A handle to the fan-out. Its tasks end when the last handle and the last [`Seat`] are gone.
+#[derive(Clone)]
+pub struct Hub {
+    inner: Arc<Inner>,
+    desk: mpsc::Sender<desk::Request>,
+    _tasks: Arc<DropGuard>,
+}
+
+/// What handles, seats and tasks share.
+struct Inner {
+    log: Arc<dyn Log>,
+    channel: Arc<dyn Channel>,
+    rooms: rooms::Rooms,
+    people: people::People,
+    seats: AtomicU64,
+}
+
+impl Hub {
+    /// Starts the fan-out. Must be called within a Tokio runtime.
+    pub fn new(log: Arc<dyn Log>, channel: Arc<dyn Channel>) -> Self {
+        let tasks = CancellationToken::new();
+        let listener = channel.listen();
+        let inner = Arc::new(Inner {
+            log,
+            channel,
+            rooms: rooms::Rooms::default(),
+            people: people::People::default(),
+            seats: AtomicU64::new(0),
+        });
+        let (desk, requests) = mpsc::channel(desk::QUEUE);
+        let listening = rooms::listen(inner.clone(), listener, desk.clone());
+        tokio::spawn(tasks.clone().run_until_cancelled_owned(listening));
+        let reading = desk::run(inner.clone(), requests);
+        tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
+        Self {
+            inner,
+            desk,
+            _tasks: Arc::new(tasks.drop_guard()),
+        }
+    }
+}
+
+impl fmt::Debug for Hub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hub").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,115 @@
+//! A socket's place in the hub: which rooms it is in, and how it catches up in each.
+
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sarang_protocol::id::{RoomId, Seq, UserId};
+use sarang_protocol::text::RoomSlug;
+use tokio::sync::oneshot;
+
+use super::desk::Request;
+use super::outbox::Outbox;
+use super::people::{Arrival, Crowded};
+use super::room::{Room, SeatId, Standing, Tail};
+use super::{Hub, LogError};
+use crate::channel::Partition;
+
+/// One socket in the hub. Dropping it leaves all rooms.
+pub struct Seat {
+    hub: Hub,
+    id: SeatId,
+    user: UserId,
+    outbox: Outbox,
+    rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
+}
+
+impl Hub {
+    /// Gives a socket its seat. From now on a ring for this user nudges the outbox.
+    pub async fn seat(&self, user: UserId, outbox: Outbox) -> Result<Seat, Crowded> {
+        let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
+        let arrival = self.inner.people.arrive(user, id, &outbox)?;
+        let seat = Seat {
+            hub: self.clone(),
+            id,
+            user,
+            outbox,
+            rooms: Mutex::default(),
+        };
+        if arrival == Arrival::First {
+            self.inner.channel.watch(Partition::of_user(user)).await;
+        }
+        Ok(seat)
+    }
+}
+
+impl Seat {
+    /// Joins rooms, subscribed and with their heads read when this resolves. Their events wait
+    /// until [`Seat::resume`] is called for each.
+    pub async fn join(&self, rooms: &[(RoomId, RoomSlug)]) -> Result<(), LogError> {
+        let mut cold = Vec::new();
+        for (id, slug) in rooms {
+            let room = self.hub.inner.rooms.join(*id, slug, self.id, &self.outbox);
+            if !room.is_loaded() {
+                cold.push(room.clone());
+            }
+            self.lock().insert(*id, room);
+        }
+        if cold.is_empty() {
+            return Ok(());
+        }
+        let (done, answer) = oneshot::channel();
+        let request = Request::Load { rooms: cold, done };
+        let stopped = || LogError::new("the hub has stopped");
+        self.hub.desk.send(request).await.map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// The socket has, or is about to be sent, everything of the room up to `from`: from now on
+    /// events come by themselves. What is missing meanwhile is queued from memory, where memory
+    /// reaches back so far.
+    pub fn resume(&self, room: RoomId, from: Seq) -> Standing {
+        match self.room(room) {
+            Some(room) => room.resume(self.id, from),
+            None => Standing::Gone,
+        }
+    }
+
+    /// Tells the client to ask for more of a room.
+    pub fn lag(&self, room: RoomId, head: Seq) {
+        if let Some(room) = self.room(room) {
+            room.lag(&self.outbox, head);
+        }
+    }
+
+    /// What follows a position in a room that this socket is in, if it is in memory.
+    pub fn tail(&self, room: RoomId, after: Seq) -> Option<Tail> {
+        self.room(room)?.tail(after)
+    }
+
+    /// Leaves a room: nothing of it is queued any more, and what is queued is dropped.
+    pub fn leave(&self, room: RoomId) {
+        let left = self.lock().remove(&room);
+        if let Some(left) = left {
+            left.leave(self.id);
+            self.outbox.forget(room);
+        }
+    }
+
+    fn room(&self, room: RoomId) -> Option<Arc<Room>> {
+        self.lock().get(&room).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<RoomId, Arc<Room>>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        for room in self.lock().values() {
+            room.leave(self.id);
+        }
+        self.hub.inner.people.leave(self.user, self.id);
+    }
+}

@@ -1,0 +1,125 @@
+//! Who is in a room, and how far they have read it.
+
+use sqlx::SqliteConnection;
+
+use sarang_protocol::id::{RoomId, Seq, UserId};
+use sarang_protocol::message::EventKind;
+use sarang_protocol::text::RoomSlug;
+use sarang_protocol::user::User;
+
+use super::{Logged, Refusal, Result, Store, log, now, users, values};
+
+/// Whether something is different now.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// It is, and this event tells it.
+    Made(Logged),
+    /// It was like that before.
+    None,
+}
+
+impl Store {
+    /// Makes somebody a member. Refuses with [`Refusal::NoSuchRoom`].
+    pub async fn join(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let (room, member) = standing(&mut tx, person, slug).await?;
+        if member {
+            return Ok(Change::None);
+        }
+        let user = users::user(&mut tx, person).await?;
+        let logged = enter(&mut tx, room, person, user).await?;
+        tx.commit().await?;
+        Ok(Change::Made(logged))
+    }
+
+    /// Ends a membership. Refuses with [`Refusal::NoSuchRoom`].
+    pub async fn leave(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let (room, member) = standing(&mut tx, person, slug).await?;
+        if !member {
+            return Ok(Change::None);
+        }
+        let user = users::user(&mut tx, person).await?;
+        sqlx::query("delete from memberships where user_id = $1 and room_id = $2")
+            .bind(person.0)
+            .bind(room.0)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("update rooms set member_count = member_count - 1 where id = $1")
+            .bind(room.0)
+            .execute(&mut *tx)
+            .await?;
+        let logged = log::append(&mut tx, room, person, user, EventKind::Left).await?;
+        tx.commit().await?;
+        Ok(Change::Made(logged))
+    }
+
+    /// Moves a member's read position forward, never back and never beyond the newest event.
+    /// Tells whether it moved.
+    pub async fn mark_read(&self, person: UserId, room: RoomId, seq: Seq) -> Result<bool> {
+        let mut writer = self.inner.writers.turn().await;
+        // A power cut may bring back an unread mark; no disk is worth waiting for here.
+        let mut tx = writer.begin_in_passing().await?;
+        let moved = sqlx::query(
+            "update memberships set read_seq = $3
+             where user_id = $1 and room_id = $2 and read_seq < $3
+               and $3 <= (select last_seq from rooms where id = $2)",
+        )
+        .bind(person.0)
+        .bind(room.0)
+        .bind(values::to_sql(seq))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        tx.commit().await?;
+        Ok(moved > 0)
+    }
+}
+
+/// Makes somebody a member who is none, and tells it in the log. What was said before counts as
+/// read.
+pub(super) async fn enter(
+    connection: &mut SqliteConnection,
+    room: RoomId,
+    person: UserId,
+    user: User,
+) -> Result<Logged> {
+    let key = values::name_key(user.name.as_str());
+    let logged = log::append(connection, room, person, user, EventKind::Joined).await?;
+    sqlx::query(
+        "insert into memberships (user_id, room_id, joined_at, read_seq, name_key)
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(person.0)
+    .bind(room.0)
+    .bind(now().0)
+    .bind(values::to_sql(logged.event.seq))
+    .bind(key)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("update rooms set member_count = member_count + 1 where id = $1")
+        .bind(room.0)
+        .execute(connection)
+        .await?;
+    Ok(logged)
+}
+
+async fn standing(
+    connection: &mut SqliteConnection,
+    person: UserId,
+    slug: &RoomSlug,
+) -> Result<(RoomId, bool)> {
+    let row: Option<(i64, Option<i64>)> = sqlx::query_as(
+        "select r.id, m.user_id
+         from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
+         where r.slug = $2",
+    )
+    .bind(person.0)
+    .bind(slug.as_str())
+    .fetch_optional(connection)
+    .await?;
+    let (room, member) = row.ok_or(Refusal::NoSuchRoom)?;
+    Ok((RoomId(room), member.is_some()))
+}

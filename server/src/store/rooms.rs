@@ -1,0 +1,281 @@
+//! Rooms: making, naming, listing and finding them.
+
+use sqlx::SqliteConnection;
+
+use sarang_protocol::id::{RoomId, Seq, UserId};
+use sarang_protocol::message::EventKind;
+use sarang_protocol::room::{RoomListing, RoomSummary};
+use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::user::{Role, User};
+use sarang_protocol::view::RoomView;
+
+use super::error::is_taken;
+use super::{Logged, Refusal, Result, Store, log, memberships, now, users, values};
+
+/// A room to be made.
+#[derive(Clone, Debug)]
+pub struct NewRoom {
+    /// Its address.
+    pub address: Address,
+    /// Its name.
+    pub name: RoomName,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// How a new room comes by its address.
+#[derive(Clone, Debug)]
+pub enum Address {
+    /// Somebody chose it: it is this one or none.
+    Chosen(RoomSlug),
+    /// It was made from the name: where it is taken, a number goes behind it.
+    Derived(RoomSlug),
+}
+
+/// A room, and how one person stands to it.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// Its key.
+    pub id: RoomId,
+    /// Its address.
+    pub slug: RoomSlug,
+    /// Its name.
+    pub name: RoomName,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The newest event.
+    pub head: Seq,
+    /// How many people are in it.
+    pub member_count: u32,
+    /// How far the person has read; `None` for who is not a member.
+    pub read: Option<Seq>,
+}
+
+/// Numbers go behind a derived address up to this one; then the name is asked to be another.
+const DERIVED_MAX: u32 = 99;
+
+impl Store {
+    /// Makes a room; its creator is its first member, and the log starts with that.
+    ///
+    /// Refuses with [`Refusal::RoomTaken`].
+    pub async fn create_room(&self, creator: UserId, room: &NewRoom) -> Result<(Room, Logged)> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let user = users::user(&mut tx, creator).await?;
+        let (id, slug) = insert(&mut tx, Some(creator), room).await?;
+        let logged = memberships::enter(&mut tx, id, creator, user).await?;
+        tx.commit().await?;
+        let room = Room {
+            id,
+            slug,
+            name: room.name.clone(),
+            purpose: room.purpose.clone(),
+            head: logged.event.seq,
+            member_count: 1,
+            read: Some(logged.event.seq),
+        };
+        Ok((room, logged))
+    }
+
+    /// Makes a room without anybody in it. Refuses with [`Refusal::RoomTaken`].
+    pub async fn create_empty_room(&self, room: &NewRoom) -> Result<(RoomId, RoomSlug)> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let made = insert(&mut tx, None, room).await?;
+        tx.commit().await?;
+        Ok(made)
+    }
+
+    /// Gives a room another name. `None` when it had that name.
+    ///
+    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotYours`] and [`Refusal::RoomTaken`].
+    pub async fn rename_room(
+        &self,
+        actor: UserId,
+        role: Role,
+        slug: &RoomSlug,
+        name: &RoomName,
+    ) -> Result<Option<Logged>> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let room: Option<(i64, String, Option<i64>)> =
+            sqlx::query_as("select id, name, creator_id from rooms where slug = $1")
+                .bind(slug.as_str())
+                .fetch_optional(&mut *tx)
+                .await?;
+        let (id, old, creator) = room.ok_or(Refusal::NoSuchRoom)?;
+        if role != Role::Admin && creator != Some(actor.0) {
+            return Err(Refusal::NotYours.into());
+        }
+        if old == name.as_str() {
+            return Ok(None);
+        }
+        let user = users::user(&mut tx, actor).await?;
+        sqlx::query("update rooms set name = $2, name_key = $3 where id = $1")
+            .bind(id)
+            .bind(name.as_str())
+            .bind(values::name_key(name.as_str()))
+            .execute(&mut *tx)
+            .await
+            .map_err(taken)?;
+        let kind = EventKind::Renamed { name: name.clone() };
+        let logged = log::append(&mut tx, RoomId(id), actor, user, kind).await?;
+        tx.commit().await?;
+        Ok(Some(logged))
+    }
+
+    /// A room by its address, as this person stands to it.
+    pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
+        let mut reader = self.read().await;
+        let row: Option<(i64, String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.member_count, m.read_seq
+             from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
+             where r.slug = $2",
+        )
+        .bind(person.0)
+        .bind(slug.as_str())
+        .fetch_optional(&mut *reader)
+        .await?;
+        Ok(
+            row.map(|(id, slug, name, purpose, head, members, read)| Room {
+                id: RoomId(id),
+                slug: RoomSlug::trusted(slug),
+                name: RoomName::trusted(name),
+                purpose: Purpose::trusted(purpose),
+                head: values::seq(head),
+                member_count: values::count(members),
+                read: read.map(values::seq),
+            }),
+        )
+    }
+
+    /// The rooms that a person is in, by name.
+    pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
+        let mut reader = self.read().await;
+        let rows: Vec<(i64, String, String, i64, i64, i64)> = sqlx::query_as(concat!(
+            "select r.id, r.slug, r.name, r.last_seq, m.read_seq, ",
+            log::unread!(),
+            " from memberships m join rooms r on r.id = m.room_id
+             where m.user_id = $1 order by r.name_key"
+        ))
+        .bind(person.0)
+        .bind(log::UNREAD_CAP)
+        .fetch_all(&mut *reader)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, slug, name, head, read, unread)| {
+                let summary = RoomSummary {
+                    slug: RoomSlug::trusted(slug),
+                    name: RoomName::trusted(name),
+                    head: values::seq(head),
+                    read: values::seq(read),
+                    unread: values::count(unread),
+                };
+                (RoomId(id), summary)
+            })
+            .collect())
+    }
+
+    /// All rooms, by name.
+    pub async fn directory(&self, person: UserId) -> Result<Vec<RoomListing>> {
+        let mut reader = self.read().await;
+        let rows: Vec<(String, String, String, i64, Option<i64>)> = sqlx::query_as(
+            "select r.slug, r.name, r.purpose, r.member_count, m.user_id
+             from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
+             order by r.name_key",
+        )
+        .bind(person.0)
+        .fetch_all(&mut *reader)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(slug, name, purpose, members, joined)| RoomListing {
+                slug: RoomSlug::trusted(slug),
+                name: RoomName::trusted(name),
+                purpose: Purpose::trusted(purpose),
+                members: values::count(members),
+                joined: joined.is_some(),
+            })
+            .collect())
+    }
+
+    /// The first members of a room by name, at most [`RoomView::MEMBERS`].
+    pub async fn members(&self, room: RoomId) -> Result<Vec<User>> {
+        let mut reader = self.read().await;
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select u.handle, u.name
+             from memberships m join users u on u.id = m.user_id
+             where m.room_id = $1 order by m.name_key, m.user_id limit $2",
+        )
+        .bind(room.0)
+        .bind(i64::from(RoomView::MEMBERS))
+        .fetch_all(&mut *reader)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(handle, name)| values::user(handle, name))
+            .collect())
+    }
+}
+
+/// Makes the room's row. The first room of all is where newcomers land.
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    creator: Option<UserId>,
+    room: &NewRoom,
+) -> Result<(RoomId, RoomSlug)> {
+    let (first, last) = match &room.address {
+        Address::Chosen(slug) => (slug, 1),
+        Address::Derived(slug) => (slug, DERIVED_MAX),
+    };
+    for number in 1..=last {
+        let slug = numbered(first, number);
+        let id: Option<i64> = sqlx::query_scalar(
+            "insert into rooms (slug, name, name_key, purpose, creator_id, created_at)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (slug) do nothing returning id",
+        )
+        .bind(slug.as_str())
+        .bind(room.name.as_str())
+        .bind(values::name_key(room.name.as_str()))
+        .bind(room.purpose.as_str())
+        .bind(creator.map(|creator| creator.0))
+        .bind(now().0)
+        .fetch_optional(&mut *connection)
+        .await
+        .map_err(taken)?;
+        if let Some(id) = id {
+            sqlx::query(
+                "update installation set welcome_room_id = $1 where welcome_room_id is null",
+            )
+            .bind(id)
+            .execute(connection)
+            .await?;
+            return Ok((RoomId(id), slug));
+        }
+    }
+    Err(Refusal::RoomTaken.into())
+}
+
+/// `general`, `general-2`, `general-3` …, none longer than an address may be.
+fn numbered(slug: &RoomSlug, number: u32) -> RoomSlug {
+    if number == 1 {
+        return slug.clone();
+    }
+    let end = format!("-{number}");
+    let kept: String = slug
+        .as_str()
+        .chars()
+        .take(RoomSlug::MAX - end.len())
+        .collect();
+    RoomSlug::trusted(format!("{}{end}", kept.trim_end_matches(['-', '_'])))
+}
+
+fn taken(error: sqlx::Error) -> super::StoreError {
+    if is_taken(&error) {
+        Refusal::RoomTaken.into()
+    } else {
+        error.into()
+    }
+}

@@ -1,0 +1,203 @@
+//! People: making them, naming them, and what their password hashes to.
+
+use sqlx::SqliteConnection;
+
+use sarang_protocol::id::{RoomId, UserId};
+use sarang_protocol::text::{DisplayName, Handle};
+use sarang_protocol::time::Timestamp;
+use sarang_protocol::user::{Role, User};
+
+use super::error::is_taken;
+use super::sessions::{self, NewSession, SecretHash};
+use super::{Logged, Refusal, Result, Store, StoreError, invites, memberships, now, values};
+
+/// A person to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// What they sign in with.
+    pub handle: Handle,
+    /// What they are called.
+    pub name: DisplayName,
+    /// What they may do.
+    pub role: Role,
+    /// Their password, hashed.
+    pub password_hash: String,
+}
+
+/// A person who has just been made.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// Their key.
+    pub id: UserId,
+    /// Their first session's key, if they came by a browser.
+    pub session: Option<i64>,
+    /// How they came into the room that newcomers land in, where there is one.
+    pub welcome: Option<Logged>,
+}
+
+/// What it takes to let somebody in.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// Their key.
+    pub id: UserId,
+    /// Who they are.
+    pub user: User,
+    /// What they may do.
+    pub role: Role,
+    /// Their password, hashed.
+    pub password_hash: String,
+}
+
+impl Store {
+    /// Makes a person, as the operator asks. Refuses with [`Refusal::HandleTaken`].
+    pub async fn add_user(&self, user: &NewUser) -> Result<Newcomer> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let newcomer = settle(&mut tx, user, None).await?;
+        tx.commit().await?;
+        Ok(newcomer)
+    }
+
+    /// Makes a person who signs up, using up one use of their invite where one is needed.
+    ///
+    /// Refuses with [`Refusal::HandleTaken`] and [`Refusal::InviteInvalid`]; the invite keeps
+    /// its use then.
+    pub async fn sign_up(
+        &self,
+        user: &NewUser,
+        invite: Option<SecretHash>,
+        session: &NewSession,
+        at: Timestamp,
+    ) -> Result<Newcomer> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        if let Some(invite) = invite {
+            invites::consume(&mut tx, invite, at).await?;
+        }
+        let newcomer = settle(&mut tx, user, Some(session)).await?;
+        tx.commit().await?;
+        Ok(newcomer)
+    }
+
+    /// Somebody's credentials, by handle.
+    pub async fn credentials(&self, handle: &Handle) -> Result<Option<Credentials>> {
+        let mut reader = self.read().await;
+        let row: Option<(i64, String, String, String, String)> = sqlx::query_as(
+            "select id, handle, name, role, password_hash from users where handle = $1",
+        )
+        .bind(handle.as_str())
+        .fetch_optional(&mut *reader)
+        .await?;
+        row.map(|(id, handle, name, role, password_hash)| {
+            Ok(Credentials {
+                id: UserId(id),
+                user: values::user(handle, name),
+                role: values::role(&role)?,
+                password_hash,
+            })
+        })
+        .transpose()
+    }
+
+    /// Gives somebody another password, and ends their sessions except `keep`.
+    pub async fn set_password(&self, person: UserId, hash: &str, keep: Option<i64>) -> Result<()> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        let changed = sqlx::query("update users set password_hash = $2 where id = $1")
+            .bind(person.0)
+            .bind(hash)
+            .execute(&mut *tx)
+            .await?;
+        if changed.rows_affected() == 0 {
+            return Err(Refusal::NoSuchUser.into());
+        }
+        // Keys start at 1, so 0 keeps none.
+        sqlx::query("delete from sessions where user_id = $1 and id <> $2")
+            .bind(person.0)
+            .bind(keep.unwrap_or(0))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Gives somebody another name.
+    pub async fn set_name(&self, person: UserId, name: &DisplayName) -> Result<()> {
+        let mut writer = self.inner.writers.turn().await;
+        let mut tx = writer.begin().await?;
+        sqlx::query("update users set name = $2 where id = $1")
+            .bind(person.0)
+            .bind(name.as_str())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("update memberships set name_key = $2 where user_id = $1")
+            .bind(person.0)
+            .bind(values::name_key(name.as_str()))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Makes a person, opens their first session, and leads them into the welcome room.
+pub(super) async fn settle(
+    connection: &mut SqliteConnection,
+    user: &NewUser,
+    session: Option<&NewSession>,
+) -> Result<Newcomer> {
+    let id = insert(connection, user).await?;
+    let session = match session {
+        Some(session) => Some(sessions::insert(connection, id, session).await?),
+        None => None,
+    };
+    let room: Option<i64> = sqlx::query_scalar("select welcome_room_id from installation")
+        .fetch_one(&mut *connection)
+        .await?;
+    let welcome = match room {
+        Some(room) => {
+            let person = User {
+                handle: user.handle.clone(),
+                name: user.name.clone(),
+            };
+            Some(memberships::enter(connection, RoomId(room), id, person).await?)
+        }
+        None => None,
+    };
+    Ok(Newcomer {
+        id,
+        session,
+        welcome,
+    })
+}
+
+async fn insert(connection: &mut SqliteConnection, user: &NewUser) -> Result<UserId> {
+    sqlx::query_scalar(
+        "insert into users (handle, name, role, password_hash, created_at)
+         values ($1, $2, $3, $4, $5) returning id",
+    )
+    .bind(user.handle.as_str())
+    .bind(user.name.as_str())
+    .bind(values::role_to_sql(user.role))
+    .bind(user.password_hash.as_str())
+    .bind(now().0)
+    .fetch_one(connection)
+    .await
+    .map(UserId)
+    .map_err(|error| {
+        if is_taken(&error) {
+            StoreError::from(Refusal::HandleTaken)
+        } else {
+            error.into()
+        }
+    })
+}
+
+/// Who somebody is.
+pub(super) async fn user(connection: &mut SqliteConnection, id: UserId) -> Result<User> {
+    let row: Option<(String, String)> =
+        sqlx::query_as("select handle, name from users where id = $1")
+            .bind(id.0)
+            .fetch_optional(connection)
+            .await?;
+    let (handle, name) = row.ok_or(Refusal::NoSuchUser)?;
+    Ok(values::user(handle, name))
+}

@@ -1,0 +1,68 @@
+//! Between the protocol's values and SQL's.
+
+use sarang_protocol::id::Seq;
+use sarang_protocol::text::{DisplayName, Handle};
+use sarang_protocol::user::{Role, SignUp, User};
+
+use super::{Result, StoreError};
+
+/// A position, as SQL keeps it. Beyond what SQL can count there are no events, so the greatest
+/// number stands for all of those.
+pub(super) fn to_sql(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+/// A position, as it was kept.
+pub(super) fn seq(number: i64) -> Seq {
+    Seq(u64::try_from(number).unwrap_or(0))
+}
+
+/// A count, as it was kept.
+pub(super) fn count(number: i64) -> u32 {
+    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
+}
+
+/// A person, as they were kept.
+pub(super) fn user(handle: String, name: String) -> User {
+    User {
+        handle: Handle::trusted(handle),
+        name: DisplayName::trusted(name),
+    }
+}
+
+pub(super) fn role_to_sql(role: Role) -> &'static str {
+    match role {
+        Role::Member => "member",
+        Role::Admin => "admin",
+    }
+}
+
+pub(super) fn role(text: &str) -> Result<Role> {
+    match text {
+        "member" => Ok(Role::Member),
+        "admin" => Ok(Role::Admin),
+        _ => Err(StoreError::Unexpected("an unknown role")),
+    }
+}
+
+pub(super) fn sign_up_to_sql(sign_up: SignUp) -> &'static str {
+    match sign_up {
+        SignUp::Open => "open",
+        SignUp::Invited => "invited",
+        SignUp::Closed => "closed",
+    }
+}
+
+pub(super) fn sign_up(text: &str) -> Result<SignUp> {
+    match text {
+        "open" => Ok(SignUp::Open),
+        "invited" => Ok(SignUp::Invited),
+        "closed" => Ok(SignUp::Closed),
+        _ => Err(StoreError::Unexpected("an unknown way to sign up")),
+    }
+}
+
+/// A name without regard to case: what may not be there twice, and what lists are sorted by.
+pub(super) fn name_key(name: &str) -> String {
+    name.to_lowercase()
+}
