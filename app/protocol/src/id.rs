@@ -14,9 +14,9 @@ impl Seq {
     /// Before the first event of a room.
     pub const ZERO: Seq = Seq(0);
 
-    /// The position after this one.
+    /// The position after this one; the last that can be counted stays, for clients may send it.
     pub fn next(self) -> Seq {
-        Seq(self.0 + 1)
+        Seq(self.0.saturating_add(1))
     }
 
     /// The position before this one; [`Seq::ZERO`] has none and stays.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::portal::Portal;
+use crate::components::raw_text::raw_text;
 use crate::page::ErrorPage;
 
 /// What was wrong, what to do, and whatever text would be lost.
@@ -20,7 +21,7 @@ pub(crate) fn ErrorPageView(page: ErrorPage) -> impl IntoView {
         view! {
             <div class="field">
                 <label class="field__label" for="kept">"Your message, to copy"</label>
-                <textarea class="field__input portal__kept" id="kept" rows="6" readonly=true>{kept}</textarea>
+                <textarea class="field__input portal__kept" id="kept" rows="6" readonly=true>{raw_text(&kept)}</textarea>
             </div>
         }
     });

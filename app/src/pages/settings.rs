@@ -92,7 +92,7 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
         invites,
         fresh_link,
     } = admin;
-    let fresh_link = fresh_link.map(|link| {
+    let fresh = fresh_link.map(|link| {
         view! {
             <div class="callout">
                 <div class="field">
@@ -127,8 +127,8 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
         </section>
         <section class="settings__section" id="invites" aria-labelledby="invites-heading">
             <h3 class="settings__title" id="invites-heading">"Invite links"</h3>
-            {outcome.at(Section::Invites)}
-            {fresh_link}
+            {fresh.is_none().then(|| outcome.at(Section::Invites))}
+            {fresh}
             <form class="form" method="post" action="/settings/invites">
                 <input type="hidden" name="csrf" value=csrf.to_owned()/>
                 <div class="settings__pair">
@@ -163,7 +163,7 @@ fn choice(
 }
 
 fn invite(line: InviteLine, csrf: &str) -> impl IntoView + use<> {
-    let used = format!("{} of {} people came by it", line.used, line.uses);
+    let used = format!("{} of {} places taken", line.used, line.uses);
     let when = format!(
         "Made by {} on {}, works until {}",
         line.creator.name,

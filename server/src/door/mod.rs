@@ -1,0 +1,15 @@
+//! The door: who comes in, from where, and whether they may.
+//!
+//! Used by `web` and `socket` alike, so that both refuse the same.
+
+pub mod cookies;
+pub mod csrf;
+pub mod origin;
+
+mod peer;
+mod refusal;
+mod signed;
+
+pub use peer::{Calling, Peer};
+pub use refusal::Refusal;
+pub use signed::{MaybeSigned, Signed};

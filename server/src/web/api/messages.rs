@@ -1,0 +1,118 @@
+//! `/rooms/{slug}/messages`: posting and reading.
+
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use http::StatusCode;
+use sarang_protocol::api::{Messages, PostMessage, PostedMessage};
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::frame::MAX_BATCH;
+use sarang_protocol::id::Seq;
+
+use super::body::Body;
+use crate::chat::Span;
+use crate::door::{Refusal, Signed};
+use crate::state::App;
+
+/// As many as a page shows.
+const DEFAULT_LIMIT: u32 = 50;
+
+/// Positions beyond this do not fit the database's integers, so no event has them.
+const MAX_SEQ: u64 = i64::MAX as u64;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/rooms/{slug}/messages", get(read).post(write))
+}
+
+/// 201 for a new message, 200 for one that the same `cid` had stored before.
+async fn write(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(slug): Path<String>,
+    Body(message): Body<PostMessage>,
+) -> Result<(StatusCode, Json<PostedMessage>), Refusal> {
+    let posted = app.chat.post(&viewer, &slug, message.cid, &message.body).await?;
+    let status = if posted.fresh { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(posted.message)))
+}
+
+async fn read(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(slug): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Json<Messages>, Refusal> {
+    let (span, limit) = part(&query)?;
+    Ok(Json(app.chat.messages(&viewer, &slug, span, limit).await?))
+}
+
+/// Which part of the log is asked for.
+fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
+    let mut span = None;
+    let mut limit = None;
+    for (name, text) in query {
+        let twice = match name.as_str() {
+            "after" => span.replace(Span::After(position(name, text)?)).is_some(),
+            "before" => span.replace(Span::Before(position(name, text)?)).is_some(),
+            "around" => span.replace(Span::Around(position(name, text)?)).is_some(),
+            "limit" => limit.replace(count(text)?).is_some(),
+            _ => {
+                return Err(Refusal::new(
+                    ErrorCode::Malformed,
+                    format!("There is no parameter `{name}` here. Use one of after, before, around; and limit."),
+                ));
+            }
+        };
+        if twice {
+            return Err(Refusal::new(
+                ErrorCode::Malformed,
+                "Give limit once, and one of after, before and around, or none of them for the newest.",
+            ));
+        }
+    }
+    Ok((span.unwrap_or(Span::Newest), limit.unwrap_or(DEFAULT_LIMIT)))
+}
+
+/// A position as it came in a query.
+pub(super) fn position(name: &str, text: &str) -> Result<Seq, Refusal> {
+    match text.parse() {
+        Ok(seq) if seq <= MAX_SEQ => Ok(Seq(seq)),
+        _ => Err(Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up."))),
+    }
+}
+
+fn count(text: &str) -> Result<u32, Refusal> {
+    match text.parse() {
+        Ok(limit) if (1..=MAX_BATCH).contains(&limit) => Ok(limit),
+        _ => Err(Refusal::new(ErrorCode::Invalid, format!("limit has to be a number from 1 to {MAX_BATCH}."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &[(&str, &str)]) -> Result<(Span, u32), ErrorCode> {
+        let owned: Vec<_> = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        part(&owned).map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn asks_for_a_part_of_the_log() {
+        assert_eq!(asked(&[]), Ok((Span::Newest, 50)));
+        assert_eq!(asked(&[("after", "7"), ("limit", "200")]), Ok((Span::After(Seq(7)), 200)));
+        assert_eq!(asked(&[("limit", "1"), ("before", "7")]), Ok((Span::Before(Seq(7)), 1)));
+        assert_eq!(asked(&[("around", "0")]), Ok((Span::Around(Seq(0)), 50)));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told() {
+        for bad in [&[("after", "x")][..], &[("after", "-1")], &[("limit", "0")], &[("limit", "201")]] {
+            assert_eq!(asked(bad), Err(ErrorCode::Invalid), "{bad:?}");
+        }
+        assert_eq!(asked(&[("after", "9223372036854775808")]), Err(ErrorCode::Invalid));
+        for bad in [&[("after", "1"), ("before", "2")][..], &[("limit", "1"), ("limit", "1")], &[("aftr", "1")]] {
+            assert_eq!(asked(bad), Err(ErrorCode::Malformed), "{bad:?}");
+        }
+    }
+}

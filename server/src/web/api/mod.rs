@@ -1,0 +1,22 @@
+//! REST under `/api/v1`, as `docs/protocol.md` tells it.
+
+mod body;
+mod messages;
+mod rooms;
+
+use axum::routing::get;
+use axum::{Json, Router};
+use sarang_protocol::user::User;
+
+use crate::door::Signed;
+use crate::state::App;
+
+/// Everything under `/api/v1`.
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/me", get(me)).merge(rooms::routes()).merge(messages::routes())
+}
+
+/// Who one is.
+async fn me(Signed(viewer): Signed) -> Json<User> {
+    Json(viewer.user)
+}

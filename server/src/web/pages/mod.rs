@@ -1,0 +1,153 @@
+//! Pages and the forms on them: usable without any script.
+
+mod home;
+mod room;
+mod rooms;
+mod settings;
+mod sign_in;
+mod sign_up;
+mod theme;
+mod welcome;
+mod workspace;
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use sarang_app::page::{Head, Page, Theme};
+use sarang_app::render::render;
+use sarang_protocol::error::ErrorCode;
+
+use super::assets;
+use super::policy::Nonce;
+use crate::chat::ChatError;
+use crate::config::{Config, Mode};
+use crate::door::Refusal;
+use crate::door::cookies::Cookies;
+use crate::door::csrf::FormKey;
+use crate::state::App;
+
+/// The type of a page.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// All pages.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .merge(home::routes())
+        .merge(welcome::routes())
+        .merge(sign_in::routes())
+        .merge(sign_up::routes())
+        .merge(settings::routes())
+        .merge(theme::routes())
+        .merge(rooms::routes())
+        .merge(room::routes())
+}
+
+/// What a page is drawn on: all that it takes from the request.
+#[derive(Debug)]
+pub(super) struct Paper {
+    head: Head,
+    key: FormKey,
+}
+
+impl FromRequestParts<App> for Paper {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let Nonce(nonce) = parts.extensions.get().cloned().expect("the policy comes before");
+        let theme = theme(Cookies::of(&app.config), &parts.headers);
+        let key = FormKey::of(&app.config, &parts.headers);
+        Ok(Self { head: head(&app.config, nonce, theme), key })
+    }
+}
+
+impl Paper {
+    /// The token for its forms.
+    pub(super) fn csrf(&self) -> String {
+        self.key.token().to_owned()
+    }
+
+    /// The page as a response.
+    pub(super) fn draw(self, page: Page) -> Response {
+        let html = render(page, &self.head);
+        let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
+        if let Some(cookie) = self.key.cookie() {
+            response.headers_mut().insert(SET_COOKIE, cookie.clone());
+        }
+        response
+    }
+
+    /// The page of a form that was refused.
+    pub(super) fn draw_refused(self, page: Page, refusal: Refusal) -> Response {
+        let mut response = self.draw(page);
+        // The refusal itself stays behind, or an error page would be drawn over this one.
+        let status = refusal.status();
+        if let Some(wait) = refusal.into_response().headers_mut().remove(RETRY_AFTER) {
+            response.headers_mut().insert(RETRY_AFTER, wait);
+        }
+        *response.status_mut() = status;
+        response
+    }
+}
+
+/// What stands in `<head>`.
+pub(super) fn head(config: &Config, nonce: String, theme: Theme) -> Head {
+    let files = assets::manifest();
+    Head {
+        nonce,
+        js: files.js.clone(),
+        wasm: files.wasm.clone(),
+        css: files.css.clone(),
+        favicon: files.favicon.clone(),
+        touch_icon: files.touch_icon.clone(),
+        web_manifest: files.web_manifest.clone(),
+        theme,
+        dev: config.mode == Mode::Development,
+    }
+}
+
+/// The colours that the browser has chosen.
+pub(super) fn theme(cookies: Cookies, headers: &HeaderMap) -> Theme {
+    cookies.theme(headers).and_then(Theme::parse).unwrap_or_default()
+}
+
+/// A refusal that belongs on the form itself. Others are pages of their own.
+fn on_form(error: ChatError) -> Result<Refusal, Refusal> {
+    let refusal = Refusal::from(error);
+    match refusal.code {
+        ErrorCode::Internal | ErrorCode::Unauthenticated | ErrorCode::NotFound => Err(refusal),
+        _ => Ok(refusal),
+    }
+}
+
+/// A path of this site to go on to, as it came in by a form or link; anything else is the start.
+///
+/// `//host` and `/\host` are other sites, and browsers skip control characters while reading.
+fn local(next: &str) -> &str {
+    let inside = next.starts_with('/') && !next.starts_with("//");
+    let plain = !next.chars().any(|c| c == '\\' || c.is_control());
+    if inside && plain { next } else { "/" }
+}
+
+/// An empty pattern for forms that have nothing but their token.
+#[derive(Debug, serde::Deserialize)]
+struct Nothing {}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        assert_eq!(local("/rooms/general?x=1#newest"), "/rooms/general?x=1#newest");
+        for elsewhere in
+            ["", "rooms", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example"]
+        {
+            assert_eq!(local(elsewhere), "/", "{elsewhere:?}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `/rooms/{slug}`: a room, read and written without any script.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use http::{HeaderMap, Method, StatusCode};
+use sarang_app::routes::Route;
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::view::{Pane, Refused, RoomView};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::super::dress::Kept;
+use super::super::form::Judged;
+use super::{Paper, workspace};
+use crate::chat::{ChatError, Viewer};
+use crate::door::{MaybeSigned, Refusal, Signed};
+use crate::state::App;
+
+/// `/rooms/{slug}`, its permalinks, and the form below it.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/rooms/{slug}", get(newest))
+        .route("/rooms/{slug}/{seq}", get(around))
+        .route("/rooms/{slug}/messages", post(write))
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    body: String,
+    /// The page's own name for the message, so that sending the form twice stores it once.
+    cid: Option<Uuid>,
+}
+
+async fn newest(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(slug): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+    paper: Paper,
+) -> Result<Response, Refusal> {
+    let view = match app.chat.room_view(&viewer, &slug, None).await {
+        Ok(view) => view,
+        Err(error) => return not_found(&app, &viewer, paper, error).await,
+    };
+    let unread = (view.joined && view.read < view.head).then_some(view.head);
+    let page = workspace::page(&app, &viewer, &paper, Pane::Room(view)).await?;
+    // Who looks ahead (a prefetching browser, a `HEAD`) has not read it.
+    if let Some(head) = unread
+        && method == Method::GET
+        && !headers.contains_key("sec-purpose")
+    {
+        app.chat.mark_read(&viewer, &slug, head).await?;
+    }
+    Ok(paper.draw(page))
+}
+
+async fn around(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+    paper: Paper,
+) -> Result<Response, Refusal> {
+    // What is not a number is no message, like a number that is none.
+    let seq = seq.parse().map(Seq).unwrap_or(Seq::ZERO);
+    match app.chat.room_view(&viewer, &slug, Some(seq)).await {
+        Ok(view) => {
+            let page = workspace::page(&app, &viewer, &paper, Pane::Room(view)).await?;
+            Ok(paper.draw(page))
+        }
+        Err(error) => not_found(&app, &viewer, paper, error).await,
+    }
+}
+
+async fn not_found(
+    app: &App,
+    viewer: &Viewer,
+    paper: Paper,
+    error: ChatError,
+) -> Result<Response, Refusal> {
+    if error.code() != ErrorCode::NotFound {
+        return Err(error.into());
+    }
+    let page = workspace::page(app, viewer, &paper, Pane::NotFound).await?;
+    Ok((StatusCode::NOT_FOUND, paper.draw(page)).into_response())
+}
+
+/// Posts a message. Whatever is wrong, the text comes back with the answer.
+async fn write(
+    State(app): State<App>,
+    MaybeSigned(viewer): MaybeSigned,
+    Path(slug): Path<String>,
+    paper: Paper,
+    Judged { form, verdict }: Judged<Message>,
+) -> Response {
+    let Message { body, cid } = form;
+    let judged = verdict.and_then(|()| viewer.ok_or_else(Refusal::unauthenticated));
+    let refusal = match judged {
+        Ok(viewer) => {
+            let cid = ClientId(cid.unwrap_or_else(Uuid::new_v4));
+            match app.chat.post(&viewer, &slug, cid, &body).await {
+                Ok(posted) => {
+                    let room = Route::room(posted.message.room).to_path();
+                    return Redirect::to(&format!("{room}#newest")).into_response();
+                }
+                Err(error) => {
+                    let refusal = Refusal::from(error);
+                    match again(&app, &viewer, &slug, &body, &refusal).await {
+                        Some(view) => {
+                            let page = workspace::page(&app, &viewer, &paper, Pane::Room(view)).await;
+                            match page {
+                                Ok(page) => return paper.draw_refused(page, refusal),
+                                Err(_) => refusal,
+                            }
+                        }
+                        None => refusal,
+                    }
+                }
+            }
+        }
+        Err(refusal) => refusal,
+    };
+    let mut response = refusal.into_response();
+    response.extensions_mut().insert(Kept(body));
+    response
+}
+
+/// The room with the refused text in its composer, where there is one.
+async fn again(app: &App, viewer: &Viewer, slug: &str, body: &str, refusal: &Refusal) -> Option<RoomView> {
+    let view = app.chat.room_view(viewer, slug, None).await.ok()?;
+    let refused = Refused { body: body.to_owned(), error: refusal.detail.to_string() };
+    view.joined.then_some(RoomView { refused: Some(refused), ..view })
+}

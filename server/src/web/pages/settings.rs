@@ -1,0 +1,165 @@
+//! `/settings`: one's name and password; for administrators the installation's.
+
+mod installation;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use sarang_app::page::{AdminSettings, Outcome, Page, Section, SettingsPage};
+use sarang_protocol::user::Role;
+use serde::Deserialize;
+
+use super::super::form::Posted;
+use super::{Nothing, Paper, on_form, sign_in};
+use crate::chat::Viewer;
+use crate::door::{Refusal, Signed};
+use crate::state::App;
+
+/// `/settings` and what is posted below it.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/settings", get(show))
+        .route("/settings/name", get(back).post(rename))
+        .route("/settings/password", get(back).post(change_password))
+        .route("/settings/sign-out-everywhere", post(sign_out_everywhere))
+        .merge(installation::routes())
+}
+
+/// What has just been done, by way of the address: the page after a form is an ordinary one.
+#[derive(Deserialize)]
+struct Done {
+    done: Option<Deed>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Deed {
+    Name,
+    Password,
+    Installation,
+    Revoked,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Passwords {
+    old: String,
+    new: String,
+}
+
+impl Deed {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Password => "password",
+            Self::Installation => "installation",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    fn outcome(self) -> Outcome {
+        let (section, text) = match self {
+            Self::Name => (Section::Name, "Your name is changed."),
+            Self::Password => {
+                (Section::Password, "Your password is changed. Everywhere else you are signed out.")
+            }
+            Self::Installation => (Section::Installation, "The settings are changed."),
+            Self::Revoked => (Section::Invites, "The invite is revoked. Its link works no more."),
+        };
+        Outcome { section, result: Ok(text.to_owned()) }
+    }
+}
+
+async fn show(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Query(Done { done }): Query<Done>,
+    paper: Paper,
+) -> Result<Response, Refusal> {
+    let page = SettingsPage { outcome: done.map(Deed::outcome), ..page(&app, &viewer, &paper).await? };
+    Ok(paper.draw(Page::Settings(Box::new(page))))
+}
+
+/// A form's own address, typed or reloaded: the form is on the page.
+async fn back() -> Redirect {
+    Redirect::to("/settings")
+}
+
+async fn rename(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    paper: Paper,
+    Posted(Name { name }): Posted<Name>,
+) -> Result<Response, Refusal> {
+    match app.chat.set_name(&viewer, &name).await {
+        Ok(_) => Ok(done(Deed::Name)),
+        Err(error) => {
+            let refusal = on_form(error)?;
+            let page = SettingsPage { name, ..page(&app, &viewer, &paper).await? };
+            Ok(refused(paper, page, Section::Name, refusal))
+        }
+    }
+}
+
+async fn change_password(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    paper: Paper,
+    Posted(Passwords { old, new }): Posted<Passwords>,
+) -> Result<Response, Refusal> {
+    match app.chat.change_password(&viewer, &old, &new).await {
+        Ok(()) => Ok(done(Deed::Password)),
+        Err(error) => {
+            let refusal = on_form(error)?;
+            let page = page(&app, &viewer, &paper).await?;
+            Ok(refused(paper, page, Section::Password, refusal))
+        }
+    }
+}
+
+async fn sign_out_everywhere(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Posted(Nothing {}): Posted<Nothing>,
+) -> Result<Response, Refusal> {
+    app.chat.sign_out_everywhere(&viewer).await?;
+    Ok(sign_in::leave(&app))
+}
+
+/// The page as things are.
+async fn page(app: &App, viewer: &Viewer, paper: &Paper) -> Result<SettingsPage, Refusal> {
+    let settings = app.chat.settings().await?;
+    let admin = match viewer.role {
+        Role::Member => None,
+        Role::Admin => Some(AdminSettings {
+            title: settings.title.clone(),
+            sign_up: settings.sign_up,
+            invites: installation::invites(app, viewer).await?,
+            fresh_link: None,
+        }),
+    };
+    Ok(SettingsPage {
+        me: viewer.user.clone(),
+        role: viewer.role,
+        title: settings.title,
+        name: viewer.user.name.to_string(),
+        outcome: None,
+        admin,
+        csrf: paper.csrf(),
+    })
+}
+
+/// On to an ordinary page, which can be reloaded without posting again.
+fn done(deed: Deed) -> Response {
+    Redirect::to(&format!("/settings?done={}", deed.word())).into_response()
+}
+
+fn refused(paper: Paper, page: SettingsPage, section: Section, refusal: Refusal) -> Response {
+    let outcome = Some(Outcome { section, result: Err(refusal.detail.to_string()) });
+    paper.draw_refused(Page::Settings(Box::new(SettingsPage { outcome, ..page })), refusal)
+}
