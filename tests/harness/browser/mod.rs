@@ -6,6 +6,7 @@ mod device;
 mod driver;
 mod keyboard;
 mod page;
+mod places;
 
 use std::sync::{Arc, LazyLock};
 
