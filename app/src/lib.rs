@@ -2,6 +2,9 @@
 //!
 //! In reading order: addresses, the state of the page, what is drawn from it.
 
+// A view's type is as deep as the page; the compiler's own limit of 128 ends before the page does.
+#![recursion_limit = "256"]
+
 pub mod routes;
 
 pub mod live;

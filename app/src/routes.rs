@@ -9,6 +9,9 @@ use sarang_protocol::text::RoomSlug;
 /// Where one signs in; an expired session is sent there.
 pub const SIGN_IN: &str = "/sign-in";
 
+/// Where the form that ends a session is sent.
+pub const SIGN_OUT: &str = "/sign-out";
+
 /// A page of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {

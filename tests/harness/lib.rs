@@ -1,1 +1,28 @@
-//! placeholder
+//! The stage for Sarang's stories: real servers, a real Redis, real browsers, and the people
+//! who use them.
+//!
+//! A test reads as people (`dana.posts("hello").await; kim.sees("hello").await;`), waits for
+//! conditions and never for time, and panics with what it saw last. Whatever is started here has
+//! its own free port and temporary folder, and ends with its owner.
+
+pub mod wait;
+
+pub mod process;
+
+pub mod redis;
+pub mod sarang;
+
+pub mod api;
+pub mod cluster;
+pub mod installation;
+pub mod instance;
+
+pub mod html;
+pub mod visitor;
+
+pub mod socket;
+pub mod talker;
+
+pub mod history;
+
+pub mod browser;

@@ -1,12 +1,157 @@
 //! Where one writes.
 
+use leptos::either::Either;
+use leptos::html::textarea;
 use leptos::prelude::*;
+use sarang_protocol::text::Body;
 
-use crate::live::{Live, OpenRoom};
+use super::csrf::Csrf;
+use super::icon::{Icon, icon};
+use super::raw_text::raw_text;
+use crate::live::{Connection, Counter, Field, Live, OpenRoom};
+use crate::routes::{self, room_path};
 
-/// Where one writes into a room.
+/// Where one writes into a room. Without JavaScript it is a form that posts.
 #[component]
-pub fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
-    let _ = (live, room);
-    view! { <div class="composer"></div> }
+pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
+    let field = Field::new(live, room);
+    let path = room_path(&room.slug(), None);
+    let name = move || room.info.with(|info| info.name.to_string());
+    let signed_out = move || live.connection.get() == Connection::SignedOut;
+    let stuck = move || signed_out() || !field.counter.get().fits();
+
+    let input = textarea()
+        .class("composer__input")
+        .id("message")
+        .name("body")
+        .rows("1")
+        .autocomplete("off")
+        .attr("enterkeyhint", "send")
+        .attr("aria-describedby", "composer-foot")
+        .placeholder(move || ["Message ", &name()].concat())
+        // The browser's own "please fill out" is for those without JavaScript.
+        .required(move || !live.mounted.get())
+        .node_ref(field.node)
+        .on(leptos::ev::keydown, move |event| field.key(&event))
+        .on(leptos::ev::input, move |_| {
+            field.error.set(None);
+            field.changed();
+        })
+        .on(leptos::ev::compositionstart, move |_| field.composes(true))
+        .on(leptos::ev::compositionend, move |_| field.composes(false));
+    // An empty text is no child at all: any mark for it would be text within the field.
+    let refused = room.refused.with_value(|refused| {
+        let body = refused.as_ref().map(|refused| refused.body.clone());
+        body.filter(|body| !body.is_empty())
+    });
+    let input = match refused {
+        Some(body) => Either::Left(input.child(raw_text(&body))),
+        None => Either::Right(input),
+    };
+
+    view! {
+        <div class="composer" class:composer--over=move || !field.counter.get().fits()>
+            <form
+                class="composer__form"
+                method="post"
+                action=[&path, "/messages"].concat()
+                on:submit=move |event| field.submit(&event)
+            >
+                <Csrf live/>
+                <label class="visually-hidden" for="message">{move || ["Message ", &name()].concat()}</label>
+                {input}
+                <button
+                    class="composer__send"
+                    title="Send"
+                    aria-label="Send"
+                    disabled=stuck
+                    aria-disabled=move || (live.mounted.get() && field.blank.get()).then_some("true")
+                >
+                    {icon(Icon::Send)}
+                </button>
+            </form>
+            <div class="composer__foot" id="composer-foot">
+                <Foot live field/>
+            </div>
+        </div>
+    }
+}
+
+/// What there is to say about the text; most of the time, how to send it.
+#[component]
+fn Foot(live: Live, field: Field) -> impl IntoView {
+    let words = move || {
+        if live.connection.get() == Connection::SignedOut {
+            return view! {
+                <p class="composer__error" role="alert">
+                    "You are signed out. What you wrote stays here. "
+                    <a href=routes::SIGN_IN>"Sign in"</a>
+                </p>
+            }
+            .into_any();
+        }
+        if let Some(error) = field.error.get() {
+            return view! { <p class="composer__error" role="alert">{error}</p> }.into_any();
+        }
+        match field.counter.get() {
+            Counter::Over(by) => view! {
+                <p class="composer__error" role="alert">{too_long(by)}</p>
+            }
+            .into_any(),
+            Counter::Heavy => view! {
+                <p class="composer__error" role="alert">
+                    "This is too large to send at once. Split it into several messages."
+                </p>
+            }
+            .into_any(),
+            Counter::Plenty | Counter::Left(_) => view! {
+                <p class="composer__hint">"Enter sends, Shift+Enter breaks the line"</p>
+            }
+            .into_any(),
+        }
+    };
+    let count = move || match field.counter.get() {
+        Counter::Left(left) => Some(view! {
+            <p class="composer__counter">{[&left.to_string(), " left"].concat()}</p>
+        }),
+        _ => None,
+    };
+    view! {
+        {words}
+        {count}
+    }
+}
+
+fn too_long(by: usize) -> String {
+    let characters = if by == 1 { " character" } else { " characters" };
+    let most = thousands(Body::MAX);
+    ["A message has at most ", &most, " characters. Shorten it by ", &thousands(by), characters, "."].concat()
+}
+
+/// `10,000`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_how_much_is_too_much() {
+        assert_eq!(
+            too_long(1),
+            "A message has at most 10,000 characters. Shorten it by 1 character."
+        );
+        assert!(too_long(1_234_567).ends_with("by 1,234,567 characters."));
+        assert_eq!(thousands(100), "100");
+    }
 }

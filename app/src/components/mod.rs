@@ -33,6 +33,7 @@ pub mod avatar;
 pub mod csrf;
 pub mod icon;
 pub mod links;
+pub mod raw_text;
 
 #[cfg(feature = "ssr")]
 pub mod field;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
-use sarang_protocol::text::{Body, RoomName};
+use sarang_protocol::text::{Body, Handle, RoomName};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::timeline::{Pending, PendingState, Timeline};
 use sarang_protocol::user::User;
@@ -124,7 +124,7 @@ pub enum RowKey {
     /// There is one.
     New,
     /// A `cid` is unique for its author only.
-    Message(User, ClientId, Heading),
+    Message(Handle, ClientId, Heading),
     /// Grows as events join the run.
     Note(Seq, Seq),
 }
@@ -135,7 +135,7 @@ impl Row {
         match self {
             Self::Day { day, .. } => RowKey::Day(*day),
             Self::New => RowKey::New,
-            Self::Message(row) => RowKey::Message(row.author.clone(), row.cid, row.heading),
+            Self::Message(row) => RowKey::Message(row.author.handle.clone(), row.cid, row.heading),
             Self::Note(row) => RowKey::Note(row.first, row.last),
         }
     }
@@ -307,7 +307,7 @@ impl Builder {
     /// rarely changes its looks when it arrives.
     fn heading(&self, author: &User, at: Option<Timestamp>) -> Heading {
         let continued = self.last.as_ref().is_some_and(|(last, when)| {
-            last == author && at.is_none_or(|at| at.0.saturating_sub(when.0) <= GROUP_WITHIN_MS)
+            last.handle == author.handle && at.is_none_or(|at| at.0.saturating_sub(when.0) <= GROUP_WITHIN_MS)
         });
         if continued {
             Heading::Continued
@@ -348,5 +348,241 @@ impl People {
         } else {
             self.others += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sarang_protocol::error::ErrorCode;
+    use sarang_protocol::text::DisplayName;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+
+    /// A room's log in the making.
+    #[derive(Default)]
+    struct Room(Vec<RoomEvent>);
+
+    impl Room {
+        fn says(mut self, who: &str, at: i64) -> Self {
+            let cid = cid(self.0.len() as u64 + 1);
+            let body = Body::trusted("hello");
+            self.push(who, at, EventKind::Message { cid, body });
+            self
+        }
+
+        fn joins(mut self, who: &str, at: i64) -> Self {
+            self.push(who, at, EventKind::Joined);
+            self
+        }
+
+        fn leaves(mut self, who: &str, at: i64) -> Self {
+            self.push(who, at, EventKind::Left);
+            self
+        }
+
+        fn push(&mut self, who: &str, at: i64, kind: EventKind) {
+            let seq = Seq(self.0.len() as u64 + 1);
+            self.0.push(RoomEvent {
+                seq,
+                at: Timestamp(at),
+                author: user(who),
+                kind,
+            });
+        }
+
+        fn log(self) -> Timeline {
+            let head = Seq(self.0.len() as u64);
+            Timeline::new(self.0, head)
+        }
+    }
+
+    fn user(who: &str) -> User {
+        User {
+            handle: Handle::trusted(who),
+            name: DisplayName::trusted(who),
+        }
+    }
+
+    fn cid(n: u64) -> ClientId {
+        ClientId(Uuid::from_u128(u128::from(n)))
+    }
+
+    /// What kim sees, a word a row.
+    fn seen(log: &Timeline, read_line: Option<u64>) -> Vec<String> {
+        rows(log, &user("kim"), read_line.map(Seq), Timestamp::day)
+            .iter()
+            .map(word)
+            .collect()
+    }
+
+    fn word(row: &Row) -> String {
+        match row {
+            Row::Day { day, .. } => format!("day {day}"),
+            Row::New => "new".to_owned(),
+            Row::Message(row) => {
+                let heading = match row.heading {
+                    Heading::Full => "",
+                    Heading::Continued => "+",
+                };
+                let delivery = match row.delivery {
+                    Delivery::Sent { .. } => "",
+                    Delivery::Waiting => " waiting",
+                    Delivery::Failed { .. } => " failed",
+                };
+                format!("{heading}{}{delivery}", row.author.handle)
+            }
+            Row::Note(row) => match &row.note {
+                Note::Joined(people) => format!("{} joined", people_in(people)),
+                Note::Left(people) => format!("{} left", people_in(people)),
+                Note::Renamed { name, .. } => format!("named {name}"),
+            },
+        }
+    }
+
+    fn people_in(people: &People) -> String {
+        let named: Vec<_> = people.named.iter().map(|user| user.handle.as_str()).collect();
+        format!("{}+{}", named.join(","), people.others)
+    }
+
+    #[test]
+    fn messages_of_one_author_share_a_heading_for_five_minutes() {
+        let log = Room::default()
+            .says("dana", 0)
+            .says("dana", 5 * MINUTE)
+            .says("dana", 10 * MINUTE + 1)
+            .says("kim", 10 * MINUTE + 2)
+            .says("dana", 10 * MINUTE + 3)
+            .log();
+        assert_eq!(seen(&log, None), ["day 0", "dana", "+dana", "dana", "kim", "dana"]);
+    }
+
+    #[test]
+    fn a_day_begins_once_and_interrupts() {
+        let log = Room::default()
+            .says("dana", DAY - 1)
+            .says("dana", DAY)
+            .says("dana", DAY - 1)
+            .says("dana", 2 * DAY)
+            .log();
+        assert_eq!(
+            seen(&log, None),
+            ["day 0", "dana", "day 1", "dana", "+dana", "day 2", "dana"]
+        );
+    }
+
+    #[test]
+    fn days_are_those_of_the_reader() {
+        let log = Room::default().says("dana", 23 * 60 * MINUTE).log();
+        let in_seoul = rows(&log, &user("kim"), None, |at| Timestamp(at.0 + 9 * 60 * MINUTE).day());
+        assert!(matches!(in_seoul[0], Row::Day { day: 1, .. }));
+    }
+
+    #[test]
+    fn the_line_stands_before_the_first_message_of_somebody_else() {
+        let log = || Room::default().says("dana", 0).says("kim", 1).joins("lee", 2).says("dana", 3);
+        assert_eq!(
+            seen(&log().log(), Some(1)),
+            ["day 0", "dana", "kim", "lee+0 joined", "new", "dana"]
+        );
+        assert_eq!(seen(&log().says("dana", 4).log(), Some(4)).last().unwrap(), "dana");
+        assert!(!seen(&log().log(), Some(4)).contains(&"new".to_owned()));
+        assert!(!seen(&log().says("kim", 5).log(), Some(4)).contains(&"new".to_owned()));
+    }
+
+    #[test]
+    fn the_line_interrupts_a_group() {
+        let log = Room::default().says("dana", 0).says("dana", 1).log();
+        assert_eq!(seen(&log, Some(1)), ["day 0", "dana", "new", "dana"]);
+    }
+
+    #[test]
+    fn a_line_above_the_run_is_out_of_sight() {
+        let mut events = Room::default().says("dana", 0).says("dana", 1).says("dana", 2).0;
+        events.remove(0);
+        events.remove(0);
+        let log = Timeline::new(events, Seq(3));
+        assert_eq!(seen(&log, Some(1)), ["day 0", "dana"]);
+        assert_eq!(seen(&log, Some(2)), ["day 0", "new", "dana"]);
+    }
+
+    #[test]
+    fn comings_and_goings_are_told_together() {
+        let log = Room::default()
+            .joins("a", 0)
+            .joins("b", 1)
+            .joins("c", 2)
+            .joins("b", 3)
+            .joins("d", 4)
+            .leaves("c", 5)
+            .says("dana", 6)
+            .joins("e", 7)
+            .log();
+        let shown = rows(&log, &user("kim"), None, Timestamp::day);
+        let words: Vec<_> = shown.iter().map(word).collect();
+        assert_eq!(words, ["day 0", "a,b+2 joined", "c+0 left", "dana", "e+0 joined"]);
+        let Row::Note(run) = &shown[1] else {
+            panic!("not a note")
+        };
+        assert_eq!((run.first, run.last), (Seq(1), Seq(5)));
+    }
+
+    #[test]
+    fn what_is_under_way_continues_ones_own_message() {
+        let mut log = Room::default().says("dana", 0).says("kim", 1).log();
+        log.send(cid(8), "one".to_owned());
+        log.send(cid(9), "two".to_owned());
+        log.fail(cid(9), ErrorCode::NotAMember, "Join first.".to_owned());
+        assert_eq!(
+            seen(&log, None),
+            ["day 0", "dana", "kim", "+kim waiting", "+kim failed"]
+        );
+    }
+
+    #[test]
+    fn arriving_keeps_the_row() {
+        let kim = user("kim");
+        let mut log = Room::default().says("kim", 0).log();
+        log.send(cid(9), "two".to_owned());
+        let before = rows(&log, &kim, None, Timestamp::day);
+        assert_eq!(delivery(&log, &kim, cid(9)), Some(Delivery::Waiting));
+        let step = log.apply(RoomEvent {
+            seq: Seq(2),
+            at: Timestamp(MINUTE),
+            author: kim.clone(),
+            kind: EventKind::Message {
+                cid: cid(9),
+                body: Body::trusted("two"),
+            },
+        });
+        assert_eq!(step, sarang_protocol::timeline::Step::Applied);
+        let after = rows(&log, &kim, None, Timestamp::day);
+        let keys = |rows: &[Row]| rows.iter().map(Row::key).collect::<Vec<_>>();
+        assert_eq!(keys(&before), keys(&after));
+        assert_eq!(
+            delivery(&log, &kim, cid(9)),
+            Some(Delivery::Sent {
+                seq: Seq(2),
+                at: Timestamp(MINUTE)
+            })
+        );
+        assert_eq!(delivery(&log, &user("dana"), cid(9)), None);
+    }
+
+    #[test]
+    fn two_people_may_use_the_same_name_for_a_message() {
+        let mut events = Room::default().says("dana", 0).says("kim", 1).0;
+        for event in &mut events {
+            event.kind = EventKind::Message {
+                cid: cid(1),
+                body: Body::trusted("hello"),
+            };
+        }
+        let shown = rows(&Timeline::new(events, Seq(2)), &user("kim"), None, Timestamp::day);
+        let keys: HashSet<_> = shown.iter().map(Row::key).collect();
+        assert_eq!(keys.len(), shown.len());
     }
 }

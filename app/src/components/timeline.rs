@@ -1,12 +1,186 @@
 //! The messages of a room.
 
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
+use sarang_protocol::timeline::Timeline as Log;
+use sarang_protocol::user::User;
 
-use crate::live::{Live, OpenRoom};
+use super::empty::EmptyRoom;
+use super::icon::{Icon, icon};
+use super::message::Message;
+use super::row::{DayRow, NewLine, NoteLine};
+use super::rows::{self, Delivery, MessageRow, Row};
+use crate::live::{Live, OpenRoom, Scroll};
+use crate::routes::room_path;
 
 /// The messages of a room, scrolling.
 #[component]
-pub fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
-    let _ = (live, room);
-    view! { <div class="timeline"></div> }
+pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
+    let scroll = Scroll::new(live, room);
+    let me = live.me().user;
+    let writer = me.clone();
+    let rows = move || {
+        scroll.hold();
+        let line = room.read_line.get();
+        room.timeline
+            .with(|log| rows::rows(log, &me, line, |at| live.day_of(at)))
+    };
+    let draw = move |row| match row {
+        Row::Day { at, .. } => EitherOf4::A(view! { <DayRow live at/> }),
+        Row::New => EitherOf4::B(view! { <NewLine/> }),
+        Row::Note(row) => EitherOf4::C(view! { <NoteLine row/> }),
+        Row::Message(row) => {
+            let delivery = follow(room, &writer, &row);
+            EitherOf4::D(view! { <Message live room row delivery/> })
+        }
+    };
+    // History that is being fetched is not news, and not to be read out.
+    let manners = move || {
+        if room.loading_older.get() || room.loading_newer.get() {
+            "off"
+        } else {
+            "polite"
+        }
+    };
+    let name = move || room.info.with(|info| info.name.to_string());
+
+    view! {
+        <section class="timeline" aria-label="Messages">
+            <div
+                class="timeline__scroller"
+                tabindex="0"
+                role="log"
+                aria-live=manners
+                aria-label=move || ["Messages in ", &name()].concat()
+                node_ref=scroll.scroller
+                on:scroll=move |_| scroll.scrolled()
+            >
+                <div class="timeline__content">
+                    <Before live room/>
+                    <ol class="timeline__list" node_ref=scroll.list>
+                        <For each=rows key=Row::key children=draw/>
+                    </ol>
+                    <After live room/>
+                </div>
+            </div>
+            <Jump live room/>
+        </section>
+    }
+}
+
+/// How far a message is. One that was in the log when it was first drawn stays as it is.
+fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
+    if let Delivery::Sent { .. } = row.delivery {
+        return Signal::stored(row.delivery.clone());
+    }
+    let (me, cid, first) = (me.clone(), row.cid, row.delivery.clone());
+    Memo::new(move |before: Option<&Delivery>| {
+        let now = room.timeline.with(|log| rows::delivery(log, &me, cid));
+        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+    })
+    .into()
+}
+
+/// Above the first row: the room's beginning, or the way to what came before.
+#[component]
+fn Before(live: Live, room: OpenRoom) -> impl IntoView {
+    let start = Memo::new(move |_| room.timeline.with(Start::of));
+    move || match start.get() {
+        Start::Empty => {
+            let name = Signal::derive(move || room.info.with(|info| info.name.to_string()));
+            let joined = Signal::derive(move || room.info.with(|info| info.joined));
+            view! { <EmptyRoom name joined/> }.into_any()
+        }
+        Start::Reached => {
+            let name = move || room.info.with(|info| info.name.to_string());
+            view! { <p class="timeline__start">"This is the beginning of " {name} "."</p> }.into_any()
+        }
+        Start::Further => {
+            let words = move || {
+                if room.loading_older.get() { "Loading older messages…" } else { "Older messages" }
+            };
+            let path = move || {
+                room_path(&room.slug(), room.timeline.with(|log| log.first()))
+            };
+            view! {
+                <p class="timeline__older">
+                    <a href=path on:click=move |event| {
+                        event.prevent_default();
+                        live.load_older(room);
+                    }>{words}</a>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What is above the first row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// Nobody has written yet.
+    Empty,
+    /// Nothing.
+    Reached,
+    /// Older events.
+    Further,
+}
+
+impl Start {
+    fn of(log: &Log) -> Self {
+        if !log.is_at_start() {
+            Self::Further
+        } else if log.pending().is_empty() && log.is_live() && log.events().all(|event| event.body().is_none()) {
+            Self::Empty
+        } else {
+            Self::Reached
+        }
+    }
+}
+
+/// Below the last row, where that is not the newest: the way on.
+#[component]
+fn After(live: Live, room: OpenRoom) -> impl IntoView {
+    let reached = Memo::new(move |_| room.timeline.with(Log::is_live));
+    move || {
+        (!reached.get()).then(|| {
+            let words = move || {
+                if room.loading_newer.get() { "Loading newer messages…" } else { "Newer messages" }
+            };
+            let path = move || room_path(&room.slug(), Some(room.timeline.with(Log::last)));
+            view! {
+                <p class="timeline__older">
+                    <a href=path on:click=move |event| {
+                        event.prevent_default();
+                        live.load_newer(room);
+                    }>{words}</a>
+                </p>
+            }
+        })
+    }
+}
+
+/// The way back to the newest message, from anywhere further up.
+#[component]
+fn Jump(live: Live, room: OpenRoom) -> impl IntoView {
+    let hidden = move || room.following.get();
+    let words = move || match room.unseen.get() {
+        0 => "Jump to newest".to_owned(),
+        1 => "1 new message".to_owned(),
+        unseen => [&unseen.to_string(), " new messages"].concat(),
+    };
+    view! {
+        <a
+            class="timeline__jump"
+            href=room_path(&room.slug(), None)
+            hidden=hidden
+            on:click=move |event| {
+                event.prevent_default();
+                live.jump_to_newest(room);
+            }
+        >
+            {icon(Icon::Down)}
+            <span>{words}</span>
+        </a>
+    }
 }

@@ -4,6 +4,8 @@
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 
+#[cfg(feature = "hydrate")]
+use super::{navigation, places, sending, socket, start, theme};
 use super::{Live, OpenRoom, Theme};
 use crate::routes::Route;
 
@@ -18,58 +20,112 @@ use crate::routes::Route;
 )]
 impl Live {
     /// Takes over the page: connects, restores drafts, listens for links.
-    pub fn start(self) {}
+    pub fn start(self) {
+        #[cfg(feature = "hydrate")]
+        start::start(self);
+    }
 
     /// Shows another page of the workspace, without loading it anew.
-    pub fn go(self, route: Route) {}
+    pub fn go(self, route: Route) {
+        #[cfg(feature = "hydrate")]
+        navigation::go(self, route);
+    }
 
     /// Opens a room, at one of its events or at the newest.
-    pub fn open(self, slug: RoomSlug, seq: Option<Seq>) {}
+    pub fn open(self, slug: RoomSlug, seq: Option<Seq>) {
+        self.go(Route::Room { slug, seq });
+    }
 
     /// Fetches the place again after it has failed.
-    pub fn retry_place(self) {}
+    pub fn retry_place(self) {
+        #[cfg(feature = "hydrate")]
+        places::retry(self);
+    }
 
-    /// Sends a message; true when it is kept (shown as pending and surviving a reload).
+    /// Sends a message. True when it is kept: shown as pending, and surviving a reload. False
+    /// when there was nothing to send, or nobody is signed in to send it: the text stays.
     pub fn send(self, room: OpenRoom, text: String) -> bool {
+        #[cfg(feature = "hydrate")]
+        return sending::send(self, room, text);
+        #[cfg(not(feature = "hydrate"))]
         false
     }
 
     /// Sends a failed message again.
-    pub fn retry(self, room: OpenRoom, cid: ClientId) {}
+    pub fn retry(self, room: OpenRoom, cid: ClientId) {
+        #[cfg(feature = "hydrate")]
+        sending::retry(self, room, cid);
+    }
 
     /// Gives a failed message up.
-    pub fn discard(self, room: OpenRoom, cid: ClientId) {}
+    pub fn discard(self, room: OpenRoom, cid: ClientId) {
+        #[cfg(feature = "hydrate")]
+        sending::discard(self, room, cid);
+    }
 
-    /// Takes a failed message back into the composer.
-    pub fn edit(self, room: OpenRoom, cid: ClientId) {}
+    /// Takes a failed message back into the composer, before what stands there.
+    pub fn edit(self, room: OpenRoom, cid: ClientId) {
+        #[cfg(feature = "hydrate")]
+        sending::edit(self, room, cid);
+    }
 
     /// Asks for events before the first one shown.
-    pub fn load_older(self, room: OpenRoom) {}
+    pub fn load_older(self, room: OpenRoom) {
+        #[cfg(feature = "hydrate")]
+        places::load_older(self, room);
+    }
 
     /// Asks for events after the last one shown, where the newest are not.
-    pub fn load_newer(self, room: OpenRoom) {}
+    pub fn load_newer(self, room: OpenRoom) {
+        #[cfg(feature = "hydrate")]
+        places::load_newer(self, room);
+    }
 
     /// Shows the newest messages.
-    pub fn jump_to_newest(self, room: OpenRoom) {}
+    pub fn jump_to_newest(self, room: OpenRoom) {
+        #[cfg(feature = "hydrate")]
+        places::jump_to_newest(self, room);
+    }
 
     /// One has seen the room up to here.
-    pub fn mark_read(self, room: OpenRoom, seq: Seq) {}
+    pub fn mark_read(self, room: OpenRoom, seq: Seq) {
+        #[cfg(feature = "hydrate")]
+        places::mark_read(self, room, seq);
+    }
 
-    /// Becomes a member.
-    pub fn join(self, slug: RoomSlug) {}
+    /// Becomes a member, and goes to the room.
+    pub fn join(self, slug: RoomSlug) {
+        #[cfg(feature = "hydrate")]
+        places::join(self, slug);
+    }
 
     /// Is no longer a member.
-    pub fn leave(self, slug: RoomSlug) {}
+    pub fn leave(self, slug: RoomSlug) {
+        #[cfg(feature = "hydrate")]
+        places::leave(self, slug);
+    }
 
-    /// Makes a room and opens it. What is wrong goes to [`NewRoomForm::error`].
-    pub fn create_room(self, name: String, purpose: String, slug: Option<String>) {}
+    /// Makes a room and opens it. What is wrong goes to [`super::NewRoomForm::error`].
+    pub fn create_room(self, name: String, purpose: String, slug: Option<String>) {
+        #[cfg(feature = "hydrate")]
+        places::create(self, name, purpose, slug);
+    }
 
     /// Gives a room another name.
-    pub fn rename(self, slug: RoomSlug, name: String) {}
+    pub fn rename(self, slug: RoomSlug, name: String) {
+        #[cfg(feature = "hydrate")]
+        places::rename(self, slug, name);
+    }
 
     /// Light or dark, from now on.
-    pub fn set_theme(self, theme: Theme) {}
+    pub fn set_theme(self, theme: Theme) {
+        #[cfg(feature = "hydrate")]
+        theme::set(self, theme);
+    }
 
     /// Tries the connection at once.
-    pub fn reconnect_now(self) {}
+    pub fn reconnect_now(self) {
+        #[cfg(feature = "hydrate")]
+        socket::hurry(self);
+    }
 }

@@ -4,13 +4,48 @@
 //! whatever needs a browser does nothing.
 
 mod actions;
+mod clock;
+mod field;
 mod place;
+mod scroll;
+
+#[cfg(feature = "hydrate")]
+mod drafts;
+#[cfg(feature = "hydrate")]
+mod engine;
+#[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
+mod membership;
+#[cfg(feature = "hydrate")]
+mod navigation;
+#[cfg(any(feature = "hydrate", test))]
+mod outbox;
+#[cfg(feature = "hydrate")]
+mod places;
+#[cfg(feature = "hydrate")]
+mod receive;
+#[cfg(feature = "hydrate")]
+mod sending;
+#[cfg(feature = "hydrate")]
+mod socket;
+#[cfg(feature = "hydrate")]
+mod start;
+#[cfg(feature = "hydrate")]
+mod storage;
+#[cfg(feature = "hydrate")]
+mod theme;
 
 use leptos::prelude::*;
 use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::{Role, User};
 use sarang_protocol::view::Workspace;
 
+pub use field::{Counter, Field};
+pub use scroll::Scroll;
+#[cfg(feature = "hydrate")]
+pub use start::hydrate;
 pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta};
 
 /// The state of the page, and what can be done with it. A handle: copy it freely.
@@ -30,6 +65,14 @@ pub struct Live {
     pub notice: RwSignal<Option<Notice>>,
     /// Light or dark. Known after mount.
     pub theme: RwSignal<Theme>,
+    /// Fires when the reader may have come back to the page, or the line to the server.
+    #[cfg(feature = "hydrate")]
+    returned: Trigger,
+    /// The number of the present day, where the reader is.
+    #[cfg(feature = "hydrate")]
+    today: RwSignal<i64>,
+    #[cfg(feature = "hydrate")]
+    engine: StoredValue<std::rc::Rc<engine::Engine>, LocalStorage>,
 }
 
 /// Who is looking.
@@ -87,7 +130,18 @@ pub enum Theme {
 impl Live {
     /// The page as the server gave it.
     pub fn new(workspace: Workspace) -> Self {
+        #[cfg(feature = "hydrate")]
+        let engine = engine::Engine::new(
+            workspace.epoch,
+            storage::Shelf::of(&workspace.me.handle),
+        );
         Self {
+            #[cfg(feature = "hydrate")]
+            today: RwSignal::new(0),
+            #[cfg(feature = "hydrate")]
+            engine: StoredValue::new_local(std::rc::Rc::new(engine)),
+            #[cfg(feature = "hydrate")]
+            returned: Trigger::new(),
             me: StoredValue::new(Me {
                 user: workspace.me,
                 role: workspace.role,
@@ -106,6 +160,43 @@ impl Live {
     /// Who is looking.
     pub fn me(self) -> Me {
         self.me.get_value()
+    }
+
+    /// The page's title, as browser tabs show it: how much is unread, where one is, whose house it is.
+    pub fn title(self) -> String {
+        let place = self.place.with(|place| match place {
+            Place::Room(room) => room.info.with(|info| info.name.to_string()),
+            Place::Loading(slug) => self
+                .summary(slug)
+                .map_or_else(|| slug.to_string(), |room| room.name.to_string()),
+            Place::Directory(_) => "Rooms".to_owned(),
+            Place::NewRoom(_) => "New room".to_owned(),
+            Place::NotFound => "Not found".to_owned(),
+            Place::Failed { .. } => "Not loaded".to_owned(),
+        });
+        let house = self.me.with_value(|me| me.title.clone());
+        [&self.unread_mark(), &place, " · ", &house].concat()
+    }
+
+    /// "(3) ". Not in the first render: what is unread changes while a page is on its way.
+    fn unread_mark(self) -> String {
+        if !self.mounted.get() {
+            return String::new();
+        }
+        let unread: u32 = self
+            .rooms
+            .with(|rooms| rooms.iter().map(|room| room.unread).sum());
+        match unread {
+            0 => String::new(),
+            1..RoomSummary::UNREAD_CAP => ["(", &unread.to_string(), ") "].concat(),
+            _ => "(99+) ".to_owned(),
+        }
+    }
+
+    /// A room of one's own, as the list shows it.
+    pub fn summary(self, slug: &RoomSlug) -> Option<RoomSummary> {
+        self.rooms
+            .with_untracked(|rooms| rooms.iter().find(|room| room.slug == *slug).cloned())
     }
 
     /// Whether this person wrote it.

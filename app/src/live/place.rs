@@ -49,8 +49,16 @@ pub struct OpenRoom {
     /// What the composer starts with: the kept draft, or a failed message that is being edited.
     /// The composer's own text stays in its element.
     pub draft: RwSignal<String>,
+    /// Whether one is at the newest message, and the view follows what comes.
+    pub following: RwSignal<bool>,
     /// Messages of others that came while one was reading further up.
     pub unseen: RwSignal<u32>,
+    /// Tells the view to go to the newest message.
+    #[cfg(feature = "hydrate")]
+    pub(super) to_bottom: Trigger,
+    /// The header is right up to this event.
+    #[cfg(feature = "hydrate")]
+    pub(super) known: StoredValue<Seq>,
     /// What the server refused from the form without JavaScript.
     pub refused: StoredValue<Option<Refused>>,
 }
@@ -103,7 +111,12 @@ impl OpenRoom {
             loading_older: RwSignal::new(false),
             loading_newer: RwSignal::new(false),
             draft: RwSignal::new(draft),
+            following: RwSignal::new(view.focus.is_none()),
             unseen: RwSignal::new(0),
+            #[cfg(feature = "hydrate")]
+            to_bottom: Trigger::new(),
+            #[cfg(feature = "hydrate")]
+            known: StoredValue::new(view.head),
             refused: StoredValue::new(view.refused),
         }
     }
@@ -111,6 +124,30 @@ impl OpenRoom {
     /// Its address.
     pub fn slug(self) -> RoomSlug {
         self.slug.get_value()
+    }
+
+    /// Whether it has this address.
+    pub fn is(self, slug: &RoomSlug) -> bool {
+        self.slug.with_value(|own| own == slug)
+    }
+
+    /// Takes a newer view of the same room, or one of another part of it. What is under way stays.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn replace(self, view: RoomView) {
+        self.info.set(RoomMeta::of(&view));
+        self.known.set_value(view.head);
+        self.timeline
+            .update(|timeline| timeline.replace(view.events, view.head));
+        self.loading_older.set(false);
+        self.loading_newer.set(false);
+    }
+
+    /// Whether its run holds this event.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn holds(self, seq: Seq) -> bool {
+        self.timeline.with_untracked(|timeline| {
+            timeline.first().is_some_and(|first| first <= seq) && seq <= timeline.last()
+        })
     }
 }
 

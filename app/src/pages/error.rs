@@ -3,24 +3,18 @@
 use leptos::prelude::*;
 
 use super::portal::Portal;
+use crate::components::raw_text::raw_text;
 use crate::page::ErrorPage;
 
 /// What was wrong, what to do, and whatever text would be lost.
 #[component]
 pub(crate) fn ErrorPageView(page: ErrorPage) -> impl IntoView {
-    let ErrorPage {
-        status,
-        heading,
-        message,
-        link: (href, words),
-        kept,
-        request,
-    } = page;
+    let ErrorPage { status, heading, message, link: (href, words), kept, request } = page;
     let kept = kept.map(|kept| {
         view! {
             <div class="field">
                 <label class="field__label" for="kept">"Your message, to copy"</label>
-                <textarea class="field__input portal__kept" id="kept" rows="6" readonly=true>{kept}</textarea>
+                <textarea class="field__input portal__kept" id="kept" rows="6" readonly=true>{raw_text(&kept)}</textarea>
             </div>
         }
     });

@@ -12,15 +12,7 @@ use crate::page::{AdminSettings, InviteLine, Outcome, Section, SettingsPage};
 /// The settings, section by section. Each is a form of its own.
 #[component]
 pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
-    let SettingsPage {
-        me,
-        role,
-        title,
-        name,
-        outcome,
-        admin,
-        csrf,
-    } = page;
+    let SettingsPage { me, role, title, name, outcome, admin, csrf } = page;
     let role = match role {
         Role::Member => "Member",
         Role::Admin => "Administrator",
@@ -86,13 +78,8 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
 }
 
 fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl IntoView + use<> {
-    let AdminSettings {
-        title,
-        sign_up,
-        invites,
-        fresh_link,
-    } = admin;
-    let fresh_link = fresh_link.map(|link| {
+    let AdminSettings { title, sign_up, invites, fresh_link } = admin;
+    let fresh = fresh_link.map(|link| {
         view! {
             <div class="callout">
                 <div class="field">
@@ -127,8 +114,8 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
         </section>
         <section class="settings__section" id="invites" aria-labelledby="invites-heading">
             <h3 class="settings__title" id="invites-heading">"Invite links"</h3>
-            {outcome.at(Section::Invites)}
-            {fresh_link}
+            {fresh.is_none().then(|| outcome.at(Section::Invites))}
+            {fresh}
             <form class="form" method="post" action="/settings/invites">
                 <input type="hidden" name="csrf" value=csrf.to_owned()/>
                 <div class="settings__pair">
@@ -163,7 +150,7 @@ fn choice(
 }
 
 fn invite(line: InviteLine, csrf: &str) -> impl IntoView + use<> {
-    let used = format!("{} of {} people came by it", line.used, line.uses);
+    let used = format!("{} of {} places taken", line.used, line.uses);
     let when = format!(
         "Made by {} on {}, works until {}",
         line.creator.name,
@@ -195,20 +182,25 @@ impl Said {
     }
 
     fn error(&self, section: Section) -> Option<String> {
-        self.0
-            .as_ref()
-            .filter(|outcome| outcome.section == section)?
-            .result
-            .clone()
-            .err()
+        self.0.as_ref().filter(|outcome| outcome.section == section)?.result.clone().err()
     }
 }
 
 /// The day, in UTC: "22 November 2026".
 fn date(at: Timestamp) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let (year, month, day) = at.date();
     let month = usize::try_from(month - 1).unwrap_or(0) % 12;

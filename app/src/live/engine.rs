@@ -1,0 +1,164 @@
+//! What the page holds behind its signals: rooms kept warm, the outbox, the line.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_util::stream::SplitSink;
+use gloo_net::websocket::Message;
+use gloo_net::websocket::futures::WebSocket;
+use futures_util::future::AbortHandle;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use sarang_protocol::id::Epoch;
+use sarang_protocol::text::RoomSlug;
+use sarang_protocol::view::RoomView;
+
+use super::outbox::Outbox;
+use super::storage::Shelf;
+use super::{Live, OpenRoom, Place};
+use crate::routes::Route;
+
+/// So many rooms are kept up to date for coming back to at once. A room of a thousand messages
+/// takes under a megabyte.
+const KEPT_ROOMS: usize = 10;
+
+/// See the module. One a page; handed around by reference count.
+pub(super) struct Engine {
+    /// Owns what lives as long as the page, whoever makes it.
+    pub(super) owner: Owner,
+    /// The database's life that the timelines are of.
+    pub(super) epoch: Cell<Epoch>,
+    /// The user's part of the storage.
+    pub(super) shelf: Shelf,
+    /// What is to be sent.
+    pub(super) outbox: RefCell<Outbox>,
+    /// The line, while there is one.
+    pub(super) line: RefCell<Option<Line>>,
+    /// Ends the wait for the next try.
+    pub(super) waiting: RefCell<Option<AbortHandle>>,
+    /// Where the reader wants to be; an answer that comes for another place is dropped.
+    pub(super) wanted: RefCell<Route>,
+    /// The list of rooms is being fetched.
+    pub(super) refreshing: Cell<bool>,
+    /// A draft that is not stored yet.
+    pub(super) draft: RefCell<Option<Unsaved>>,
+    rooms: RefCell<Vec<Kept>>,
+}
+
+/// The line to the server.
+pub(super) struct Line {
+    /// Its sending half.
+    pub(super) sink: SplitSink<WebSocket, Message>,
+    /// Whether the server has said `welcome`.
+    pub(super) stage: Stage,
+    /// When it was opened, in milliseconds since 1970.
+    pub(super) opened: i64,
+    /// When something last came.
+    pub(super) heard: i64,
+    /// When a `ping` was sent that nothing has come after.
+    pub(super) pinged: Option<i64>,
+    /// Hangs up.
+    pub(super) hang_up: AbortHandle,
+}
+
+/// How far a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// `hello` has been said, or will be when the line stands.
+    Greeting,
+    /// `welcome` has come.
+    Talking,
+}
+
+/// A draft that is not stored yet.
+pub(super) struct Unsaved {
+    pub(super) room: RoomSlug,
+    pub(super) text: String,
+    /// Stores it after a moment.
+    pub(super) timer: Timeout,
+}
+
+/// A room kept up to date, and the owner of its signals.
+struct Kept {
+    room: OpenRoom,
+    /// Dropped with the room: then its signals go.
+    _owner: Owner,
+}
+
+impl Engine {
+    /// For a page with nothing open yet.
+    pub(super) fn new(epoch: Epoch, shelf: Shelf) -> Self {
+        let outbox = Outbox::new(shelf.letters());
+        Self {
+            owner: Owner::current().unwrap_or_default(),
+            epoch: Cell::new(epoch),
+            shelf,
+            outbox: RefCell::new(outbox),
+            line: RefCell::default(),
+            waiting: RefCell::default(),
+            wanted: RefCell::new(Route::Home),
+            refreshing: Cell::new(false),
+            draft: RefCell::default(),
+            rooms: RefCell::default(),
+        }
+    }
+
+    /// The rooms kept up to date, the last visited last.
+    pub(super) fn rooms(&self) -> Vec<OpenRoom> {
+        self.rooms.borrow().iter().map(|kept| kept.room).collect()
+    }
+
+    /// A kept room.
+    pub(super) fn room(&self, slug: &RoomSlug) -> Option<OpenRoom> {
+        let rooms = self.rooms.borrow();
+        rooms.iter().map(|kept| kept.room).find(|room| room.is(slug))
+    }
+
+    /// Keeps a room, instead of the one that was not visited for longest where there are many.
+    pub(super) fn keep(&self, view: RoomView) -> OpenRoom {
+        self.forget(&view.slug);
+        let owner = self.owner.child();
+        let room = owner.with(|| OpenRoom::new(view));
+        self.adopt(room, owner);
+        room
+    }
+
+    /// Keeps the room that the page began with; its signals belong to the page.
+    pub(super) fn adopt_first(&self, room: OpenRoom) {
+        self.adopt(room, self.owner.child());
+    }
+
+    fn adopt(&self, room: OpenRoom, owner: Owner) {
+        let mut rooms = self.rooms.borrow_mut();
+        if rooms.len() >= KEPT_ROOMS {
+            rooms.remove(0);
+        }
+        rooms.push(Kept { room, _owner: owner });
+    }
+
+    /// Counts as visited now.
+    pub(super) fn touch(&self, slug: &RoomSlug) {
+        let mut rooms = self.rooms.borrow_mut();
+        if let Some(index) = rooms.iter().position(|kept| kept.room.is(slug)) {
+            let kept = rooms.remove(index);
+            rooms.push(kept);
+        }
+    }
+
+    /// Keeps it no longer. Only for rooms that are not shown.
+    pub(super) fn forget(&self, slug: &RoomSlug) {
+        self.rooms.borrow_mut().retain(|kept| !kept.room.is(slug));
+    }
+}
+
+impl Live {
+    /// What is behind the signals.
+    pub(super) fn engine(self) -> Rc<Engine> {
+        self.engine.get_value()
+    }
+
+    /// The room that is shown, if one is.
+    pub(super) fn shown(self) -> Option<OpenRoom> {
+        self.place.with_untracked(Place::room)
+    }
+}

@@ -1,0 +1,151 @@
+//! Addresses: links within the workspace change the place instead of loading a page.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use sarang_protocol::text::RoomSlug;
+use web_sys::{Element, Event, MouseEvent, Url};
+
+use super::{Live, Place, places, sending};
+use crate::routes::{self, Route};
+
+/// Goes somewhere, with an entry in the browser's history.
+pub(super) fn go(live: Live, route: Route) {
+    let Some(route) = resolve(live, route) else {
+        leave_for("/");
+        return;
+    };
+    let path = route.to_path();
+    if path == here() {
+        replace(&path);
+    } else if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    places::show(live, route);
+}
+
+/// Changes the address without going anywhere.
+pub(super) fn replace(path: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(path));
+    }
+}
+
+/// Where one signs in again, to come back here.
+pub(super) fn sign_in_path() -> String {
+    let mut path = [routes::SIGN_IN, "?next="].concat();
+    routes::encode(&here(), &mut path);
+    path
+}
+
+/// Takes over links, the browser's back and forward, and signing out.
+pub(super) fn listen(live: Live) {
+    window_event_listener(leptos::ev::click, move |event| clicked(live, &event));
+    window_event_listener(leptos::ev::popstate, move |_| popped(live));
+    window_event_listener(leptos::ev::submit, move |event| submitted(live, &event));
+    Effect::new(move |_| document().set_title(&live.title()));
+    Effect::new(move |before: Option<bool>| {
+        let room = live.place.with(|place| matches!(place, Place::Room(_) | Place::Loading(_)));
+        // In a room the composer takes the focus; elsewhere the new content does, so that the
+        // keyboard and screen readers follow.
+        if before.is_some() && !room {
+            focus_main();
+        }
+        room
+    });
+}
+
+/// `/` is the room that was open last, else the first, else the directory.
+fn resolve(live: Live, route: Route) -> Option<Route> {
+    if route != Route::Home {
+        return Some(route);
+    }
+    let last = live.engine().shelf.last_room();
+    live.rooms.with_untracked(|rooms| {
+        let known = |slug: &RoomSlug| rooms.iter().any(|room| room.slug == *slug);
+        let slug = last.filter(known).or_else(|| rooms.first().map(|room| room.slug.clone()));
+        Some(slug.map_or(Route::Directory, Route::room))
+    })
+}
+
+fn clicked(live: Live, event: &MouseEvent) {
+    let plain = event.button() == 0
+        && !event.default_prevented()
+        && !(event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key());
+    if !plain {
+        return;
+    }
+    let link = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("a[href]").ok().flatten());
+    if let Some(route) = link.as_ref().and_then(inner_route) {
+        event.prevent_default();
+        go(live, route);
+    }
+}
+
+/// The page of the workspace that a link leads to, if it does and nothing special is wanted of it.
+fn inner_route(link: &Element) -> Option<Route> {
+    if link.has_attribute("download") || link.has_attribute("target") {
+        return None;
+    }
+    let location = window().location();
+    let url = Url::new_with_base(&link.get_attribute("href")?, &location.href().ok()?).ok()?;
+    let inner = url.origin() == location.origin().ok()? && url.hash().is_empty() && url.search().is_empty();
+    inner.then(|| Route::parse(&url.pathname()))?
+}
+
+fn popped(live: Live) {
+    match Route::parse(&here()).and_then(|route| resolve(live, route)) {
+        Some(route) => places::show(live, route),
+        None => {
+            let _ = window().location().reload();
+        }
+    }
+}
+
+/// Signing out takes what was kept at this browser along; not without asking, where something has
+/// not been sent.
+fn submitted(live: Live, event: &Event) {
+    let action = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|form| form.get_attribute("action"))
+        .unwrap_or_default();
+    if !action.starts_with(routes::SIGN_OUT) || event.default_prevented() {
+        return;
+    }
+    let unsent = sending::unsent(live);
+    if unsent > 0 && !confirmed(unsent) {
+        event.prevent_default();
+        return;
+    }
+    let engine = live.engine();
+    engine.draft.take();
+    engine.shelf.clear();
+}
+
+fn confirmed(unsent: usize) -> bool {
+    let question = if unsent == 1 {
+        "One message has not been sent. Signing out discards it. Sign out?".to_owned()
+    } else {
+        [&unsent.to_string(), " messages have not been sent. Signing out discards them. Sign out?"].concat()
+    };
+    window().confirm_with_message(&question).unwrap_or(true)
+}
+
+fn focus_main() {
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}
+
+/// The path of the address.
+pub(super) fn here() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+fn leave_for(path: &str) {
+    let _ = window().location().set_href(path);
+}

@@ -1,0 +1,233 @@
+//! What the server says, put where it belongs.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use sarang_protocol::frame::{ClientFrame, MAX_BATCH, ResetReason, ServerFrame};
+use sarang_protocol::id::{Epoch, Seq};
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::RoomSlug;
+use sarang_protocol::timeline::Step;
+use sarang_protocol::user::User;
+
+use super::membership::{absorb, became_member, no_longer_member};
+use super::outbox::Refusal;
+use super::{Live, OpenRoom, Place, places, sending, socket};
+
+/// A message that may be sent again goes again after so long, in milliseconds, unless the server
+/// said when.
+const RETRY_MS: u32 = 2_000;
+
+/// Rows have been drawn, and screen readers have looked at them, after so long, in milliseconds.
+const DRAWN_MS: u32 = 100;
+
+/// Puts a frame where it belongs.
+pub(super) fn frame(live: Live, frame: ServerFrame) {
+    match frame {
+        ServerFrame::Welcome {
+            user, epoch, rooms, ..
+        } => welcome(live, &user, epoch, rooms),
+        ServerFrame::Event { room, event } => happened(live, &room, event),
+        ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
+        ServerFrame::Ack { cid, room, seq, .. } => {
+            if let Some(room) = live.engine().room(&room) {
+                room.timeline.update(|timeline| {
+                    // Its event comes by itself, so nothing has to be asked for.
+                    let _ = timeline.ack(cid, seq);
+                });
+            }
+            sending::settled(live, cid);
+        }
+        ServerFrame::Nack {
+            cid,
+            code,
+            message,
+            is_final: true,
+            ..
+        } => sending::refused(live, cid, Refusal { code, message }),
+        ServerFrame::Nack {
+            cid,
+            retry_after_ms,
+            ..
+        } => sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS)),
+        ServerFrame::Lag { room, head } => {
+            note_head(live, &room, head);
+            places::refresh_rooms(live);
+        }
+        ServerFrame::Reset { room, reason, head } => reset(live, &room, reason, head),
+        ServerFrame::Joined { room } => became_member(live, room),
+        ServerFrame::Gone { room } => no_longer_member(live, &room),
+        ServerFrame::Drain { window_ms } => {
+            // At random within the window, so that not everybody comes to the others at once.
+            let wait = js_sys::Math::random() * f64::from(window_ms);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and window_ms"
+            )]
+            Timeout::new(wait as u32, move || socket::hang_up(live)).forget();
+        }
+        ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
+    }
+}
+
+fn welcome(live: Live, user: &User, epoch: Epoch, rooms: Vec<RoomSummary>) {
+    if !live.is_me(user) {
+        // Somebody else has signed in at this browser: this page is not theirs.
+        let _ = window().location().reload();
+        return;
+    }
+    let engine = live.engine();
+    let same_life = engine.epoch.replace(epoch) == epoch;
+    live.rooms.set(rooms.clone());
+    for room in engine.rooms() {
+        let slug = room.slug();
+        let summary = rooms.iter().find(|summary| summary.slug == slug);
+        match summary {
+            Some(summary) => {
+                places::set_joined(room, true);
+                if same_life {
+                    note_head(live, &slug, summary.head);
+                }
+            }
+            None => places::set_joined(room, false),
+        }
+        if !same_life {
+            places::reload(live, &slug);
+        }
+        ask_again(live, room);
+    }
+    sending::flush(live);
+    live.returned.notify();
+}
+
+/// Asks for what was asked for on a line that was lost since.
+fn ask_again(live: Live, room: OpenRoom) {
+    if room.loading_older.get_untracked() {
+        places::ask_older(live, room);
+    }
+    if room.loading_newer.get_untracked() {
+        places::ask_newer(live, room);
+    }
+}
+
+fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
+    if let Some(cid) = event.cid()
+        && live.is_me(&event.author)
+    {
+        sending::settled(live, cid);
+    }
+    places::count(live, slug, &event);
+    let Some(room) = live.engine().room(slug) else {
+        return;
+    };
+    let is_live = room.timeline.with_untracked(|timeline| timeline.is_live());
+    if is_live {
+        take_in(live, room, |timeline| timeline.apply(event));
+    } else {
+        absorb(live, room, &event);
+        room.timeline.update_untracked(|timeline| {
+            // Only its head moves; the run stays where it is.
+            let _ = timeline.apply(event);
+        });
+    }
+}
+
+fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
+    let Some(room) = live.engine().room(slug) else {
+        return;
+    };
+    let (first, last) = room
+        .timeline
+        .with_untracked(|timeline| (timeline.first(), timeline.last()));
+    let older = events.first().is_none_or(|event| Some(event.seq) < first);
+    let newer = events.last().is_none_or(|event| event.seq > last);
+    take_in(live, room, |timeline| timeline.merge(events, head));
+    // The rows are drawn first: until then nothing of them is to be read out.
+    Timeout::new(DRAWN_MS, move || {
+        if older {
+            room.loading_older.try_set(false);
+        }
+        if newer {
+            room.loading_newer.try_set(false);
+        }
+    })
+    .forget();
+}
+
+/// Lets something happen to a timeline and does what it asks for then.
+fn take_in(
+    live: Live,
+    room: OpenRoom,
+    change: impl FnOnce(&mut sarang_protocol::timeline::Timeline) -> Step,
+) {
+    let before = room.timeline.with_untracked(|timeline| timeline.last());
+    let mut step = Step::Ignored;
+    room.timeline.maybe_update(|timeline| {
+        step = change(timeline);
+        match step {
+            Step::Applied => true,
+            Step::Ignored => false,
+            Step::Ask { after } => after > before,
+        }
+    });
+    let came: Vec<RoomEvent> = room.timeline.with_untracked(|timeline| {
+        let newer = timeline.events().rev();
+        newer.take_while(|event| event.seq > before).cloned().collect()
+    });
+    for event in came.iter().rev() {
+        absorb(live, room, event);
+        if let Some(cid) = event.cid()
+            && live.is_me(&event.author)
+        {
+            sending::settled(live, cid);
+        }
+    }
+    if let Step::Ask { after } = step {
+        ask_after(live, &room.slug(), after);
+    }
+}
+
+/// The newest event of a room is known to be this one.
+pub(super) fn note_head(live: Live, slug: &RoomSlug, head: Seq) {
+    live.rooms.maybe_update(|rooms| {
+        let summary = rooms.iter_mut().find(|summary| summary.slug == *slug);
+        summary.is_some_and(|summary| {
+            let moved = head > summary.head;
+            summary.head = summary.head.max(head);
+            moved
+        })
+    });
+    if let Some(room) = live.engine().room(slug) {
+        take_in(live, room, |timeline| timeline.note_head(head));
+    }
+}
+
+fn ask_after(live: Live, slug: &RoomSlug, after: Seq) {
+    // Without a line, the next `hello` asks for it.
+    socket::transmit(
+        live,
+        &ClientFrame::More {
+            room: slug.clone(),
+            after: Some(after),
+            before: None,
+            limit: Some(MAX_BATCH),
+        },
+    );
+}
+
+fn reset(live: Live, slug: &RoomSlug, reason: ResetReason, head: Seq) {
+    live.rooms.update(|rooms| {
+        if let Some(summary) = rooms.iter_mut().find(|summary| summary.slug == *slug) {
+            // In another life of the database the newest event may be an earlier one.
+            summary.head = match reason {
+                ResetReason::Gap => summary.head.max(head),
+                ResetReason::Epoch | ResetReason::Ahead => head,
+            };
+        }
+    });
+    places::reload(live, slug);
+    if !matches!(live.place.get_untracked(), Place::Room(room) if room.is(slug)) {
+        places::refresh_rooms(live);
+    }
+}

@@ -1,0 +1,352 @@
+//! The line to the server: opened, kept, opened again.
+
+use futures_util::future::{AbortHandle, Abortable, Either, FutureExt, select};
+use futures_util::{SinkExt, StreamExt};
+use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, WebSocketError};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sarang_protocol::frame::{ClientFrame, Cursor, MAX_CLIENT_FRAME, ServerFrame, VERSION};
+
+use super::clock::now;
+use super::engine::{Line, Stage};
+use super::fetch::{self, FetchError};
+use super::{Connection, Live, receive};
+
+/// Waits between tries, in milliseconds. The upper bound doubles with each try that fails; the
+/// wait is anything between ("full jitter"), so that a thousand pages do not return as one.
+const WAIT_MIN_MS: f64 = 500.0;
+const WAIT_FIRST_MS: f64 = 1_000.0;
+const WAIT_MAX_MS: f64 = 20_000.0;
+
+/// A line that is not answered with `welcome` for so long, in milliseconds, is given up.
+const GREETING_MS: i64 = 15_000;
+
+/// After so much silence we ask whether anybody is there …
+const QUIET_MS: i64 = 15_000;
+
+/// … and after so much more we do not believe it any longer: 40 s in all. The browser keeps the
+/// server's own pings to itself, so the page cannot hear those.
+const SILENT_MS: i64 = 25_000;
+
+/// How often silence is looked for.
+const WATCH_MS: u32 = 5_000;
+
+/// When the network changed or the device woke, an answer has to come sooner.
+const PROBE_MS: u32 = 4_000;
+
+/// Close code: the session has ended.
+const SIGNED_OUT: u16 = 4401;
+
+/// How a line ended.
+enum End {
+    /// Never answered.
+    Refused,
+    /// Broken, silent, or closed by the server for a while.
+    Lost,
+    /// We hung up, to open another one at once.
+    HungUp,
+    /// The session has ended.
+    SignedOut,
+}
+
+/// Keeps a line for as long as the page lives.
+pub(super) async fn keep(live: Live) {
+    let mut failures = 0;
+    loop {
+        if live.connection.get_untracked() != Connection::SignedOut {
+            live.connection.set(Connection::Connecting);
+        }
+        let end = converse(live).await;
+        live.engine().line.take();
+        live.engine().outbox.borrow_mut().line_lost();
+        match end {
+            End::HungUp => {
+                failures = 0;
+                continue;
+            }
+            End::SignedOut => {
+                sign_out(live).await;
+                continue;
+            }
+            End::Refused if session_has_ended().await => {
+                sign_out(live).await;
+                continue;
+            }
+            End::Refused => failures += 1,
+            End::Lost => failures = 1,
+        }
+        if wait(live, pause(failures, js_sys::Math::random())).await == Wait::Cut {
+            failures = 0;
+        }
+    }
+}
+
+/// Tries again at once, if it is waiting to.
+pub(super) fn hurry(live: Live) {
+    if let Some(waiting) = live.engine().waiting.take() {
+        waiting.abort();
+    }
+}
+
+/// Hangs up and opens another line at once.
+pub(super) fn hang_up(live: Live) {
+    if let Some(line) = live.engine().line.borrow().as_ref() {
+        line.hang_up.abort();
+    }
+}
+
+/// Asks whether the line still stands, and opens another one unless the answer comes soon.
+pub(super) fn probe(live: Live) {
+    let asked = now().0;
+    if !ping(live, asked) {
+        return;
+    }
+    spawn_local(async move {
+        TimeoutFuture::new(PROBE_MS).await;
+        let engine = live.engine();
+        let line = engine.line.borrow();
+        if let Some(line) = line.as_ref()
+            && line.opened <= asked
+            && line.heard < asked
+        {
+            line.hang_up.abort();
+        }
+    });
+}
+
+/// Sends a frame, if the line stands. False also for a frame that the server would not take.
+pub(super) fn transmit(live: Live, frame: &ClientFrame) -> Transmitted {
+    let engine = live.engine();
+    let mut line = engine.line.borrow_mut();
+    let Some(line) = line.as_mut().filter(|line| line.stage == Stage::Talking) else {
+        return Transmitted::NoLine;
+    };
+    let Ok(json) = serde_json::to_string(frame) else {
+        return Transmitted::TooLarge;
+    };
+    if json.len() > MAX_CLIENT_FRAME {
+        return Transmitted::TooLarge;
+    }
+    // An open socket is always ready: the browser queues.
+    match line.sink.send(Message::Text(json)).now_or_never() {
+        Some(Ok(())) => Transmitted::Sent,
+        _ => Transmitted::NoLine,
+    }
+}
+
+/// What became of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Transmitted {
+    /// It is on its way.
+    Sent,
+    /// There is no line.
+    NoLine,
+    /// The server takes none of that size.
+    TooLarge,
+}
+
+async fn converse(live: Live) -> End {
+    let Some(socket) = address().and_then(|address| WebSocket::open(&address).ok()) else {
+        return End::Refused;
+    };
+    let (mut sink, mut stream) = socket.split();
+    let (hang_up, hung_up) = AbortHandle::new_pair();
+    let talk = async {
+        // Resolves when the socket is open, or fails.
+        if sink.send(Message::Text(hello(live))).await.is_err() {
+            return End::Refused;
+        }
+        let now = now().0;
+        live.engine().line.replace(Some(Line {
+            sink,
+            stage: Stage::Greeting,
+            opened: now,
+            heard: now,
+            pinged: None,
+            hang_up,
+        }));
+        let mut end = None;
+        while let Some(message) = stream.next().await {
+            match message {
+                Ok(Message::Text(text)) => hear(live, &text),
+                Ok(Message::Bytes(_)) => {}
+                Err(WebSocketError::ConnectionClose(close)) if close.code == SIGNED_OUT => {
+                    end = Some(End::SignedOut);
+                }
+                Err(_) => {}
+            }
+        }
+        end.unwrap_or_else(|| match stage(live) {
+            Some(Stage::Talking) => End::Lost,
+            _ => End::Refused,
+        })
+    };
+    let talk = Box::pin(Abortable::new(talk, hung_up));
+    match select(talk, Box::pin(watch(live))).await {
+        Either::Left((Ok(end), _)) => end,
+        Either::Left((Err(_aborted), _)) => End::HungUp,
+        Either::Right((end, _)) => end,
+    }
+}
+
+/// Resolves when the other side has been silent for too long.
+async fn watch(live: Live) -> End {
+    let begun = now().0;
+    loop {
+        TimeoutFuture::new(WATCH_MS).await;
+        let now = now().0;
+        live.notice_today();
+        if stage(live) != Some(Stage::Talking) {
+            if now - begun > GREETING_MS {
+                return End::Refused;
+            }
+            continue;
+        }
+        let (heard, pinged) = {
+            let engine = live.engine();
+            let line = engine.line.borrow();
+            line.as_ref()
+                .map_or((now, None), |line| (line.heard, line.pinged))
+        };
+        match pinged {
+            Some(pinged) if now - pinged > SILENT_MS => return End::Lost,
+            None if now - heard > QUIET_MS => {
+                ping(live, now);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn hear(live: Live, text: &str) {
+    let engine = live.engine();
+    let first = {
+        let mut line = engine.line.borrow_mut();
+        let Some(line) = line.as_mut() else { return };
+        line.heard = now().0;
+        line.pinged = None;
+        line.stage == Stage::Greeting
+    };
+    // Frames of a newer server that mean nothing to this page are none of its business.
+    let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
+        return;
+    };
+    if first && matches!(frame, ServerFrame::Welcome { .. }) {
+        if let Some(line) = engine.line.borrow_mut().as_mut() {
+            line.stage = Stage::Talking;
+        }
+        live.connection.set(Connection::Connected);
+    }
+    receive::frame(live, frame);
+}
+
+fn ping(live: Live, now: i64) -> bool {
+    let n = u64::try_from(now).unwrap_or_default();
+    let sent = transmit(live, &ClientFrame::Ping { n }) == Transmitted::Sent;
+    if sent && let Some(line) = live.engine().line.borrow_mut().as_mut() {
+        line.pinged.get_or_insert(now);
+    }
+    sent
+}
+
+fn stage(live: Live) -> Option<Stage> {
+    live.engine().line.borrow().as_ref().map(|line| line.stage)
+}
+
+/// Says how far the rooms are that reach their newest event; the others are asked for in parts.
+fn hello(live: Live) -> String {
+    let engine = live.engine();
+    let rooms = engine
+        .rooms()
+        .into_iter()
+        .filter(|room| room.info.with_untracked(|info| info.joined))
+        .filter(|room| room.timeline.with_untracked(|timeline| timeline.is_live()))
+        .map(|room| Cursor {
+            room: room.slug(),
+            after: room.timeline.with_untracked(|timeline| timeline.last()),
+        })
+        .collect();
+    let hello = ClientFrame::Hello {
+        v: VERSION,
+        epoch: Some(engine.epoch.get()),
+        rooms,
+    };
+    serde_json::to_string(&hello).unwrap_or_default()
+}
+
+fn address() -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss://"
+    } else {
+        "ws://"
+    };
+    Some([scheme, &location.host().ok()?, "/ws"].concat())
+}
+
+/// A refused upgrade does not say why, so we ask in a way that does.
+async fn session_has_ended() -> bool {
+    let asked = fetch::get::<serde::de::IgnoredAny>("/api/v1/rooms").await;
+    matches!(asked, Err(FetchError::SignedOut))
+}
+
+/// Nothing more until something happens: perhaps one signed in again in another tab.
+async fn sign_out(live: Live) {
+    live.connection.set(Connection::SignedOut);
+    for room in live.engine().rooms() {
+        room.loading_older.set(false);
+        room.loading_newer.set(false);
+    }
+    pause_until_woken(live).await;
+}
+
+async fn pause_until_woken(live: Live) {
+    let (wake, woken) = AbortHandle::new_pair();
+    live.engine().waiting.replace(Some(wake));
+    let _ = Abortable::new(std::future::pending::<()>(), woken).await;
+}
+
+/// Whether a wait lasted.
+#[derive(PartialEq, Eq)]
+enum Wait {
+    Over,
+    Cut,
+}
+
+/// Waits, counting down where it can be seen.
+async fn wait(live: Live, ms: u32) -> Wait {
+    let (wake, woken) = AbortHandle::new_pair();
+    live.engine().waiting.replace(Some(wake));
+    let countdown = async {
+        let mut seconds = ms.div_ceil(1000);
+        let mut step = ms - seconds.saturating_sub(1) * 1000;
+        while seconds > 0 {
+            live.connection.set(if window().navigator().on_line() {
+                Connection::Waiting { seconds }
+            } else {
+                Connection::Offline
+            });
+            TimeoutFuture::new(step).await;
+            (seconds, step) = (seconds - 1, 1000);
+        }
+    };
+    let waited = Abortable::new(countdown, woken).await;
+    live.engine().waiting.take();
+    match waited {
+        Ok(()) => Wait::Over,
+        Err(_) => Wait::Cut,
+    }
+}
+
+/// The wait before the next try, in milliseconds; `chance` is in 0..1.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 500 and 20,000"
+)]
+fn pause(failures: i32, chance: f64) -> u32 {
+    let most = (WAIT_FIRST_MS * 2_f64.powi(failures.min(16))).min(WAIT_MAX_MS);
+    (WAIT_MIN_MS + (most - WAIT_MIN_MS) * chance) as u32
+}

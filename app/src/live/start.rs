@@ -1,0 +1,110 @@
+//! The page's beginning in the browser.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sarang_protocol::view::Workspace;
+use web_sys::VisibilityState;
+
+use super::{Live, Place, clock, drafts, navigation, sending, socket, theme};
+use crate::pages::workspace::WorkspacePage;
+use crate::routes::Route;
+
+/// Takes over the page that the server has drawn: `<body>` begins with the workspace, and the
+/// model that it was drawn from is in `#workspace`. Pages without it stay as they are.
+pub fn hydrate() {
+    let script = document().get_element_by_id("workspace");
+    let json = script.and_then(|script| script.text_content());
+    let workspace = json.and_then(|json| serde_json::from_str::<Workspace>(&json).ok());
+    let Some(workspace) = workspace else { return };
+    leptos::mount::hydrate_body(move || {
+        let live = Live::new(workspace);
+        // Effects run after the page has been taken over.
+        Effect::new(move |started: Option<()>| {
+            if started.is_none() {
+                live.start();
+            }
+        });
+        view! { <WorkspacePage live/> }
+    });
+}
+
+pub(super) fn start(live: Live) {
+    untrack(|| {
+        theme::read(live);
+        live.notice_today();
+        if let Some(room) = live.shown() {
+            let engine = live.engine();
+            engine.adopt_first(room);
+            engine.shelf.set_last_room(&room.slug());
+            sending::show_pending(live, room);
+        }
+        remember_route(live);
+        live.mounted.set(true);
+    });
+    navigation::listen(live);
+    watch_the_reader(live);
+    spawn_local(socket::keep(live));
+}
+
+impl Live {
+    /// Whether the reader looks at the page.
+    pub(super) fn is_attentive(self) -> bool {
+        let document = document();
+        document.visibility_state() == VisibilityState::Visible
+            && document.has_focus().unwrap_or(true)
+    }
+
+    /// The day may have changed.
+    pub(super) fn notice_today(self) {
+        let today = clock::local_day(clock::now());
+        if self.today.get_untracked() != today {
+            self.today.set(today);
+        }
+    }
+}
+
+/// What a page without JavaScript gives up, and what one that is about to go must not lose.
+fn watch_the_reader(live: Live) {
+    let on = |name: &str, act: fn(Live)| {
+        window_event_listener_untyped(name, move |_| act(live));
+    };
+    on("visibilitychange", |live| {
+        if document().visibility_state() == VisibilityState::Visible {
+            back(live);
+        } else {
+            drafts::save(live);
+        }
+    });
+    on("focus", |live| live.returned.notify());
+    // Also when the page comes out of the browser's back-forward cache.
+    on("pageshow", back);
+    on("pagehide", drafts::save);
+    on("online", back);
+    on("offline", socket::probe);
+}
+
+/// The reader, or the network, is back.
+fn back(live: Live) {
+    live.notice_today();
+    socket::hurry(live);
+    socket::probe(live);
+    live.returned.notify();
+}
+
+/// What the page shows is where the reader wants to be. A page that answers a form says so in its
+/// address, which to load anew would send the form once more.
+fn remember_route(live: Live) {
+    let route = live.place.with_untracked(|place| match place {
+        Place::Room(room) => Route::Room {
+            slug: room.slug(),
+            seq: room.focus.get_untracked(),
+        },
+        Place::Directory(_) => Route::Directory,
+        Place::NewRoom(_) => Route::NewRoom,
+        Place::Loading(_) | Place::NotFound | Place::Failed { .. } => Route::Home,
+    });
+    if route != Route::Home && Route::parse(&navigation::here()).as_ref() != Some(&route) {
+        navigation::replace(&route.to_path());
+    }
+    live.engine().wanted.replace(route);
+}

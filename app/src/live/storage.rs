@@ -1,0 +1,124 @@
+//! What survives a reload: drafts and unsent messages, in the browser's local storage.
+//!
+//! Each draft and each message has its own entry, so that two tabs do not write over each other.
+//! Names begin with the user's handle: another person at the same browser sees none of it.
+//! Where storage is refused (private windows, a full disk) everything lives as long as the page.
+
+use sarang_protocol::id::ClientId;
+use sarang_protocol::text::{Handle, RoomSlug};
+use web_sys::Storage;
+
+use super::outbox::Letter;
+
+/// The room that was open last, for `/`.
+const LAST_ROOM: &str = "room";
+
+/// One user's part of the browser's storage.
+pub(super) struct Shelf {
+    prefix: String,
+}
+
+impl Shelf {
+    /// The part of this user.
+    pub(super) fn of(handle: &Handle) -> Self {
+        Self {
+            prefix: ["sarang:", handle.as_str(), ":"].concat(),
+        }
+    }
+
+    /// The kept draft of a room.
+    pub(super) fn draft(&self, room: &RoomSlug) -> Option<String> {
+        self.read(&["draft:", room.as_str()].concat())
+    }
+
+    /// Keeps a draft; an empty one is dropped.
+    pub(super) fn set_draft(&self, room: &RoomSlug, text: &str) {
+        let name = ["draft:", room.as_str()].concat();
+        if text.is_empty() {
+            self.remove(&name);
+        } else {
+            self.write(&name, text);
+        }
+    }
+
+    /// All kept letters, in no order.
+    pub(super) fn letters(&self) -> Vec<Letter> {
+        let start = self.name("unsent:");
+        let Some(storage) = storage() else {
+            return Vec::new();
+        };
+        names(&storage)
+            .into_iter()
+            .filter(|name| name.starts_with(&start))
+            .filter_map(|name| storage.get_item(&name).ok()?)
+            .filter_map(|json| serde_json::from_str(&json).ok())
+            .collect()
+    }
+
+    /// Keeps a letter.
+    pub(super) fn keep(&self, letter: &Letter) {
+        if let Ok(json) = serde_json::to_string(letter) {
+            self.write(&unsent(letter.cid), &json);
+        }
+    }
+
+    /// Drops a letter.
+    pub(super) fn drop_letter(&self, cid: ClientId) {
+        self.remove(&unsent(cid));
+    }
+
+    /// The room that was open last.
+    pub(super) fn last_room(&self) -> Option<RoomSlug> {
+        self.read(LAST_ROOM).map(RoomSlug::trusted)
+    }
+
+    /// Notes which room is open.
+    pub(super) fn set_last_room(&self, room: &RoomSlug) {
+        self.write(LAST_ROOM, room.as_str());
+    }
+
+    /// Drops all of it: its user signs out.
+    pub(super) fn clear(&self) {
+        if let Some(storage) = storage() {
+            for name in names(&storage) {
+                if name.starts_with(&self.prefix) {
+                    let _ = storage.remove_item(&name);
+                }
+            }
+        }
+    }
+
+    fn name(&self, name: &str) -> String {
+        [&self.prefix, name].concat()
+    }
+
+    fn read(&self, name: &str) -> Option<String> {
+        storage()?.get_item(&self.name(name)).ok()?
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(&self.name(name), text);
+        }
+    }
+
+    fn remove(&self, name: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&self.name(name));
+        }
+    }
+}
+
+fn unsent(cid: ClientId) -> String {
+    ["unsent:", &cid.to_string()].concat()
+}
+
+fn names(storage: &Storage) -> Vec<String> {
+    (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok()?)
+        .collect()
+}
+
+fn storage() -> Option<Storage> {
+    leptos::prelude::window().local_storage().ok()?
+}

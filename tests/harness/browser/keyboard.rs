@@ -1,0 +1,104 @@
+//! Typing, with and without an input method.
+//!
+//! Chromium's `DevTools` drive the same code that the system's input method does: the page gets
+//! `compositionstart`, `compositionupdate` and `compositionend`.
+
+use serde_json::json;
+use thirtyfour::{By, Key};
+
+use super::Person;
+use crate::wait::until;
+
+/// The key code of every key that an input method takes for itself (UI Events, 7.3.1).
+const TAKEN_BY_THE_INPUT_METHOD: u32 = 229;
+
+impl Person {
+    /// Puts the cursor into the composer.
+    pub async fn is_at_the_composer(&self) {
+        until("the composer can be clicked", async || {
+            match self.driver.find(By::Css(".composer__input")).await {
+                Ok(field) => field.click().await.map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            }
+        })
+        .await;
+    }
+
+    /// Types a text key by key where the cursor is.
+    pub async fn types(&self, text: &str) {
+        self.keys(text).await;
+    }
+
+    /// Puts a text in where the cursor is, as a paste or an emoji picker does.
+    pub async fn inserts(&self, text: &str) {
+        self.devtools("Input.insertText", json!({ "text": text })).await;
+    }
+
+    /// Types a message into the composer and presses Enter.
+    pub async fn posts(&self, body: &str) {
+        self.is_at_the_composer().await;
+        for (index, line) in body.split('\n').enumerate() {
+            if index > 0 {
+                self.presses_shift_enter().await;
+            }
+            self.inserts(line).await;
+        }
+        self.presses_enter().await;
+    }
+
+    /// Enter.
+    pub async fn presses_enter(&self) {
+        self.keys(Key::Enter).await;
+    }
+
+    /// Shift and Enter.
+    pub async fn presses_shift_enter(&self) {
+        self.keys(Key::Shift + Key::Enter).await;
+    }
+
+    /// Escape.
+    pub async fn presses_escape(&self) {
+        self.keys(Key::Escape).await;
+    }
+
+    /// The input method shows something that is not there yet: ㅎ, then 하, then 한.
+    pub async fn composes(&self, steps: &[&str]) {
+        for text in steps {
+            let end = text.encode_utf16().count();
+            self.devtools(
+                "Input.imeSetComposition",
+                json!({ "text": text, "selectionStart": end, "selectionEnd": end }),
+            )
+            .await;
+        }
+    }
+
+    /// The input method puts its text in; the composition ends.
+    pub async fn commits(&self, text: &str) {
+        self.inserts(text).await;
+    }
+
+    /// Enter as the browser reports it while an input method is at work. In Chromium it comes
+    /// during the composition (`isComposing`), in `WebKit` after `compositionend`; in both with
+    /// key code 229.
+    pub async fn presses_enter_into_the_input_method(&self) {
+        for kind in ["rawKeyDown", "keyUp"] {
+            self.devtools(
+                "Input.dispatchKeyEvent",
+                json!({
+                    "type": kind,
+                    "key": "Enter",
+                    "code": "Enter",
+                    "windowsVirtualKeyCode": TAKEN_BY_THE_INPUT_METHOD,
+                    "nativeVirtualKeyCode": TAKEN_BY_THE_INPUT_METHOD,
+                }),
+            )
+            .await;
+        }
+    }
+
+    async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
+        let field = self.driver.active_element().await.expect("something has the focus");
+        field.send_keys(keys).await.expect("it takes keys");
+    }
+}

@@ -1,0 +1,113 @@
+//! People with Chromium. Browsers are heavy, so a story reserves its seats first and at most
+//! [`SEATS`] are taken at a time in one test program.
+
+mod console;
+mod device;
+mod driver;
+mod keyboard;
+mod page;
+mod places;
+
+use std::sync::{Arc, LazyLock};
+
+use tempfile::TempDir;
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::instance::Instance;
+pub use device::{DESKTOP, PHONE, Scheme, Screen, TABLET};
+use driver::Chromedriver;
+pub use page::Shown;
+
+/// Two browsers keep two cores busy.
+const SEATS: usize = 2;
+
+static FREE_SEATS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(SEATS)));
+
+/// The seats of one story.
+pub struct Browsers {
+    driver: Arc<Chromedriver>,
+    _seats: OwnedSemaphorePermit,
+}
+
+/// A person with a browser of their own: own cookies, own storage, one tab.
+pub struct Person {
+    driver: WebDriver,
+    origin: String,
+    // In this order: the session ends when `driver` does, then its profile can go.
+    _profile: TempDir,
+    _chromedriver: Arc<Chromedriver>,
+}
+
+/// Whether a browser runs scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// As nearly everybody has it.
+    On,
+    /// By its settings, as some readers have it.
+    Off,
+}
+
+impl Browsers {
+    /// Waits until so many seats are free, and takes them all at once: two stories that each
+    /// hold one and wait for another would wait for ever.
+    pub async fn reserve(people: usize) -> Self {
+        assert!(people <= SEATS, "there are {SEATS} seats");
+        let count = u32::try_from(people).expect("not that many");
+        let seats =
+            Arc::clone(&FREE_SEATS).acquire_many_owned(count).await.expect("the semaphore is never closed");
+        Self { driver: Chromedriver::running().await, _seats: seats }
+    }
+
+    /// A person whose browser will visit an instance.
+    pub async fn person(&self, instance: &Instance) -> Person {
+        self.person_with(instance, Scripts::On).await
+    }
+
+    /// The same, with or without scripts.
+    ///
+    /// # Panics
+    /// If the browser does not start.
+    pub async fn person_with(&self, instance: &Instance, scripts: Scripts) -> Person {
+        let profile = TempDir::new().expect("a temporary folder can be made");
+        let mut wishes = DesiredCapabilities::chrome();
+        let folder = format!("--user-data-dir={}", profile.path().display());
+        for arg in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--lang=en-GB",
+            &folder,
+        ] {
+            wishes.add_arg(arg).expect("an argument can be added");
+        }
+        if scripts == Scripts::Off {
+            let off = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
+            wishes.add_experimental_option("prefs", off).expect("an option can be added");
+        }
+        wishes.set_browser_log_level(LoggingPrefsLogLevel::All).expect("an option can be added");
+        let driver = WebDriver::new(self.driver.url(), wishes).await.expect("Chromium starts");
+        let person = Person {
+            driver,
+            origin: instance.origin(),
+            _profile: profile,
+            _chromedriver: Arc::clone(&self.driver),
+        };
+        person.has_screen(DESKTOP).await;
+        person.notes_sockets().await;
+        person
+    }
+}
+
+impl Person {
+    /// The browser itself, for what no other method does.
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+}

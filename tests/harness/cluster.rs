@@ -1,0 +1,195 @@
+//! One installation, its instances, the Redis between them, and the people at them.
+
+use std::collections::BTreeMap;
+use std::ops::{Index, IndexMut};
+use std::sync::Mutex;
+
+use sarang_protocol::api::Messages;
+use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::id::Seq;
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::text::RoomSlug;
+
+use crate::api::Api;
+use crate::history::{self, Log};
+use crate::installation::{ADMIN, GENERAL, Installation};
+use crate::instance::{Instance, Options};
+use crate::redis::Redis;
+use crate::socket::Socket;
+use crate::talker::{Talker, Temper};
+
+/// Servers that share one database; `cluster[0]` is the first. Fields end in this order: first
+/// who connects, then what is connected to.
+pub struct Cluster {
+    instances: Vec<Instance>,
+    redis: Option<Redis>,
+    tokens: Mutex<BTreeMap<String, String>>,
+    installation: Installation,
+}
+
+impl Cluster {
+    /// One instance by itself, with an administrator and a room.
+    pub async fn alone() -> Self {
+        Self::on(Installation::set_up(), None, 1).await
+    }
+
+    /// One instance by itself on an installation.
+    pub async fn alone_on(installation: Installation) -> Self {
+        Self::on(installation, None, 1).await
+    }
+
+    /// Some instances with a Redis, and an administrator and a room.
+    pub async fn of(instances: usize) -> Self {
+        Self::on(Installation::set_up(), Some(Redis::start().await), instances).await
+    }
+
+    /// Instances on an installation, with or without Redis.
+    pub async fn on(installation: Installation, redis: Option<Redis>, instances: usize) -> Self {
+        let options = Options { redis_url: redis.as_ref().map(Redis::url), ..Options::default() };
+        let mut started = Vec::new();
+        for _ in 0..instances {
+            started.push(Instance::start(&installation, options.clone()).await);
+        }
+        Self { instances: started, redis, tokens: Mutex::new(BTreeMap::new()), installation }
+    }
+
+    /// Its data.
+    pub fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    /// Its Redis.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn redis(&mut self) -> &mut Redis {
+        self.redis.as_mut().expect("this cluster has a Redis")
+    }
+
+    /// The bearer token of a person, who is added if there is no such person yet.
+    /// `Dana` signs in as `dana`.
+    pub fn token(&self, name: &str) -> String {
+        let handle = handle(name);
+        let mut tokens = self.tokens.lock().expect("nobody panics with it in hand");
+        tokens
+            .entry(handle.clone())
+            .or_insert_with(|| {
+                if handle != ADMIN {
+                    self.installation.adds_user(&handle, name);
+                }
+                self.installation.token(&handle)
+            })
+            .clone()
+    }
+
+    /// A person who uses the API of an instance.
+    pub fn api(&self, name: &str, instance: usize) -> Api {
+        Api::new(&self.instances[instance], &self.token(name))
+    }
+
+    /// A person who is in [`GENERAL`], on a socket to an instance, and stays away when the
+    /// socket breaks.
+    pub async fn talker(&self, name: &str, instance: usize) -> Talker {
+        self.person(name, instance, Temper::Patient).await
+    }
+
+    /// A person who is in [`GENERAL`], on a socket to an instance, and comes back by themselves.
+    pub async fn steadfast(&self, name: &str, instance: usize) -> Talker {
+        self.person(name, instance, Temper::Steadfast).await
+    }
+
+    /// A bare socket of somebody who is in [`GENERAL`], after its welcome.
+    pub async fn socket(&self, name: &str, instance: usize) -> (Socket, ServerFrame) {
+        let token = self.token(name);
+        self.api(name, instance).joins(GENERAL).await.is(200);
+        Socket::welcomed(&self.instances[instance], &token).await
+    }
+
+    /// The whole log of a room, as the administrator reads it over a new socket; and the same
+    /// from the REST API, which must agree.
+    pub async fn history(&self, room: &str) -> Vec<RoomEvent> {
+        let events = self.log_of(room).await;
+        let api = self.api(ADMIN, 0);
+        let mut messages = Vec::new();
+        loop {
+            let after = messages.last().map_or(0, |last: &sarang_protocol::api::Message| last.seq.0);
+            let page: Messages = api.messages(room, &format!("after={after}&limit=200")).await;
+            if page.messages.is_empty() {
+                break;
+            }
+            messages.extend(page.messages);
+        }
+        let expected: Vec<_> =
+            events.iter().cloned().filter_map(sarang_protocol::api::Message::from_event).collect();
+        assert!(
+            messages == expected,
+            "socket and API tell different histories of {room}:\n{messages:#?}\n{expected:#?}"
+        );
+        events
+    }
+
+    /// Waits until all talkers have the newest event of a room, then holds everything that they
+    /// logged against its history.
+    pub async fn promise_is_kept(&self, room: &str, talkers: &[&Talker]) {
+        let history = self.history(room).await;
+        let newest = history.last().map_or(Seq::ZERO, |event| event.seq);
+        for talker in talkers {
+            talker.catches_up(room, newest).await;
+        }
+        let logs: Vec<Log> = talkers.iter().map(|talker| talker.log(room)).collect();
+        history::promise_is_kept(&history, &logs);
+    }
+
+    async fn person(&self, name: &str, instance: usize, temper: Temper) -> Talker {
+        let token = self.token(name);
+        self.api(name, instance).joins(GENERAL).await.is(200);
+        Talker::connected(name, &token, &self.instances[instance], temper).await
+    }
+
+    async fn log_of(&self, room: &str) -> Vec<RoomEvent> {
+        let (mut socket, _) = self.socket(ADMIN, 0).await;
+        let mut log: Vec<RoomEvent> = Vec::new();
+        loop {
+            socket
+                .says(&ClientFrame::More {
+                    room: RoomSlug::trusted(room),
+                    after: Some(log.last().map_or(Seq::ZERO, |event| event.seq)),
+                    before: None,
+                    limit: None,
+                })
+                .await;
+            let (events, head) = socket
+                .hears_of(|frame| match frame {
+                    ServerFrame::Batch { room: of, events, head } if of.as_str() == room => {
+                        Some((events.clone(), *head))
+                    }
+                    _ => None,
+                })
+                .await;
+            let got_nothing = events.is_empty();
+            log.extend(events);
+            if got_nothing || log.last().is_some_and(|last| last.seq >= head) {
+                return log;
+            }
+        }
+    }
+}
+
+impl Index<usize> for Cluster {
+    type Output = Instance;
+
+    fn index(&self, index: usize) -> &Instance {
+        &self.instances[index]
+    }
+}
+
+impl IndexMut<usize> for Cluster {
+    fn index_mut(&mut self, index: usize) -> &mut Instance {
+        &mut self.instances[index]
+    }
+}
+
+/// What a person signs in with.
+pub fn handle(name: &str) -> String {
+    name.to_lowercase()
+}

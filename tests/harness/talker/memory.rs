@@ -1,0 +1,296 @@
+//! What a talker knows, and what it makes of a frame. No I/O here.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use sarang_protocol::frame::{ClientFrame, Cursor, ResetReason, ServerFrame, VERSION};
+use sarang_protocol::id::{ClientId, Epoch, Seq};
+use sarang_protocol::text::RoomSlug;
+use sarang_protocol::timeline::{PendingState, Step, Timeline};
+
+use super::Temper;
+use crate::history::Log;
+
+/// Where a nack says no time to wait, this is waited before the message is sent again.
+const RETRY_AFTER: Duration = Duration::from_millis(200);
+
+/// The memory, for the test and for the line.
+pub(super) struct Shared(Mutex<Memory>);
+
+impl Shared {
+    pub(super) fn new(memory: Memory) -> Self {
+        Self(Mutex::new(memory))
+    }
+
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
+        work(&mut self.0.lock().expect("nobody panics with it in hand"))
+    }
+}
+
+pub(super) struct Memory {
+    name: String,
+    url: String,
+    token: String,
+    temper: Temper,
+    epoch: Option<Epoch>,
+    up: bool,
+    connections: usize,
+    failure: Option<String>,
+    retry_at: Option<Instant>,
+    rooms: BTreeMap<RoomSlug, Room>,
+    heard: Vec<ServerFrame>,
+}
+
+struct Room {
+    timeline: Timeline,
+    /// Sent on this connection and not answered yet. One at a time keeps the order.
+    in_flight: Option<ClientId>,
+    /// A `more` is under way.
+    asked: bool,
+    log: Log,
+}
+
+impl Memory {
+    pub(super) fn new(name: &str, url: String, token: &str, temper: Temper) -> Self {
+        Self {
+            name: name.to_owned(),
+            url,
+            token: token.to_owned(),
+            temper,
+            epoch: None,
+            up: false,
+            connections: 0,
+            failure: None,
+            retry_at: None,
+            rooms: BTreeMap::new(),
+            heard: Vec::new(),
+        }
+    }
+
+    pub(super) fn address(&self) -> (String, String) {
+        (self.url.clone(), self.token.clone())
+    }
+
+    pub(super) fn moves_to(&mut self, url: String) {
+        self.url = url;
+    }
+
+    pub(super) fn is_steadfast(&self) -> bool {
+        self.temper == Temper::Steadfast
+    }
+
+    pub(super) fn is_up(&self) -> bool {
+        self.up
+    }
+
+    pub(super) fn connections(&self) -> usize {
+        self.connections
+    }
+
+    pub(super) fn last_failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    pub(super) fn heard(&self) -> &[ServerFrame] {
+        &self.heard
+    }
+
+    pub(super) fn retry_at(&self) -> Option<Instant> {
+        self.retry_at
+    }
+
+    pub(super) fn sends(&mut self, room: &str, cid: ClientId, body: &str) {
+        let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
+        room.timeline.send(cid, body.to_owned());
+        room.log.sent.push((cid, body.to_owned()));
+    }
+
+    pub(super) fn acknowledged(&self, room: &str, cid: ClientId) -> Option<Seq> {
+        let acknowledged = &self.rooms.get(room)?.log.acknowledged;
+        let (_, seq) = acknowledged.iter().find(|(one, _)| *one == cid)?;
+        Some(*seq)
+    }
+
+    pub(super) fn bodies(&self, room: &str) -> Vec<String> {
+        let Some(room) = self.rooms.get(room) else {
+            return vec![];
+        };
+        let stored = room.timeline.events().filter_map(|event| event.body());
+        let pending = room.timeline.pending().iter().map(|one| one.body.clone());
+        stored.map(ToString::to_string).chain(pending).collect()
+    }
+
+    pub(super) fn reached(&self, room: &str) -> Seq {
+        self.rooms.get(room).map_or(Seq::ZERO, |room| room.timeline.last())
+    }
+
+    pub(super) fn log(&self, room: &str) -> Log {
+        self.rooms.get(room).map(|room| room.log.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn describe(&self, slug: &str) -> String {
+        let Some(room) = self.rooms.get(slug) else {
+            return format!("{} is not in {slug}", self.name);
+        };
+        let bodies = self.bodies(slug);
+        let errors: Vec<&ServerFrame> = self
+            .heard
+            .iter()
+            .filter(|frame| matches!(frame, ServerFrame::Error { .. } | ServerFrame::Nack { .. }))
+            .collect();
+        format!(
+            "connected: {}, at {} of {}, pending {:?}, newest messages {:?}, errors {errors:?}",
+            self.up,
+            room.timeline.last(),
+            room.timeline.head(),
+            room.timeline.pending(),
+            &bodies[bodies.len().saturating_sub(8)..],
+        )
+    }
+
+    /// The first frame of a connection.
+    pub(super) fn hello(&self) -> ClientFrame {
+        ClientFrame::Hello {
+            v: VERSION,
+            epoch: self.epoch,
+            rooms: self
+                .rooms
+                .iter()
+                .map(|(slug, room)| Cursor { room: slug.clone(), after: room.timeline.last() })
+                .collect(),
+        }
+    }
+
+    pub(super) fn went_down(&mut self, why: String) {
+        self.up = false;
+        self.failure = Some(why);
+        for room in self.rooms.values_mut() {
+            room.in_flight = None;
+            room.asked = false;
+        }
+    }
+
+    /// What can be sent now: the oldest waiting message of each room that has none in flight.
+    pub(super) fn flush(&mut self) -> Vec<ClientFrame> {
+        let resting = self.retry_at.is_some_and(|at| at > Instant::now());
+        if !self.up || resting {
+            return vec![];
+        }
+        self.retry_at = None;
+        let mut frames = Vec::new();
+        for (slug, room) in &mut self.rooms {
+            if room.in_flight.is_some() {
+                continue;
+            }
+            let mut pending = room.timeline.pending().iter();
+            let waiting = pending.find(|one| one.state == PendingState::Waiting);
+            if let Some(next) = waiting {
+                room.in_flight = Some(next.cid);
+                frames.push(ClientFrame::Send { cid: next.cid, room: slug.clone(), body: next.body.clone() });
+            }
+        }
+        frames
+    }
+
+    /// Takes in a frame; gives what has to be said because of it.
+    pub(super) fn hears(&mut self, frame: ServerFrame) -> Vec<ClientFrame> {
+        self.heard.push(frame.clone());
+        let mut asks = Vec::new();
+        match frame {
+            ServerFrame::Welcome { epoch, rooms, .. } => {
+                self.epoch = Some(epoch);
+                self.up = true;
+                self.connections += 1;
+                for summary in rooms {
+                    self.follows(&summary.slug, summary.head, &mut asks);
+                }
+            }
+            ServerFrame::Joined { room } => self.follows(&room.slug, room.head, &mut asks),
+            ServerFrame::Gone { room } => {
+                self.rooms.remove(&room);
+            }
+            ServerFrame::Event { room, event } => {
+                self.changes(&room, &mut asks, |timeline| timeline.apply(event));
+            }
+            ServerFrame::Batch { room, events, head } => {
+                if let Some(known) = self.rooms.get_mut(&room) {
+                    known.asked = false;
+                }
+                self.changes(&room, &mut asks, |timeline| timeline.merge(events, head));
+            }
+            ServerFrame::Lag { room, head } | ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
+                self.changes(&room, &mut asks, |timeline| timeline.note_head(head));
+            }
+            ServerFrame::Reset { room, head, .. } => {
+                self.changes(&room, &mut asks, |timeline| {
+                    timeline.replace(vec![], head);
+                    Step::Applied
+                });
+            }
+            ServerFrame::Ack { cid, room, seq, .. } => {
+                if let Some(known) = self.rooms.get_mut(&room) {
+                    known.in_flight = None;
+                    known.log.acknowledged.push((cid, seq));
+                }
+                self.changes(&room, &mut asks, |timeline| timeline.ack(cid, seq));
+            }
+            ServerFrame::Nack { cid, code, message, is_final, retry_after_ms } => {
+                for room in self.rooms.values_mut() {
+                    if room.in_flight == Some(cid) {
+                        room.in_flight = None;
+                        if is_final {
+                            room.timeline.fail(cid, code, message.clone());
+                            room.log.refused.push(cid);
+                        }
+                    }
+                }
+                if !is_final {
+                    let after = retry_after_ms.map_or(RETRY_AFTER, |ms| Duration::from_millis(ms.into()));
+                    self.retry_at = Some(Instant::now() + after);
+                }
+            }
+            ServerFrame::Pong { .. } | ServerFrame::Error { .. } | ServerFrame::Drain { .. } => {}
+        }
+        asks.extend(self.flush());
+        asks
+    }
+
+    fn follows(&mut self, slug: &RoomSlug, head: Seq, asks: &mut Vec<ClientFrame>) {
+        let who = self.name.clone();
+        self.rooms.entry(slug.clone()).or_insert_with(|| Room {
+            timeline: Timeline::new(vec![], head),
+            in_flight: None,
+            asked: false,
+            log: Log { who, ..Log::default() },
+        });
+        self.changes(slug, asks, |timeline| timeline.note_head(head));
+    }
+
+    /// Changes a room's timeline, logs what it applied by that, and asks for what is missing.
+    fn changes(
+        &mut self,
+        slug: &RoomSlug,
+        asks: &mut Vec<ClientFrame>,
+        change: impl FnOnce(&mut Timeline) -> Step,
+    ) {
+        let Some(room) = self.rooms.get_mut(slug) else {
+            return;
+        };
+        let before = room.timeline.last();
+        let step = change(&mut room.timeline);
+        let fresh = room.timeline.events().filter(|event| event.seq > before);
+        room.log.applied.extend(fresh.cloned());
+        if let Step::Ask { after } = step
+            && !room.asked
+        {
+            room.asked = true;
+            asks.push(ClientFrame::More {
+                room: slug.clone(),
+                after: Some(after),
+                before: None,
+                limit: None,
+            });
+        }
+    }
+}

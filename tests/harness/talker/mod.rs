@@ -1,0 +1,241 @@
+//! A person at the other end of a bare socket, with the same reducer that the browser uses, a
+//! queue of what is unsent, and a log of everything for the history check.
+
+mod line;
+mod memory;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::text::RoomSlug;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use crate::api::Api;
+use crate::history::Log;
+use crate::installation::GENERAL;
+use crate::instance::Instance;
+use crate::wait::{holds, soon};
+use line::Order;
+use memory::{Memory, Shared};
+
+/// A chatterer takes a breath of this length between messages: some hundred messages a test, not
+/// tens of thousands.
+const BREATH: Duration = Duration::from_millis(10);
+
+/// A person with a bearer token and a socket.
+#[derive(Clone)]
+pub struct Talker {
+    name: String,
+    api: Api,
+    shared: Arc<Shared>,
+    orders: mpsc::UnboundedSender<Order>,
+}
+
+/// What a talker does when its socket breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Temper {
+    /// Nothing, until told.
+    Patient,
+    /// Comes back by itself, as the browser does, and sends again what was not acknowledged.
+    Steadfast,
+}
+
+/// A talker who goes on posting until told to stop.
+pub struct Chatter {
+    stop: tokio::sync::oneshot::Sender<()>,
+    task: JoinHandle<usize>,
+}
+
+impl Talker {
+    /// Connects to an instance with a token and waits for the welcome. Rooms that the person is
+    /// in are followed from where they stand.
+    pub async fn connected(name: &str, token: &str, instance: &Instance, temper: Temper) -> Self {
+        let (orders, received) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared::new(Memory::new(name, instance.socket_url(), token, temper)));
+        tokio::spawn(line::run(Arc::clone(&shared), received));
+        let talker = Self { name: name.to_owned(), api: Api::new(instance, token), shared, orders };
+        talker.is_connected().await;
+        talker
+    }
+
+    /// What this person is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The REST API, as this person.
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// Posts to [`GENERAL`] and waits for the acknowledgement.
+    pub async fn posts(&self, body: &str) -> Seq {
+        self.posts_in(GENERAL, body).await
+    }
+
+    /// Posts to a room and waits for the acknowledgement.
+    pub async fn posts_in(&self, room: &str, body: &str) -> Seq {
+        let cid = self.sends_in(room, body);
+        self.is_told_of(room, cid).await
+    }
+
+    /// Puts a message for [`GENERAL`] into the outbox and waits for nothing.
+    pub fn sends(&self, body: &str) -> ClientId {
+        self.sends_in(GENERAL, body)
+    }
+
+    /// Puts a message into the outbox and waits for nothing.
+    pub fn sends_in(&self, room: &str, body: &str) -> ClientId {
+        let cid = ClientId(Uuid::new_v4());
+        self.shared.with(|memory| memory.sends(room, cid, body));
+        self.order(Order::Flush);
+        cid
+    }
+
+    /// Waits until a message is acknowledged.
+    pub async fn is_told_of(&self, room: &str, cid: ClientId) -> Seq {
+        let who = &self.name;
+        soon(format!("{who}'s {cid} is acknowledged"), || {
+            self.shared.with(|memory| memory.acknowledged(room, cid).ok_or(memory.describe(room)))
+        })
+        .await
+    }
+
+    /// Waits until a message stands in [`GENERAL`], exactly once.
+    pub async fn sees(&self, body: &str) {
+        self.sees_in(GENERAL, body).await;
+    }
+
+    /// Waits until a message stands in a room, exactly once.
+    ///
+    /// # Panics
+    /// If it stands there twice.
+    pub async fn sees_in(&self, room: &str, body: &str) {
+        let who = &self.name;
+        soon(format!("{who} sees {body:?}"), || {
+            let bodies = self.bodies(room);
+            let times = bodies.iter().filter(|one| *one == body).count();
+            assert!(times < 2, "{who} sees {body:?} {times} times: {bodies:#?}");
+            holds(times == 1, self.shared.with(|memory| memory.describe(room)))
+        })
+        .await;
+    }
+
+    /// What the room shows, oldest first: the messages, and those still pending.
+    pub fn bodies(&self, room: &str) -> Vec<String> {
+        self.shared.with(|memory| memory.bodies(room))
+    }
+
+    /// Waits until a room has been applied up to a position.
+    pub async fn catches_up(&self, room: &str, seq: Seq) {
+        let who = &self.name;
+        soon(format!("{who} has {room} up to {seq}"), || {
+            self.shared.with(|memory| holds(memory.reached(room) >= seq, memory.describe(room)))
+        })
+        .await;
+    }
+
+    /// The last position of a room that was applied.
+    pub fn reached(&self, room: &str) -> Seq {
+        self.shared.with(|memory| memory.reached(room))
+    }
+
+    /// Waits for a frame that says something.
+    pub async fn hears<T>(&self, what: &str, mut wanted: impl FnMut(&ServerFrame) -> Option<T>) -> T {
+        let who = &self.name;
+        soon(format!("{who} hears {what}"), || {
+            self.shared.with(|memory| {
+                let found = memory.heard().iter().find_map(&mut wanted);
+                found.ok_or_else(|| format!("{:#?}", memory.heard().iter().rev().take(5)))
+            })
+        })
+        .await
+    }
+
+    /// Sends a frame beside everything else.
+    pub fn says(&self, frame: ClientFrame) {
+        self.order(Order::Say(frame));
+    }
+
+    /// Says how far it has read.
+    pub fn reads(&self, room: &str, seq: Seq) {
+        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq });
+    }
+
+    /// Cuts the line, as a lost network does, and stays away until told.
+    pub async fn hangs_up(&self) {
+        self.order(Order::HangUp);
+        soon(format!("{} is gone", self.name), || {
+            self.shared.with(|memory| holds(!memory.is_up(), "still connected"))
+        })
+        .await;
+    }
+
+    /// Connects again and waits for the welcome.
+    pub async fn comes_back(&self) {
+        self.order(Order::Connect);
+        self.is_connected().await;
+    }
+
+    /// Connects to another instance from now on. A line that is up is cut.
+    pub async fn moves_to(&self, instance: &Instance) {
+        self.hangs_up().await;
+        self.shared.with(|memory| memory.moves_to(instance.socket_url()));
+        self.comes_back().await;
+    }
+
+    /// Waits until the welcome has come.
+    pub async fn is_connected(&self) {
+        soon(format!("{} is connected", self.name), || {
+            self.shared.with(|memory| holds(memory.is_up(), format!("{:?}", memory.last_failure())))
+        })
+        .await;
+    }
+
+    /// How many times a connection was made.
+    pub fn connections(&self) -> usize {
+        self.shared.with(|memory| memory.connections())
+    }
+
+    /// Starts posting to a room, each message after the acknowledgement of the one before.
+    pub fn chatters_in(&self, room: &str) -> Chatter {
+        let (stop, mut stopped) = tokio::sync::oneshot::channel();
+        let (talker, room) = (self.clone(), room.to_owned());
+        let task = tokio::spawn(async move {
+            let mut count = 0;
+            while stopped.try_recv().is_err() {
+                count += 1;
+                let body = format!("{} says {count}", talker.name);
+                talker.posts_in(&room, &body).await;
+                tokio::time::sleep(BREATH).await;
+            }
+            count
+        });
+        Chatter { stop, task }
+    }
+
+    /// Everything it did and saw in a room.
+    pub fn log(&self, room: &str) -> Log {
+        self.shared.with(|memory| memory.log(room))
+    }
+
+    fn order(&self, order: Order) {
+        // The line may have ended with its runtime; then the waiting that follows tells.
+        let _ = self.orders.send(order);
+    }
+}
+
+impl Chatter {
+    /// Stops after the message that is under way; gives how many were posted.
+    ///
+    /// # Panics
+    /// If one of them was never acknowledged.
+    pub async fn stops(self) -> usize {
+        let _ = self.stop.send(());
+        self.task.await.expect("every message was acknowledged")
+    }
+}

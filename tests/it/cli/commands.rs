@@ -1,0 +1,107 @@
+//! People, tokens and the database, by commands beside the running server.
+
+use std::path::Path;
+use std::process::Command;
+
+use sarang_tests::api::Api;
+use sarang_tests::installation::{ADMIN, GENERAL, Installation, PASSWORD};
+use sarang_tests::instance::{Instance, Options};
+use sarang_tests::sarang::Said;
+use sarang_tests::visitor::Visitor;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_added_and_get_new_passwords_while_the_server_runs() {
+    let installation = Installation::set_up();
+    let server = Instance::start(&installation, Options::default()).await;
+    installation.adds_user("dana", "Dana Kim");
+    let mut dana = Visitor::signed_in(&server, "dana").await;
+
+    let args = ["user", "password", "dana", "--password-stdin"];
+    installation.cli(args, "an entirely new pass phrase\n").well();
+    dana.opens("/rooms").await;
+    dana.is_at("/sign-in");
+    dana.signs_in("dana", PASSWORD).await;
+    dana.is_at("/sign-in");
+    dana.signs_in("dana", "an entirely new pass phrase").await;
+    dana.is_at("/rooms");
+}
+
+#[test]
+fn people_who_cannot_be_added_are_told_why() {
+    let installation = Installation::set_up();
+    installation.adds_user("dana", "Dana");
+    let again = installation.cli(["user", "add", "DANA", "--password-stdin"], PASSWORD).complaint();
+    assert!(again.to_lowercase().contains("dana"), "{again}");
+    for (handle, password) in [("da na", PASSWORD), ("", PASSWORD), ("lee", ""), ("lee", "short")] {
+        installation.cli(["user", "add", handle, "--password-stdin"], password).complaint();
+    }
+    let no_password = installation.cli(["user", "add", "lee"], "").complaint();
+    assert!(no_password.contains("--password-stdin"), "{no_password}");
+    let nobody = installation.cli(["user", "password", "nobody", "--password-stdin"], PASSWORD);
+    assert!(nobody.complaint().contains("nobody"));
+    let nobody = installation.cli(["token", "create", "nobody"], "").complaint();
+    assert!(nobody.contains("nobody"), "{nobody}");
+    let taken = installation.cli(["room", "create", GENERAL], "").complaint();
+    assert!(taken.contains(GENERAL), "{taken}");
+    installation.cli(["room", "create", "not a slug"], "").complaint();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_stands_alone_on_stdout_and_is_kept_as_a_hash() {
+    let installation = Installation::set_up();
+    let said = installation.cli(["token", "create", ADMIN, "--name", "weather bot"], "");
+    let token = said.well();
+    assert_eq!(token.lines().count(), 1, "{token}");
+    let token = token.trim_end();
+    assert!(token.starts_with("sarang_") && !token.contains(' '), "{token}");
+    assert_ne!(token, installation.token(ADMIN));
+
+    let server = Instance::start(&installation, Options::default()).await;
+    Api::new(&server, token).get("/me").await.is(200);
+    drop(server);
+    let secret = token.trim_start_matches("sarang_").as_bytes();
+    for entry in std::fs::read_dir(installation.data_dir()).expect("the data folder is there") {
+        let path = entry.expect("it can be read").path();
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let found = bytes.windows(secret.len()).any(|window| window == secret);
+        assert!(!found, "the token stands in {}", path.display());
+    }
+}
+
+#[test]
+fn migrate_makes_a_database_and_may_be_repeated() {
+    let installation = Installation::fresh();
+    installation.cli(["migrate"], "").well();
+    assert!(installation.data_dir().join("sarang.db").is_file());
+    installation.cli(["migrate"], "").well();
+}
+
+#[test]
+fn a_database_from_a_newer_sarang_is_left_alone() {
+    let installation = Installation::set_up();
+    let database = installation.data_dir().join("sarang.db");
+    let newer = "insert into _sqlx_migrations \
+        (version, description, installed_on, success, checksum, execution_time) \
+        values (99990101000000, 'from the future', '2099-01-01', 1, x'00', 0)";
+    run_sql(&database, newer);
+    let before = std::fs::read(&database).expect("it is there");
+    let args = ["serve", "--listen", "127.0.0.1:0"];
+    let complaint = installation.cli(args, "").complaint();
+    assert!(complaint.contains("newer"), "{complaint}");
+    installation.cli(["migrate"], "").complaint();
+    assert_eq!(before, std::fs::read(&database).expect("it is there"), "it was touched");
+}
+
+/// Runs SQL with the `sqlite3` of Python's standard library: our own crates keep sqlx to the
+/// store, and the test needs one line of it.
+fn run_sql(database: &Path, sql: &str) {
+    let script = "import sqlite3, sys\n\
+        base = sqlite3.connect(sys.argv[1])\n\
+        base.execute(sys.argv[2])\n\
+        base.commit()\n\
+        base.execute('pragma wal_checkpoint(truncate)')\n\
+        base.close()";
+    let mut python = Command::new("python3");
+    python.args(["-c", script]).arg(database).arg(sql);
+    Said::by(python, "").well();
+}

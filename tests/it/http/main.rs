@@ -1,0 +1,9 @@
+//! Pages, forms, the REST API and assets, over plain HTTP: what works without a single script.
+
+mod api;
+mod assets;
+mod door;
+mod first_run;
+mod names;
+mod pages;
+mod sign_up;
