@@ -22,3 +22,5 @@ pub mod chat;
 pub mod channel;
 pub mod hub;
 pub mod store;
+
+pub mod store_log;
