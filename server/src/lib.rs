@@ -8,6 +8,7 @@ pub mod config;
 pub mod serve;
 pub mod shutdown;
 pub mod state;
+pub mod store_log;
 pub mod telemetry;
 
 pub mod socket;

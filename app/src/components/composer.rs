@@ -58,6 +58,8 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 on:submit=move |event| field.submit(&event)
             >
                 <Csrf live/>
+                // By this the server knows the same form sent twice.
+                <input type="hidden" name="seen" value=room.timeline.with_untracked(|log| log.head().0)/>
                 <label class="visually-hidden" for="message">{move || ["Message ", &name()].concat()}</label>
                 {input}
                 <button
