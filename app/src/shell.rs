@@ -3,17 +3,20 @@
 //! Written by hand rather than drawn: it is never hydrated, and it must not depend on anything
 //! that can fail.
 
-use sarang_protocol::view::{Pane, Workspace};
-
 use crate::page::{Head, Theme};
 
 /// Colour of the browser's own frame on phones: that of the ground under the page.
 const FRAME_LIGHT: &str = "#f2ebdf";
 const FRAME_DARK: &str = "#171411";
 
-/// Runs before the first paint: the newest message, or the one that the page is about, is in view
-/// from the start and not only once the wasm has come.
-const SCROLL: &str = r#"{let s=document.querySelector(".timeline__scroller"),f=s&&s.querySelector(".message--focus");f?f.scrollIntoView({block:"center"}):s&&(s.scrollTop=s.scrollHeight)}"#;
+/// Runs before the first paint, so that what the wasm would scroll to is in view from the start:
+/// the message that the page is about, the line before new ones, or the newest.
+const SCROLL: &str = concat!(
+    "{let s=document.querySelector('.timeline__scroller');if(s){s.scrollTop=s.scrollHeight;",
+    "let v=s.getBoundingClientRect(),f=s.querySelector('.message--focus'),n=document.getElementById('new'),r;",
+    "if(f){r=f.getBoundingClientRect();s.scrollBy(0,r.top+r.height/2-v.top-v.height/2)}",
+    "else if(n){r=n.getBoundingClientRect().top-v.top-v.height/4;r<0&&s.scrollBy(0,r)}}}",
+);
 
 /// What a page runs.
 #[derive(Clone, Copy, Debug)]
@@ -78,17 +81,6 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
     }
     out.push_str("</body></html>");
     out
-}
-
-/// The title of a page of the workspace: what is open, then whose house it is.
-pub(crate) fn workspace_title(workspace: &Workspace) -> String {
-    let open = match &workspace.pane {
-        Pane::Room(room) => room.name.as_str(),
-        Pane::Directory { .. } => "Browse rooms",
-        Pane::NewRoom { .. } => "New room",
-        Pane::NotFound => "Not found",
-    };
-    format!("{open} · {}", workspace.title)
 }
 
 fn loader(head: &Head, out: &mut String) {

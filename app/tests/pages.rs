@@ -9,8 +9,7 @@ use sarang_app::page::{Head, Page, Theme};
 use sarang_app::render::render;
 
 use people::{
-    directory, empty_room, error_page, fault_page, invited, new_room, not_found, refused, room,
-    room_refused,
+    directory, empty_room, error_page, fault_page, invited, new_room, not_found, refused, room, room_refused,
     settings, sign_in, sign_in_wrong, stranger, welcome, workspace,
 };
 
@@ -74,10 +73,7 @@ fn nothing_runs_but_scripts_with_the_nonce() {
         }
         let scripts: Vec<_> = elements.iter().filter(|element| element.name == "script").collect();
         assert_eq!(scripts.is_empty(), !hydrated, "{name}");
-        assert!(
-            scripts.iter().all(|script| script.attribute("nonce") == Some("n0nce")),
-            "{name}"
-        );
+        assert!(scripts.iter().all(|script| script.attribute("nonce") == Some("n0nce")), "{name}");
         assert!(elements.iter().all(|element| element.name != "style"), "{name}");
     }
 }
@@ -180,8 +176,7 @@ fn every_page_has_one_main_and_one_first_heading() {
 fn the_open_room_is_marked_and_unread_ones_are_told() {
     let document = render(workspace(room()), head());
     let elements = html::elements(&document);
-    let current: Vec<_> =
-        elements.iter().filter(|e| e.attribute("aria-current") == Some("page")).collect();
+    let current: Vec<_> = elements.iter().filter(|e| e.attribute("aria-current") == Some("page")).collect();
     assert_eq!(current.len(), 1);
     assert_eq!(current[0].attribute("href"), Some("/rooms/general"));
     let unread = elements.iter().find(|e| e.attribute("href") == Some("/rooms/%ED%9A%8C%EC%9D%98"));

@@ -62,9 +62,8 @@ pub(crate) fn initials(name: &str) -> String {
 
 /// The colour of a person: FNV-1a (Fowler, Noll, Vo) of the handle, the same everywhere for ever.
 fn colour(handle: &str) -> u32 {
-    let hash = handle.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash =
+        handle.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash >> 16) % COLOURS
 }
 

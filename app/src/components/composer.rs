@@ -7,6 +7,7 @@ use sarang_protocol::text::Body;
 
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
+use super::raw_text::raw_text;
 use crate::live::{Connection, Counter, Field, Live, OpenRoom};
 use crate::routes::{self, room_path};
 
@@ -44,7 +45,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         body.filter(|body| !body.is_empty())
     });
     let input = match refused {
-        Some(body) => Either::Left(input.child(body)),
+        Some(body) => Either::Left(input.child(raw_text(&body))),
         None => Either::Right(input),
     };
 

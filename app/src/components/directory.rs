@@ -15,14 +15,16 @@ use crate::routes::{Route, room_path};
 #[component]
 pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl IntoView {
     let empty = move || {
-        rooms.with(Vec::is_empty).then(|| view! {
-            <Empty
-                sign=Icon::Compass
-                heading="No rooms yet"
-                text="Make the first one, and others will find it here."
-            >
-                <a class="button button--primary" href=Route::NewRoom.to_path()>"New room"</a>
-            </Empty>
+        rooms.with(Vec::is_empty).then(|| {
+            view! {
+                <Empty
+                    sign=Icon::Compass
+                    heading="No rooms yet"
+                    text="Make the first one, and others will find it here."
+                >
+                    <a class="button button--primary" href=Route::NewRoom.to_path()>"New room"</a>
+                </Empty>
+            }
         })
     };
     view! {
@@ -46,13 +48,7 @@ pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl I
 
 #[component]
 fn Listing(live: Live, room: RoomListing) -> impl IntoView {
-    let RoomListing {
-        slug,
-        name,
-        purpose,
-        members,
-        joined,
-    } = room;
+    let RoomListing { slug, name, purpose, members, joined } = room;
     let path = room_path(&slug, None);
     let action = if joined {
         Either::Left(view! {
@@ -77,8 +73,8 @@ fn Listing(live: Live, room: RoomListing) -> impl IntoView {
             </form>
         })
     };
-    let purpose = (purpose.as_str() != "")
-        .then(|| view! { <p class="directory__purpose">{purpose.to_string()}</p> });
+    let purpose =
+        (purpose.as_str() != "").then(|| view! { <p class="directory__purpose">{purpose.to_string()}</p> });
     view! {
         <li class="directory__room">
             <div class="directory__text">

@@ -46,9 +46,7 @@ pub(crate) fn Field(
 ) -> impl IntoView {
     let wrong = !about.is_empty()
         && error.is_some_and(|error| {
-            error
-                .strip_prefix(about)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            error.strip_prefix(about).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         });
     let hint_id = format!("{name}-hint");
     let described = match (wrong, hint.is_empty()) {

@@ -39,10 +39,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut from = 0;
     while let Some(at) = text[from..].find("http").map(|at| from + at) {
         from = at + 4;
-        let begins = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|before| !before.is_ascii_alphanumeric());
+        let begins = text[..at].chars().next_back().is_none_or(|before| !before.is_ascii_alphanumeric());
         let Some(length) = begins.then(|| url_length(&text[at..])).flatten() else {
             continue;
         };
@@ -61,9 +58,7 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// How many bytes of the text are an address.
 fn url_length(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"]
-        .into_iter()
-        .find(|scheme| text.starts_with(scheme))?;
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
     let end = text
         .find(|c: char| {
             c.is_whitespace()
@@ -74,7 +69,8 @@ fn url_length(text: &str) -> Option<usize> {
     let mut url = &text[..end];
     while let Some(last) = url.chars().next_back() {
         let closes = match last {
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '…' | '。' | '、' | '，' | '！' | '？' => true,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '…' | '。' | '、' | '，' | '！'
+            | '？' => true,
             ')' => url.matches('(').count() < url.matches(')').count(),
             ']' => url.matches('[').count() < url.matches(']').count(),
             '}' => url.matches('{').count() < url.matches('}').count(),
@@ -86,8 +82,7 @@ fn url_length(text: &str) -> Option<usize> {
         url = &url[..url.len() - last.len_utf8()];
     }
     let host = url.get(scheme.len()..)?;
-    host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-        .then_some(url.len())
+    host.starts_with(|c: char| c.is_alphanumeric() || c == '[').then_some(url.len())
 }
 
 #[cfg(test)]

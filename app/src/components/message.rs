@@ -17,13 +17,7 @@ pub(crate) fn Message(
     row: MessageRow,
     delivery: Signal<Delivery>,
 ) -> impl IntoView {
-    let MessageRow {
-        cid,
-        author,
-        body,
-        heading,
-        ..
-    } = row;
+    let MessageRow { cid, author, body, heading, .. } = row;
 
     // The link is what `#m42` leads to, so that permalinks work without JavaScript.
     let stamp = move || {

@@ -86,10 +86,8 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
 /// this is the same without the tables of Unicode that it judges the rare cases by.
 fn address(name: &str) -> String {
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
         return if name.trim().is_empty() {
             "Its address is made from the name and never changes: “Team 회의” becomes /rooms/team-회의."

@@ -47,11 +47,7 @@ fn names(people: &People) -> String {
     let Some(last) = parts.pop() else {
         return String::new();
     };
-    if parts.is_empty() {
-        last
-    } else {
-        format!("{} and {last}", parts.join(", "))
-    }
+    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }
 
 #[cfg(test)]
@@ -62,17 +58,11 @@ mod tests {
     use super::*;
 
     fn user(name: &str) -> User {
-        User {
-            handle: Handle::trusted(name.to_lowercase()),
-            name: DisplayName::trusted(name),
-        }
+        User { handle: Handle::trusted(name.to_lowercase()), name: DisplayName::trusted(name) }
     }
 
     fn people(named: &[&str], others: usize) -> People {
-        People {
-            named: named.iter().map(|name| user(name)).collect(),
-            others,
-        }
+        People { named: named.iter().map(|name| user(name)).collect(), others }
     }
 
     #[test]
@@ -82,10 +72,7 @@ mod tests {
             (Note::Left(people(&["Kim", "Dana"], 0)), "Kim and Dana left"),
             (Note::Joined(people(&["Kim", "Dana"], 1)), "Kim, Dana and 1 other joined"),
             (Note::Joined(people(&["Kim", "Dana"], 3)), "Kim, Dana and 3 others joined"),
-            (
-                Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") },
-                "Kim named the room “회의”",
-            ),
+            (Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") }, "Kim named the room “회의”"),
         ] {
             assert_eq!(sentence(&note), expected);
         }

@@ -87,28 +87,19 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
 
 #[component]
 fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
-    let RoomSummary {
-        slug, name, unread, ..
-    } = room;
+    let RoomSummary { slug, name, unread, .. } = room;
     let href = room_path(&slug, None);
     let class = match unread {
         0 => "sidebar__room",
         _ => "sidebar__room sidebar__room--unread",
     };
     let badge = (unread > 0).then(|| {
-        let words = if unread == 1 {
-            " unread message"
-        } else {
-            " unread messages"
-        };
+        let words = if unread == 1 { " unread message" } else { " unread messages" };
         view! {
             <span class="badge">{count(unread)}<span class="visually-hidden">{words}</span></span>
         }
     });
-    let current = move || {
-        open.with(|open| open.as_ref() == Some(&slug))
-            .then_some("page")
-    };
+    let current = move || open.with(|open| open.as_ref() == Some(&slug)).then_some("page");
     view! {
         <li>
             <a class=class href=href aria-current=current>
@@ -126,11 +117,7 @@ pub(crate) fn DrawerButton(live: Live) -> impl IntoView {
     let open = open_room(live);
     let elsewhere = Memo::new(move |_| {
         live.rooms.with(|rooms| {
-            open.with(|open| {
-                rooms
-                    .iter()
-                    .any(|room| room.unread > 0 && open.as_ref() != Some(&room.slug))
-            })
+            open.with(|open| rooms.iter().any(|room| room.unread > 0 && open.as_ref() != Some(&room.slug)))
         })
     });
     view! {

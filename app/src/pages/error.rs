@@ -9,14 +9,7 @@ use crate::page::ErrorPage;
 /// What was wrong, what to do, and whatever text would be lost.
 #[component]
 pub(crate) fn ErrorPageView(page: ErrorPage) -> impl IntoView {
-    let ErrorPage {
-        status,
-        heading,
-        message,
-        link: (href, words),
-        kept,
-        request,
-    } = page;
+    let ErrorPage { status, heading, message, link: (href, words), kept, request } = page;
     let kept = kept.map(|kept| {
         view! {
             <div class="field">

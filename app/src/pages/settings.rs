@@ -12,15 +12,7 @@ use crate::page::{AdminSettings, InviteLine, Outcome, Section, SettingsPage};
 /// The settings, section by section. Each is a form of its own.
 #[component]
 pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
-    let SettingsPage {
-        me,
-        role,
-        title,
-        name,
-        outcome,
-        admin,
-        csrf,
-    } = page;
+    let SettingsPage { me, role, title, name, outcome, admin, csrf } = page;
     let role = match role {
         Role::Member => "Member",
         Role::Admin => "Administrator",
@@ -86,12 +78,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
 }
 
 fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl IntoView + use<> {
-    let AdminSettings {
-        title,
-        sign_up,
-        invites,
-        fresh_link,
-    } = admin;
+    let AdminSettings { title, sign_up, invites, fresh_link } = admin;
     let fresh = fresh_link.map(|link| {
         view! {
             <div class="callout">
@@ -195,20 +182,25 @@ impl Said {
     }
 
     fn error(&self, section: Section) -> Option<String> {
-        self.0
-            .as_ref()
-            .filter(|outcome| outcome.section == section)?
-            .result
-            .clone()
-            .err()
+        self.0.as_ref().filter(|outcome| outcome.section == section)?.result.clone().err()
     }
 }
 
 /// The day, in UTC: "22 November 2026".
 fn date(at: Timestamp) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     let (year, month, day) = at.date();
     let month = usize::try_from(month - 1).unwrap_or(0) % 12;

@@ -10,14 +10,7 @@ use crate::page::SignInForm;
 /// Asks who one is.
 #[component]
 pub(crate) fn SignInPage(form: SignInForm) -> impl IntoView {
-    let SignInForm {
-        title,
-        handle,
-        next,
-        sign_up,
-        error,
-        csrf,
-    } = form;
+    let SignInForm { title, handle, next, sign_up, error, csrf } = form;
     let way_in = match sign_up {
         SignUp::Open => view! { "New here? " <a href="/sign-up">"Make an account"</a> }.into_any(),
         SignUp::Invited => "New here? Ask somebody inside for an invite link.".into_any(),

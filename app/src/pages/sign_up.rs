@@ -10,15 +10,7 @@ use crate::page::{Entry, SignUpForm};
 /// Makes an account, where that is allowed.
 #[component]
 pub(crate) fn SignUpPage(form: SignUpForm) -> impl IntoView {
-    let SignUpForm {
-        title,
-        handle,
-        name,
-        invite,
-        entry,
-        error,
-        csrf,
-    } = form;
+    let SignUpForm { title, handle, name, invite, entry, error, csrf } = form;
     let lead = match (&entry, &invite) {
         (Entry::Refused(_), _) => "",
         (Entry::Allowed, Some(_)) => "You have been invited. Make an account, and you are in.",

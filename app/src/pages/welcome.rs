@@ -9,14 +9,7 @@ use crate::page::WelcomeForm;
 /// Makes the administrator and the first room.
 #[component]
 pub(crate) fn WelcomePage(form: WelcomeForm) -> impl IntoView {
-    let WelcomeForm {
-        title,
-        handle,
-        name,
-        room,
-        error,
-        csrf,
-    } = form;
+    let WelcomeForm { title, handle, name, room, error, csrf } = form;
     view! {
         <Portal
             class="portal__card portal__card--wide"

@@ -20,8 +20,8 @@ const RAW: [&str; 4] = ["script", "style", "title", "textarea"];
 /// Elements that a browser closes when it meets a block inside them.
 const PHRASING_ONLY: [&str; 10] = ["p", "h1", "h2", "h3", "span", "b", "strong", "button", "label", "time"];
 const BLOCK: [&str; 17] = [
-    "p", "div", "ul", "ol", "li", "form", "fieldset", "section", "header", "main", "nav", "aside", "h1", "h2",
-    "h3", "hr", "footer",
+    "p", "div", "ul", "ol", "li", "form", "fieldset", "section", "header", "main", "nav", "aside", "h1",
+    "h2", "h3", "hr", "footer",
 ];
 const INTERACTIVE: [&str; 5] = ["a", "button", "input", "textarea", "label"];
 
@@ -117,9 +117,8 @@ fn start_tag(tag: &str) -> Result<(Element, &str), String> {
         if let Some(after) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix('>')) {
             return Ok((element, after));
         }
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>'))
-            .ok_or("an open attribute")?;
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>')).ok_or("an open attribute")?;
         let name = rest[..end].to_owned();
         rest = &rest[end..];
         let mut value = String::new();

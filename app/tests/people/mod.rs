@@ -1,8 +1,8 @@
 //! People, rooms and what they wrote: the pages that the tests draw.
 
 use sarang_app::page::{
-    AdminSettings, Entry, ErrorPage, InviteLine, Outcome, Page, Section, SettingsPage, SignInForm, SignUpForm,
-    WelcomeForm,
+    AdminSettings, Entry, ErrorPage, InviteLine, Outcome, Page, Section, SettingsPage, SignInForm,
+    SignUpForm, WelcomeForm,
 };
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
@@ -103,14 +103,29 @@ pub(crate) fn room() -> Pane {
         event(1, -90, &dana, EventKind::Joined),
         event(2, -80, &haneul, EventKind::Joined),
         event(3, -70, &max, EventKind::Joined),
-        says(4, 0, &dana, "Good morning! The hanji samples are here, three weights. They lie on the big table."),
+        says(
+            4,
+            0,
+            &dana,
+            "Good morning! The hanji samples are here, three weights. They lie on the big table.",
+        ),
         says(5, 1, &dana, "The 45 g one is beautiful against the light."),
         says(6, 2, &dana, "Photos: https://example.org/hanji?weight=45&sheet=1."),
-        says(7, 8, &haneul, "와, 드디어 왔네요. 오후 회의 전에 같이 볼까요? 저는 두 시까지 사무실에 있습니다. 한글은 낱말 사이에서 줄이 바뀌어야 읽기 편합니다."),
+        says(
+            7,
+            8,
+            &haneul,
+            "와, 드디어 왔네요. 오후 회의 전에 같이 볼까요? 저는 두 시까지 사무실에 있습니다. 한글은 낱말 사이에서 줄이 바뀌어야 읽기 편합니다.",
+        ),
         event(8, 20, &taro, EventKind::Joined),
         says(9, 29, &taro, "よろしくお願いします。今日から参加します。"),
         says(10, 31, &dana, "Welcome, Taro! <img src=x onerror=alert(1)>"),
-        says(11, day + 291, &max, "for room in rooms {\n    println!(\"{}\", room.name);\n}\n\nThis keeps its indentation."),
+        says(
+            11,
+            day + 291,
+            &max,
+            "for room in rooms {\n    println!(\"{}\", room.name);\n}\n\nThis keeps its indentation.",
+        ),
         says(12, day + 293, &haneul, "확인했습니다 👍"),
         event(13, day + 300, &haneul, EventKind::Renamed { name: RoomName::trusted("general") }),
         says(14, day + 310, &max, "Shall we have tea at four?"),
@@ -126,7 +141,12 @@ pub(crate) fn long_room(messages: u64) -> Pane {
         .map(|seq| {
             let author = &authors[usize::try_from(seq / 2 % 4).unwrap()];
             let minutes = i64::try_from(seq).unwrap() * 3;
-            says(seq, minutes, author, "A message of an ordinary length, as people write them to each other all day.")
+            says(
+                seq,
+                minutes,
+                author,
+                "A message of an ordinary length, as people write them to each other all day.",
+            )
         })
         .collect();
     Pane::Room(view(events))

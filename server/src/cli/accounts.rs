@@ -39,8 +39,8 @@ pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failu
 
 /// `sarang room create`.
 pub(super) async fn room(chat: Chat, args: CreateRoomArgs) -> Result<(), Failure> {
-    let room = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await?;
-    eprintln!("The room is at /rooms/{}.", room.slug);
+    let slug = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await?;
+    eprintln!("The room is at /rooms/{slug}.");
     Ok(())
 }
 
@@ -53,7 +53,9 @@ fn read_password() -> Result<String, Failure> {
         .map_err(|error| Failure(format!("The password cannot be read from standard input: {error}.")))?;
     let text = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     if text.is_empty() {
-        return Err(Failure("The password is empty. Write it to standard input, like `echo … | sarang …`.".into()));
+        return Err(Failure(
+            "The password is empty. Write it to standard input, like `echo … | sarang …`.".into(),
+        ));
     }
     Ok(text.to_owned())
 }

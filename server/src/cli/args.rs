@@ -1,5 +1,7 @@
 //! What the command line accepts.
 
+#![expect(clippy::doc_markdown, reason = "these comments are printed as help, where marks would show")]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};

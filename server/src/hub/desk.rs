@@ -118,7 +118,7 @@ async fn on_tick(inner: &Arc<Inner>) {
         .collect();
     // A failure is told by `read_heads`; there is another tick.
     let _ = read_heads(inner, &loaded).await;
-    inner.people.nudge_all();
+    read_standings(inner).await;
     sweep(inner, now).await;
 }
 
@@ -148,6 +148,19 @@ async fn read_heads(
         }
     }
     Ok(())
+}
+
+/// One query for everybody; those about whom something has changed look closer themselves.
+async fn read_standings(inner: &Arc<Inner>) {
+    let present = inner.people.present();
+    if present.is_empty() {
+        return;
+    }
+    match timeout(READ_TIMEOUT, inner.log.standings(&present)).await {
+        Ok(Ok(standings)) => inner.people.compare(standings),
+        Ok(Err(error)) => tracing::warn!(people = present.len(), %error, "standings could not be read"),
+        Err(_) => tracing::warn!(people = present.len(), "reading standings took too long"),
+    }
 }
 
 async fn sweep(inner: &Arc<Inner>, now: Instant) {

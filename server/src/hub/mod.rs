@@ -6,6 +6,7 @@
 //! read for what is missing, an earlier one is dropped. On its tick the hub asks the log for the
 //! heads of all its rooms, so that even a deaf channel costs no more than a tick of delay.
 
+mod allowance;
 mod batch;
 mod desk;
 mod fill;
@@ -23,10 +24,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use async_trait::async_trait;
-use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::id::{RoomId, Seq, UserId};
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
@@ -34,7 +36,7 @@ pub use self::room::{Standing, Tail};
 pub use self::seat::Seat;
 use crate::channel::{Channel, Hint};
 
-/// The rooms' logs, as the hub reads them.
+/// The rooms' logs, and what else of the database the hub has to keep an eye on.
 #[async_trait]
 pub trait Log: Send + Sync {
     /// The newest position of each of these rooms; rooms that do not exist are left out.
@@ -42,6 +44,10 @@ pub trait Log: Send + Sync {
 
     /// The events of a room after a position, oldest first, encoded; at most `limit`.
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError>;
+
+    /// For each of these people a number that is another one after their sessions, tokens or
+    /// memberships have changed.
+    async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>, LogError>;
 }
 
 /// The log could not be read.

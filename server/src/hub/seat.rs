@@ -8,6 +8,7 @@ use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::oneshot;
 
+use super::allowance::{Allowance, Rate};
 use super::desk::Request;
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
@@ -21,19 +22,21 @@ pub struct Seat {
     id: SeatId,
     user: UserId,
     outbox: Outbox,
+    allowance: Arc<Allowance>,
     rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
 }
 
 impl Hub {
     /// Gives a socket its seat. From now on a ring for this user nudges the outbox.
-    pub async fn seat(&self, user: UserId, outbox: Outbox) -> Result<Seat, Crowded> {
+    pub async fn seat(&self, user: UserId, outbox: Outbox, rate: Rate) -> Result<Seat, Crowded> {
         let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
-        let arrival = self.inner.people.arrive(user, id, &outbox)?;
+        let (arrival, allowance) = self.inner.people.arrive(user, id, &outbox, rate)?;
         let seat = Seat {
             hub: self.clone(),
             id,
             user,
             outbox,
+            allowance,
             rooms: Mutex::default(),
         };
         if arrival == Arrival::First {
@@ -44,6 +47,11 @@ impl Hub {
 }
 
 impl Seat {
+    /// What the user's sockets may do together.
+    pub fn allowance(&self) -> Arc<Allowance> {
+        self.allowance.clone()
+    }
+
     /// Joins rooms, subscribed and with their heads read when this resolves. Their events wait
     /// until [`Seat::resume`] is called for each.
     pub async fn join(&self, rooms: &[(RoomId, RoomSlug)]) -> Result<(), LogError> {

@@ -12,6 +12,7 @@ mod values;
 mod installation;
 mod invites;
 mod sessions;
+mod standings;
 mod users;
 
 mod log;

@@ -59,7 +59,9 @@ fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
             _ => {
                 return Err(Refusal::new(
                     ErrorCode::Malformed,
-                    format!("There is no parameter `{name}` here. Use one of after, before, around; and limit."),
+                    format!(
+                        "There is no parameter `{name}` here. Use one of after, before, around; and limit."
+                    ),
                 ));
             }
         };
@@ -77,14 +79,18 @@ fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
 pub(super) fn position(name: &str, text: &str) -> Result<Seq, Refusal> {
     match text.parse() {
         Ok(seq) if seq <= MAX_SEQ => Ok(Seq(seq)),
-        _ => Err(Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up."))),
+        _ => {
+            Err(Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up.")))
+        }
     }
 }
 
 fn count(text: &str) -> Result<u32, Refusal> {
     match text.parse() {
         Ok(limit) if (1..=MAX_BATCH).contains(&limit) => Ok(limit),
-        _ => Err(Refusal::new(ErrorCode::Invalid, format!("limit has to be a number from 1 to {MAX_BATCH}."))),
+        _ => {
+            Err(Refusal::new(ErrorCode::Invalid, format!("limit has to be a number from 1 to {MAX_BATCH}.")))
+        }
     }
 }
 
@@ -111,7 +117,9 @@ mod tests {
             assert_eq!(asked(bad), Err(ErrorCode::Invalid), "{bad:?}");
         }
         assert_eq!(asked(&[("after", "9223372036854775808")]), Err(ErrorCode::Invalid));
-        for bad in [&[("after", "1"), ("before", "2")][..], &[("limit", "1"), ("limit", "1")], &[("aftr", "1")]] {
+        for bad in
+            [&[("after", "1"), ("before", "2")][..], &[("limit", "1"), ("limit", "1")], &[("aftr", "1")]]
+        {
             assert_eq!(asked(bad), Err(ErrorCode::Malformed), "{bad:?}");
         }
     }

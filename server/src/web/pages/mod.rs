@@ -15,9 +15,9 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
+use http::HeaderMap;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode};
 use sarang_app::page::{Head, Page, Theme};
 use sarang_app::render::render;
 use sarang_protocol::error::ErrorCode;
@@ -73,7 +73,7 @@ impl Paper {
 
     /// The page as a response.
     pub(super) fn draw(self, page: Page) -> Response {
-        let html = render(page, &self.head);
+        let html = render(page, self.head);
         let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
         if let Some(cookie) = self.key.cookie() {
             response.headers_mut().insert(SET_COOKIE, cookie.clone());

@@ -66,7 +66,7 @@ async fn around(
     paper: Paper,
 ) -> Result<Response, Refusal> {
     // What is not a number is no message, like a number that is none.
-    let seq = seq.parse().map(Seq).unwrap_or(Seq::ZERO);
+    let seq = seq.parse().map_or(Seq::ZERO, Seq);
     match app.chat.room_view(&viewer, &slug, Some(seq)).await {
         Ok(view) => {
             let page = workspace::page(&app, &viewer, &paper, Pane::Room(view)).await?;
@@ -76,12 +76,7 @@ async fn around(
     }
 }
 
-async fn not_found(
-    app: &App,
-    viewer: &Viewer,
-    paper: Paper,
-    error: ChatError,
-) -> Result<Response, Refusal> {
+async fn not_found(app: &App, viewer: &Viewer, paper: Paper, error: ChatError) -> Result<Response, Refusal> {
     if error.code() != ErrorCode::NotFound {
         return Err(error.into());
     }
