@@ -15,6 +15,8 @@ pub mod web;
 
 pub mod door;
 
+pub mod store_log;
+
 pub mod chat;
 
 pub mod channel;
