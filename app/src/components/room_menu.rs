@@ -8,11 +8,12 @@ use super::icon::{Icon, icon};
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
 
-/// The menu of a room: its purpose, and for members another name, and leaving. Its forms work
+/// The menu of a room: its purpose, another name for who may give one, and leaving for members. Its forms work
 /// without JavaScript.
 #[component]
 pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
+    let may_rename = Memo::new(move |_| room.info.with(|info| info.may_rename));
     let joined = Memo::new(move |_| room.info.with(|info| info.joined));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
     let close = move || {
@@ -39,8 +40,10 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <Show when=move || joined.get()>
+            <Show when=move || may_rename.get()>
                 <Rename live room done=close/>
+            </Show>
+            <Show when=move || joined.get()>
                 <form
                     method="post"
                     action=format!("{}/leave", room_path(&room.slug(), None))

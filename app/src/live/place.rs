@@ -72,6 +72,8 @@ pub struct RoomMeta {
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
+    /// Whether one may give it another name.
+    pub may_rename: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name.
@@ -158,6 +160,7 @@ impl RoomMeta {
             name: view.name.clone(),
             purpose: view.purpose.clone(),
             joined: view.joined,
+            may_rename: view.may_rename,
             member_count: view.member_count,
             members: view.members.clone(),
         }
