@@ -10,17 +10,15 @@ use sarang_protocol::text::RoomSlug;
 use tokio::task::JoinError;
 
 use super::{Chat, ChatError, Result};
-use crate::channel::{Hint, Ring, Utf8Bytes};
+use crate::channel::{Frame, Hint, Ring};
 use crate::store::Logged;
 
 /// The frame that carries an event to every socket: written once, its bytes shared.
-pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Utf8Bytes {
-    let frame = ServerFrame::Event {
+pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
+    Frame::encode(&ServerFrame::Event {
         room: room.clone(),
         event: event.clone(),
-    };
-    let text = serde_json::to_string(&frame).expect("frames have string keys only");
-    Utf8Bytes::from(text)
+    })
 }
 
 impl Chat {
