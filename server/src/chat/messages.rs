@@ -31,7 +31,7 @@ impl Chat {
         cid: ClientId,
         raw: &str,
     ) -> Result<Posted> {
-        let body = Body::parse(raw).map_err(refused)?;
+        let body = Body::parse(raw).map_err(|error| refused(&error))?;
         let (chat, me, slug) = (self.clone(), viewer.id, address(slug)?);
         self.see_through(async move {
             Ok(match chat.store.post(me, &slug, cid, &body).await? {
@@ -101,7 +101,7 @@ fn posted(logged: Logged, cid: ClientId, fresh: bool) -> Posted {
     }
 }
 
-fn refused(error: TextError) -> ChatError {
+fn refused(error: &TextError) -> ChatError {
     let code = match error {
         TextError::Blank { .. } => ErrorCode::BodyEmpty,
         TextError::TooLong { .. } => ErrorCode::BodyTooLong,

@@ -9,7 +9,7 @@ use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
 use super::{Chat, ChatError, Result, Viewer, address};
-use crate::store::{Address, Change, NewRoom, Refusal, Room};
+use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 
 /// The address of a room whose name has no letter or digit in it.
 const NAMELESS: &str = "room";
@@ -39,16 +39,18 @@ impl Chat {
         slug: &str,
         around: Option<Seq>,
     ) -> Result<RoomView> {
-        let room = self.room(viewer, slug).await?;
+        let page = self.store.page(viewer.id, &address(slug)?, around).await?;
+        let Page {
+            room,
+            members,
+            events,
+        } = page.ok_or(Refusal::NoSuchRoom)?;
         if around.is_some_and(|seq| seq == Seq::ZERO || seq > room.head) {
             return Err(ChatError::refused(
                 ErrorCode::NotFound,
                 "There is no such message in this room.",
             ));
         }
-        let members = self.store.members(room.id).await?;
-        // The log up to `head` never changes, so this agrees with it.
-        let events = self.store.window(room.id, room.head, around).await?;
         Ok(RoomView {
             slug: room.slug,
             name: room.name,
@@ -57,10 +59,7 @@ impl Chat {
             may_rename: viewer.role == Role::Admin || room.creator == Some(viewer.id),
             member_count: room.member_count,
             members,
-            // Around an old event the window may reach what was written since.
-            head: events
-                .last()
-                .map_or(room.head, |last| last.seq.max(room.head)),
+            head: room.head,
             events,
             // Nothing is new to who has never been here.
             read: room.read.unwrap_or(room.head),

@@ -54,7 +54,7 @@ impl Tries {
     pub(super) fn from(addr: IpAddr) -> Self {
         Self::Address(match addr.to_canonical() {
             IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
-            v4 => v4,
+            v4 @ IpAddr::V4(_) => v4,
         })
     }
 
@@ -170,7 +170,7 @@ mod tests {
             throttle.take(&account(&n.to_string()), now).unwrap();
         }
         assert_eq!(throttle.lock().len(), BUCKETS);
-        let later = now + Duration::from_secs(3600);
+        let later = now + Duration::from_hours(1);
         throttle.take(&account("one more"), later).unwrap();
         assert_eq!(throttle.lock().len(), 1);
     }

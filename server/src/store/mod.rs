@@ -17,6 +17,7 @@ mod users;
 
 mod log;
 mod memberships;
+mod pages;
 mod posts;
 mod rooms;
 
@@ -31,6 +32,7 @@ pub use installation::Settings;
 pub use invites::{Invite, NewInvite};
 pub use log::{Logged, Reach, Span};
 pub use memberships::Change;
+pub use pages::{Page, WINDOW};
 pub use posts::Post;
 pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, Opened, SecretHash};

@@ -87,12 +87,7 @@ impl Store {
         }
         let logged = log::append(&mut tx, room, author, user, kind).await?;
         // Who writes has read what is above.
-        sqlx::query("update memberships set read_seq = $3 where user_id = $1 and room_id = $2")
-            .bind(author.0)
-            .bind(room.0)
-            .bind(values::to_sql(logged.event.seq))
-            .execute(&mut *tx)
-            .await?;
+        log::read_up_to(&mut tx, author, room, logged.event.seq).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(Post::Fresh(logged))
     }

@@ -66,3 +66,8 @@ pub(super) fn sign_up(text: &str) -> Result<SignUp> {
 pub(super) fn name_key(name: &str) -> String {
     name.to_lowercase()
 }
+
+/// The rows that a query gave as one JSON text.
+pub(super) fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<Vec<T>> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unexpected("rows of another shape"))
+}
