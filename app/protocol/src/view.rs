@@ -63,6 +63,9 @@ pub struct RoomView {
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
+    /// Whether one may give it another name: who made it may, and administrators.
+    #[serde(default)]
+    pub may_rename: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name, at most [`RoomView::MEMBERS`].

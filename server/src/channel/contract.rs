@@ -22,17 +22,12 @@ fn event(seq: u64) -> Ring {
     Ring::Event(Hint {
         room: ROOM,
         seq: Seq(seq),
-        frame: Frame::from(format!(
-            "{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}"
-        )),
+        frame: Frame::from(format!("{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}")),
     })
 }
 
 async fn hears(listener: &mut Listener) -> Heard {
-    timeout(PATIENCE, listener.next())
-        .await
-        .expect("nothing was heard")
-        .expect("the channel is gone")
+    timeout(PATIENCE, listener.next()).await.expect("nothing was heard").expect("the channel is gone")
 }
 
 /// Hears on until this comes; gives what came before.
@@ -128,16 +123,11 @@ async fn instances_hear_each_other() {
     there.publish(event(2)).await;
     here.publish(Ring::User(UserId(6))).await;
     let sixth = Heard::Ring(Ring::User(UserId(6)));
-    assert_eq!(
-        hears_at_last(&mut other, &sixth).await,
-        [Heard::Ring(event(2))]
-    );
+    assert_eq!(hears_at_last(&mut other, &sixth).await, [Heard::Ring(event(2))]);
 
     // One's own rings come once, not again by way of Redis; strangers' do not come.
     let heard = hears_at_last(&mut own, &sixth).await;
-    let twice = heard
-        .iter()
-        .filter(|heard| **heard == Heard::Ring(event(1)));
+    let twice = heard.iter().filter(|heard| **heard == Heard::Ring(event(1)));
     assert_eq!(twice.count(), 1);
     elsewhere.publish(event(99)).await;
     let first = hears_at_last(&mut strangers, &Heard::Ring(event(99))).await;
@@ -245,11 +235,7 @@ impl Redis {
     async fn start_at(port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = Self::spawn(port, &folder);
-        let redis = Self {
-            port,
-            folder,
-            server,
-        };
+        let redis = Self { port, folder, server };
         redis.answers().await;
         redis
     }
@@ -291,26 +277,18 @@ impl Redis {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
         let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await?;
-        stream
-            .write_all(format!("{}\r\n", words.join(" ")).as_bytes())
-            .await?;
+        stream.write_all(format!("{}\r\n", words.join(" ")).as_bytes()).await?;
         let mut answer = [0; 64];
         let length = stream.read(&mut answer).await?;
         match answer[..length].first() {
             Some(b'+' | b':') => Ok(()),
-            _ => Err(std::io::Error::other(
-                String::from_utf8_lossy(&answer[..length]).into_owned(),
-            )),
+            _ => Err(std::io::Error::other(String::from_utf8_lossy(&answer[..length]).into_owned())),
         }
     }
 
     async fn signal(&self, name: &str) {
         let pid = self.server.id().expect("it runs").to_string();
-        let status = Command::new("kill")
-            .args([format!("-{name}"), pid])
-            .status()
-            .await
-            .unwrap();
+        let status = Command::new("kill").args([format!("-{name}"), pid]).status().await.unwrap();
         assert!(status.success());
     }
 

@@ -5,6 +5,7 @@ use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::room::{RoomListing, RoomSummary};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
 use super::{Chat, ChatError, Result, Viewer, address};
@@ -53,6 +54,7 @@ impl Chat {
             name: room.name,
             purpose: room.purpose,
             joined: room.read.is_some(),
+            may_rename: viewer.role == Role::Admin || room.creator == Some(viewer.id),
             member_count: room.member_count,
             members,
             // Around an old event the window may reach what was written since.

@@ -53,8 +53,7 @@ mod tests {
             seq: Seq(seq),
             at: Timestamp(1_795_384_500_000),
             author: User {
-                handle: Handle::trusted("kim"),
-                name: DisplayName::trusted("김하늘 \"하늘\""),
+                handle: Handle::trusted("kim"), name: DisplayName::trusted("김하늘 \"하늘\"")
             },
             kind,
         }
@@ -75,12 +74,7 @@ mod tests {
         ];
         let frames: Vec<Frame> = events
             .iter()
-            .map(|event| {
-                Frame::encode(&ServerFrame::Event {
-                    room: room.clone(),
-                    event: event.clone(),
-                })
-            })
+            .map(|event| Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() }))
             .collect();
         for length in 0..=2 {
             let whole = Frame::encode(&ServerFrame::Batch {

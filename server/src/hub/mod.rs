@@ -96,11 +96,7 @@ impl Hub {
         tokio::spawn(tasks.clone().run_until_cancelled_owned(listening));
         let reading = desk::run(inner.clone(), requests);
         tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
-        Self {
-            inner,
-            desk,
-            _tasks: Arc::new(tasks.drop_guard()),
-        }
+        Self { inner, desk, _tasks: Arc::new(tasks.drop_guard()) }
     }
 }
 

@@ -115,6 +115,11 @@ impl People {
         swept
     }
 
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Person>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

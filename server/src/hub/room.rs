@@ -194,11 +194,7 @@ impl Room {
         let mut state = self.lock();
         state.empty_since = None;
         if state.members.iter().all(|member| member.seat != seat) {
-            state.members.push(Member {
-                seat,
-                outbox,
-                lane: Lane::Joining,
-            });
+            state.members.push(Member { seat, outbox, lane: Lane::Joining });
         }
     }
 
@@ -258,10 +254,7 @@ impl Room {
     pub(super) fn tail(&self, after: Seq) -> Option<Tail> {
         let state = self.lock();
         let range = state.after(after)?;
-        Some(Tail {
-            events: range.map(|index| state.tail[index].clone()).collect(),
-            head: state.cursor?,
-        })
+        Some(Tail { events: range.map(|index| state.tail[index].clone()).collect(), head: state.cursor? })
     }
 
     /// Whether the head has been read.
@@ -332,10 +325,7 @@ impl Room {
     }
 
     fn lag_frame(&self, head: Seq) -> Frame {
-        Frame::encode(&ServerFrame::Lag {
-            room: self.slug.clone(),
-            head,
-        })
+        Frame::encode(&ServerFrame::Lag { room: self.slug.clone(), head })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

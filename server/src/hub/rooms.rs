@@ -21,18 +21,10 @@ pub(super) struct Rooms(RwLock<HashMap<RoomId, Arc<Room>>>);
 
 impl Rooms {
     /// Adds a member to a room. Its events go to the outbox once it is caught up.
-    pub(super) fn join(
-        &self,
-        id: RoomId,
-        slug: &RoomSlug,
-        seat: SeatId,
-        outbox: &Outbox,
-    ) -> Arc<Room> {
+    pub(super) fn join(&self, id: RoomId, slug: &RoomSlug, seat: SeatId, outbox: &Outbox) -> Arc<Room> {
         // The lock is held until the member is in: `sweep` must not take the room away between.
         let mut rooms = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let room = rooms
-            .entry(id)
-            .or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
+        let room = rooms.entry(id).or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
         room.join(seat, outbox.clone());
         room.clone()
     }

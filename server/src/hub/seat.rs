@@ -31,14 +31,7 @@ impl Hub {
     pub async fn seat(&self, user: UserId, outbox: Outbox, rate: Rate) -> Result<Seat, Crowded> {
         let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
         let (arrival, allowance) = self.inner.people.arrive(user, id, &outbox, rate)?;
-        let seat = Seat {
-            hub: self.clone(),
-            id,
-            user,
-            outbox,
-            allowance,
-            rooms: Mutex::default(),
-        };
+        let seat = Seat { hub: self.clone(), id, user, outbox, allowance, rooms: Mutex::default() };
         if arrival == Arrival::First {
             self.inner.channel.watch(Partition::of_user(user)).await;
         }

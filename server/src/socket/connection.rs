@@ -342,7 +342,9 @@ async fn finished(working: &mut Option<JoinHandle<()>>) -> Result<(), tokio::tas
 fn too_large_to_read() -> Unusable {
     Unusable {
         code: ErrorCode::TooLarge,
-        message: format!("The frame has more than {MAX_READ} bytes, so the connection is closed. Nothing was stored."),
+        message: format!(
+            "The frame has more than {MAX_READ} bytes, so the connection is closed. Nothing was stored."
+        ),
     }
 }
 

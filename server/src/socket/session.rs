@@ -252,11 +252,8 @@ impl From<ChatError> for Failed {
     }
 }
 
-const LIMITS: Limits = Limits {
-    body: saturating_u32(Body::MAX),
-    frame: saturating_u32(MAX_CLIENT_FRAME),
-    batch: MAX_BATCH,
-};
+const LIMITS: Limits =
+    Limits { body: saturating_u32(Body::MAX), frame: saturating_u32(MAX_CLIENT_FRAME), batch: MAX_BATCH };
 
 const fn saturating_u32(n: usize) -> u32 {
     if n > u32::MAX as usize { u32::MAX } else { n as u32 }

@@ -45,6 +45,8 @@ pub struct Room {
     pub purpose: Purpose,
     /// The newest event.
     pub head: Seq,
+    /// Who made it, if it was a person.
+    pub creator: Option<UserId>,
     /// How many people are in it.
     pub member_count: u32,
     /// How far the person has read; `None` for who is not a member.
@@ -71,6 +73,7 @@ impl Store {
             name: room.name.clone(),
             purpose: room.purpose.clone(),
             head: logged.event.seq,
+            creator: Some(creator),
             member_count: 1,
             read: Some(logged.event.seq),
         };
@@ -127,8 +130,8 @@ impl Store {
     /// A room by its address, as this person stands to it.
     pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
         let mut reader = self.read().await;
-        let row: Option<(i64, String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
-            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.member_count, m.read_seq
+        let row: Option<(i64, String, String, String, i64, Option<i64>, i64, Option<i64>)> = sqlx::query_as(
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
              where r.slug = $2",
         )
@@ -137,12 +140,13 @@ impl Store {
         .fetch_optional(&mut *reader)
         .await?;
         Ok(
-            row.map(|(id, slug, name, purpose, head, members, read)| Room {
+            row.map(|(id, slug, name, purpose, head, creator, members, read)| Room {
                 id: RoomId(id),
                 slug: RoomSlug::trusted(slug),
                 name: RoomName::trusted(name),
                 purpose: Purpose::trusted(purpose),
                 head: values::seq(head),
+                creator: creator.map(UserId),
                 member_count: values::count(members),
                 read: read.map(values::seq),
             }),

@@ -1,12 +1,8 @@
 //! People, tokens and the database, by commands beside the running server.
 
-use std::path::Path;
-use std::process::Command;
-
 use sarang_tests::api::Api;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation, PASSWORD};
 use sarang_tests::instance::{Instance, Options};
-use sarang_tests::sarang::Said;
 use sarang_tests::visitor::Visitor;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,29 +75,14 @@ fn migrate_makes_a_database_and_may_be_repeated() {
 #[test]
 fn a_database_from_a_newer_sarang_is_left_alone() {
     let installation = Installation::set_up();
+    installation.sql(
+        "insert into _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) \
+         values (99990101000000, 'from the future', '2099-01-01', 1, x'00', 0)",
+    );
     let database = installation.data_dir().join("sarang.db");
-    let newer = "insert into _sqlx_migrations \
-        (version, description, installed_on, success, checksum, execution_time) \
-        values (99990101000000, 'from the future', '2099-01-01', 1, x'00', 0)";
-    run_sql(&database, newer);
     let before = std::fs::read(&database).expect("it is there");
-    let args = ["serve", "--listen", "127.0.0.1:0"];
-    let complaint = installation.cli(args, "").complaint();
+    let complaint = installation.cli(["serve", "--listen", "127.0.0.1:0"], "").complaint();
     assert!(complaint.contains("newer"), "{complaint}");
     installation.cli(["migrate"], "").complaint();
     assert_eq!(before, std::fs::read(&database).expect("it is there"), "it was touched");
-}
-
-/// Runs SQL with the `sqlite3` of Python's standard library: our own crates keep sqlx to the
-/// store, and the test needs one line of it.
-fn run_sql(database: &Path, sql: &str) {
-    let script = "import sqlite3, sys\n\
-        base = sqlite3.connect(sys.argv[1])\n\
-        base.execute(sys.argv[2])\n\
-        base.commit()\n\
-        base.execute('pragma wal_checkpoint(truncate)')\n\
-        base.close()";
-    let mut python = Command::new("python3");
-    python.args(["-c", script]).arg(database).arg(sql);
-    Said::by(python, "").well();
 }

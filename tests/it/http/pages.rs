@@ -108,7 +108,7 @@ async fn an_unknown_user_and_a_wrong_password_are_told_alike() {
         visitor.signs_in(handle, password).await;
         let page = visitor.page();
         assert_eq!(page.answer.status, 401);
-        let text = html::texts_of_class(&page.answer.text, "portal__error");
+        let text = html::texts_of_class(&page.answer.text, "callout--error");
         said.push((text, page.text().replace(handle, "")));
         assert_eq!(visitor.form("/sign-in").fields["handle"], handle);
     }
@@ -190,16 +190,16 @@ async fn rooms_are_made_joined_and_left_by_forms() {
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/new").await;
     let fields = [("name", "독서 모임"), ("purpose", "Books, slowly")];
-    dana.submits("/rooms/new", &fields).await;
+    dana.submits("/rooms", &fields).await;
     let room = dana.page().path.clone();
     assert!(room.starts_with("/rooms/%EB"), "{room}");
     dana.reads("독서 모임");
     dana.reads("Books, slowly");
 
     dana.opens("/rooms/new").await;
-    let page = dana.submits("/rooms/new", &fields).await;
+    let page = dana.submits("/rooms", &fields).await;
     assert_eq!(page.answer.status, 409, "a second room of that name");
-    assert_eq!(dana.form("/rooms/new").fields["purpose"], "Books, slowly");
+    assert_eq!(dana.form("/rooms").fields["purpose"], "Books, slowly");
 
     cluster.token("Kim");
     let mut kim = Visitor::signed_in(&cluster[0], "kim").await;
