@@ -16,12 +16,8 @@ pub mod web;
 
 pub mod door;
 
-pub mod store_log;
-
 pub mod chat;
 
 pub mod channel;
 pub mod hub;
 pub mod store;
-
-pub mod store_log;

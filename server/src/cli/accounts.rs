@@ -17,7 +17,7 @@ pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
     let password = read_password()?;
     let role = if args.admin { Role::Admin } else { Role::Member };
     let added = chat.add_user(&args.handle, args.name.as_deref(), &password, role).await;
-    added.map_err(|error| about(&args.handle, error))?;
+    added.map_err(|error| about(&args.handle, &error))?;
     eprintln!("{} can sign in now.", args.handle);
     Ok(())
 }
@@ -25,7 +25,7 @@ pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
 /// `sarang user password`.
 pub(super) async fn password(chat: Chat, args: PasswordArgs) -> Result<(), Failure> {
     let password = read_password()?;
-    chat.set_password(&args.handle, &password).await.map_err(|error| about(&args.handle, error))?;
+    chat.set_password(&args.handle, &password).await.map_err(|error| about(&args.handle, &error))?;
     eprintln!("{} has a new password and is signed out everywhere.", args.handle);
     Ok(())
 }
@@ -33,7 +33,7 @@ pub(super) async fn password(chat: Chat, args: PasswordArgs) -> Result<(), Failu
 /// `sarang token create`.
 pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failure> {
     let token = chat.create_token(&args.handle, args.name.as_deref()).await;
-    let token = token.map_err(|error| about(&args.handle, error))?;
+    let token = token.map_err(|error| about(&args.handle, &error))?;
     println!("{}", token.expose());
     eprintln!("This is the only time the token is shown. Send it as `Authorization: Bearer …`.");
     Ok(())
@@ -42,13 +42,13 @@ pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failu
 /// `sarang room create`.
 pub(super) async fn room(chat: Chat, args: CreateRoomArgs) -> Result<(), Failure> {
     let slug = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await;
-    let slug = slug.map_err(|error| about(&args.slug, error))?;
+    let slug = slug.map_err(|error| about(&args.slug, &error))?;
     eprintln!("The room is at /rooms/{slug}.");
     Ok(())
 }
 
 /// Says whom or what it is about: in a script, the command that failed is one of many.
-fn about(what: &str, error: ChatError) -> Failure {
+fn about(what: &str, error: &ChatError) -> Failure {
     Failure(format!("{what}: {error}"))
 }
 

@@ -51,7 +51,7 @@ pub(super) async fn as_page(State(app): State<App>, request: Request, next: Next
         kept: parts.extensions.remove::<Kept>().map(|Kept(text)| text),
         request: (refusal.code == ErrorCode::Internal).then_some(id),
     };
-    let html = render(Page::Error(page), pages::head(&app.config, nonce, theme));
+    let html = render(Page::Error(page), &pages::head(&app.config, nonce, theme));
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(WWW_AUTHENTICATE);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(pages::HTML));
