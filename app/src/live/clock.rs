@@ -1,6 +1,7 @@
 //! Times as the reader says them: in UTC as the server draws them, and after mount in their own
 //! zone and manner.
 
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 use sarang_protocol::time::Timestamp;
 

@@ -265,7 +265,7 @@ mod browser {
 
     /// Where the style cannot: `field-sizing` is new. The greatest height is the style's business.
     fn grow(node: &HtmlTextAreaElement) {
-        let style = node.style();
+        let style = HtmlElement::style(node);
         if Reflect::has(&style, &JsValue::from_str("fieldSizing")) == Ok(true) {
             return;
         }

@@ -66,7 +66,8 @@ pub struct Live {
     /// Light or dark. Known after mount.
     pub theme: RwSignal<Theme>,
     /// Fires when the reader may have come back to the page, or the line to the server.
-    pub(crate) returned: Trigger,
+    #[cfg(feature = "hydrate")]
+    returned: Trigger,
     /// The number of the present day, where the reader is.
     #[cfg(feature = "hydrate")]
     today: RwSignal<i64>,
@@ -139,6 +140,7 @@ impl Live {
             today: RwSignal::new(0),
             #[cfg(feature = "hydrate")]
             engine: StoredValue::new_local(std::rc::Rc::new(engine)),
+            #[cfg(feature = "hydrate")]
             returned: Trigger::new(),
             me: StoredValue::new(Me {
                 user: workspace.me,

@@ -54,8 +54,10 @@ pub struct OpenRoom {
     /// Messages of others that came while one was reading further up.
     pub unseen: RwSignal<u32>,
     /// Tells the view to go to the newest message.
+    #[cfg(feature = "hydrate")]
     pub(super) to_bottom: Trigger,
     /// The header is right up to this event.
+    #[cfg(feature = "hydrate")]
     pub(super) known: StoredValue<Seq>,
     /// What the server refused from the form without JavaScript.
     pub refused: StoredValue<Option<Refused>>,
@@ -113,7 +115,9 @@ impl OpenRoom {
             draft: RwSignal::new(draft),
             following: RwSignal::new(view.focus.is_none()),
             unseen: RwSignal::new(0),
+            #[cfg(feature = "hydrate")]
             to_bottom: Trigger::new(),
+            #[cfg(feature = "hydrate")]
             known: StoredValue::new(view.head),
             refused: StoredValue::new(view.refused),
         }

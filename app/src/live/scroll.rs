@@ -112,7 +112,7 @@ mod browser {
         /// Where one begins: at what the address names, at the first new message, or at the end.
         fn take_place(self, scroller: &HtmlElement) {
             // We hold still by ourselves; both at once would go twice as far.
-            let _ = scroller.style().set_property("overflow-anchor", "none");
+            let _ = HtmlElement::style(scroller).set_property("overflow-anchor", "none");
             if !self.show_focus(scroller) && !show_line(scroller) {
                 to_bottom(scroller);
             }
