@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use sarang_protocol::id::{RoomId, Seq};
-
-use crate::channel::{self, Channel, ChannelError, Hint};
-use crate::chat::{Chat, encode_event};
+use crate::channel::{self, Channel, ChannelError};
+use crate::chat::Chat;
 use crate::config::Config;
-use crate::hub::{Hub, Log, LogError};
+use crate::hub::Hub;
 use crate::shutdown::Shutdown;
 use crate::store::{Store, StoreError};
+use crate::store_log::StoreLog;
 
 /// The parts of a server; a cheap handle.
 #[derive(Clone)]
@@ -58,23 +56,5 @@ impl App {
     /// Whether the database answers.
     pub async fn ping_database(&self) -> Result<(), StoreError> {
         self.store.ping().await
-    }
-}
-
-/// The rooms' logs, as the hub reads them: the hub itself does not know the store.
-struct StoreLog(Store);
-
-#[async_trait]
-impl Log for StoreLog {
-    async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Seq)>, LogError> {
-        self.0.heads(rooms).await.map_err(LogError::new)
-    }
-
-    async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError> {
-        let (slug, events) = self.0.room_events(room, after, limit).await.map_err(LogError::new)?;
-        Ok(events
-            .iter()
-            .map(|event| Hint { room, seq: event.seq, frame: encode_event(&slug, event) })
-            .collect())
     }
 }
