@@ -10,6 +10,7 @@ mod allowance;
 mod batch;
 mod desk;
 mod fill;
+mod member;
 mod outbox;
 mod people;
 mod room;

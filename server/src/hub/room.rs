@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::Instant;
 
+use super::member::{Lane, Member, SeatId};
 use super::outbox::Outbox;
 use crate::channel::{Frame, Hint};
 
@@ -25,13 +25,6 @@ const MAX_HELD: usize = 256;
 /// A hole wider than this is not filled for those who are connected: they are told to ask, at
 /// their own pace, and only the tail is read.
 const MAX_HOLE: u64 = 4 * TAIL as u64;
-
-/// A client that was told `lag` and has not asked by then gets events again without asking.
-const LAG_PATIENCE: Duration = Duration::from_secs(10);
-
-/// Names a [`super::Seat`] within its hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct SeatId(pub(super) u64);
 
 /// A room with members on this instance.
 pub(super) struct Room {
@@ -85,23 +78,6 @@ struct State {
     empty_since: Option<Instant>,
     /// How often the room's partition was watched for it.
     watches: usize,
-}
-
-struct Member {
-    seat: SeatId,
-    outbox: Outbox,
-    lane: Lane,
-}
-
-/// Whether events go to a member by themselves.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lane {
-    /// They do.
-    Live,
-    /// Not yet: the member is being caught up.
-    Joining,
-    /// Not now: its outbox was full. They wait in the log until the member asks.
-    Lagging(Instant),
 }
 
 impl Room {
@@ -194,7 +170,7 @@ impl Room {
         let mut state = self.lock();
         state.empty_since = None;
         if state.members.iter().all(|member| member.seat != seat) {
-            state.members.push(Member { seat, outbox, lane: Lane::Joining });
+            state.members.push(Member::joining(seat, outbox));
         }
     }
 
@@ -227,7 +203,8 @@ impl Room {
         for index in missing {
             let frame = state.tail[index].clone();
             if state.members[member].outbox.event(self.id, frame).is_err() {
-                self.fall_behind(&mut state.members[member], head);
+                let lag = self.lag_frame(head);
+                state.members[member].fall_behind(self.id, lag);
                 return Standing::Settled;
             }
         }
@@ -235,13 +212,10 @@ impl Room {
         Standing::Settled
     }
 
-    /// Lets members go live again that were told to ask and have not for [`LAG_PATIENCE`]: they
-    /// may not show the room and only count what comes. Their reducer sees the hole.
+    /// Lets members go live again that have been told to ask and have not for long.
     pub(super) fn relent(&self, now: Instant) {
         for member in &mut self.lock().members {
-            if matches!(member.lane, Lane::Lagging(since) if now - since >= LAG_PATIENCE) {
-                member.lane = Lane::Live;
-            }
+            member.relent(now);
         }
     }
 
@@ -277,8 +251,8 @@ impl Room {
         let seq = state.cursor.map_or(Seq::ZERO, Seq::next);
         state.cursor = Some(seq);
         for member in &mut state.members {
-            if member.lane == Lane::Live && member.outbox.event(self.id, frame.clone()).is_err() {
-                self.fall_behind(member, seq);
+            if member.give(self.id, &frame).is_err() {
+                member.fall_behind(self.id, self.lag_frame(seq));
             }
         }
         if state.tail.len() == TAIL {
@@ -314,14 +288,9 @@ impl Room {
         state.held.retain(|seq, _| *seq > cursor);
         for member in &mut state.members {
             if member.lane == Lane::Live {
-                self.fall_behind(member, goal);
+                member.fall_behind(self.id, self.lag_frame(goal));
             }
         }
-    }
-
-    fn fall_behind(&self, member: &mut Member, head: Seq) {
-        member.lane = Lane::Lagging(Instant::now());
-        member.outbox.drop_events(self.id, self.lag_frame(head));
     }
 
     fn lag_frame(&self, head: Seq) -> Frame {

@@ -11,8 +11,9 @@ use tokio::time::Instant;
 use super::Inner;
 use super::desk::Request;
 use super::fill::fill;
+use super::member::SeatId;
 use super::outbox::Outbox;
-use super::room::{Next, Room, SeatId};
+use super::room::{Next, Room};
 use crate::channel::{Heard, Listener, Ring};
 
 /// The rooms that have, or had a moment ago, members here.

@@ -10,9 +10,10 @@ use tokio::sync::oneshot;
 
 use super::allowance::{Allowance, Rate};
 use super::desk::Request;
+use super::member::SeatId;
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
-use super::room::{Room, SeatId, Standing, Tail};
+use super::room::{Room, Standing, Tail};
 use super::{Hub, LogError};
 use crate::channel::Partition;
 

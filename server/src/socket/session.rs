@@ -54,16 +54,17 @@ impl Session {
 
     /// Does a job; the answer, if there is one, is in the outbox then.
     pub(super) async fn work(&self, job: Job) {
-        let cid = match &job {
-            Job::Frame(ClientFrame::Send { cid, .. }) => Some(*cid),
-            _ => None,
+        let sorry = match &job {
+            Job::Frame(ClientFrame::Send { cid, .. }) => Some(reply::nack_for_now(*cid)),
+            Job::Frame(_) => Some(reply::unavailable()),
+            // Nobody asked; there is another tick.
+            Job::Recheck => None,
         };
         if timeout(WORK_WITHIN, self.attend(job)).await.is_err() {
-            tracing::warn!(conn = %self.conn, "a frame took too long to work on");
-            self.answer(&match cid {
-                Some(cid) => reply::nack_for_now(cid),
-                None => reply::unavailable(),
-            });
+            tracing::warn!(conn = %self.conn, "a socket's work took too long");
+            if let Some(sorry) = sorry {
+                self.answer(&sorry);
+            }
         }
     }
 
