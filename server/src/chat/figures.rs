@@ -42,12 +42,8 @@ async fn posts(chat: &Chat, who: &Viewer, room: &str, count: u32) {
 fn cpu() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = after_name
-        .split_whitespace()
-        .skip(11)
-        .take(2)
-        .filter_map(|field| field.parse::<u64>().ok())
-        .sum();
+    let ticks: u64 =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
     // USER_HZ is 100 on every Linux.
     Duration::from_millis(ticks * 10)
 }
@@ -61,11 +57,7 @@ async fn figure<F: Future>(what: &str, work: impl Fn() -> F) {
         work().await;
     }
     let (computed, took) = (cpu() - computed, started.elapsed());
-    println!(
-        "{what}: {:?} of CPU, {:?} of time",
-        computed / ROUNDS,
-        took / ROUNDS
-    );
+    println!("{what}: {:?} of CPU, {:?} of time", computed / ROUNDS, took / ROUNDS);
 }
 
 #[tokio::test]
@@ -77,35 +69,24 @@ async fn what_a_room_page_costs() {
         let added = chat.add_user(handle, None, "correct horse", Role::Member);
         added.await.unwrap();
         let caller = Caller::default();
-        chat.sign_in(handle, "correct horse", &caller)
-            .await
-            .unwrap()
+        chat.sign_in(handle, "correct horse", &caller).await.unwrap()
     };
     let kim = add("kim").await;
     for n in 0..20 {
         add(&format!("member{n}")).await;
     }
     for n in 0..10 {
-        let form = CreateRoom {
-            name: format!("Room {n}"),
-            slug: None,
-            purpose: "To see what it costs".into(),
-        };
+        let form =
+            CreateRoom { name: format!("Room {n}"), slug: None, purpose: "To see what it costs".into() };
         let slug = chat.create_room(&dana.viewer, form).await.unwrap().slug;
         chat.join(&kim.viewer, slug.as_str()).await.unwrap();
         posts(&chat, &dana.viewer, slug.as_str(), n % 3 * 5).await;
     }
     posts(&chat, &dana.viewer, "lobby", 300).await;
     let (token, viewer) = (kim.token.expose(), &kim.viewer);
-    figure("session", async || {
-        chat.viewer_by_session(token).await.unwrap()
-    })
-    .await;
+    figure("session", async || chat.viewer_by_session(token).await.unwrap()).await;
     figure("rooms", async || chat.rooms(viewer).await.unwrap()).await;
-    figure("room", async || {
-        chat.room_info(viewer, "lobby").await.unwrap()
-    })
-    .await;
+    figure("room", async || chat.room_info(viewer, "lobby").await.unwrap()).await;
     figure("room_view", async || {
         let view = chat.room_view(viewer, "lobby", None).await.unwrap();
         assert_eq!(view.events.len(), 50);

@@ -15,10 +15,7 @@ use crate::store::Logged;
 
 /// The frame that carries an event to every socket: written once, its bytes shared.
 pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
-    Frame::encode(&ServerFrame::Event {
-        room: room.clone(),
-        event: event.clone(),
-    })
+    Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() })
 }
 
 impl Chat {
@@ -51,9 +48,8 @@ impl Chat {
 pub(super) fn finished<T>(done: std::result::Result<T, JoinError>) -> Result<T> {
     done.map_err(|error| match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),
-        Err(_) => ChatError::refused(
-            ErrorCode::Unavailable,
-            "This server is stopping. Try again in a moment.",
-        ),
+        Err(_) => {
+            ChatError::refused(ErrorCode::Unavailable, "This server is stopping. Try again in a moment.")
+        }
     })
 }

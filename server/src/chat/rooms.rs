@@ -33,23 +33,11 @@ impl Chat {
 
     /// A room's page: its newest messages, or those around an event. Who is not a member reads
     /// too. An event that does not exist is `NotFound`.
-    pub async fn room_view(
-        &self,
-        viewer: &Viewer,
-        slug: &str,
-        around: Option<Seq>,
-    ) -> Result<RoomView> {
+    pub async fn room_view(&self, viewer: &Viewer, slug: &str, around: Option<Seq>) -> Result<RoomView> {
         let page = self.store.page(viewer.id, &address(slug)?, around).await?;
-        let Page {
-            room,
-            members,
-            events,
-        } = page.ok_or(Refusal::NoSuchRoom)?;
+        let Page { room, members, events } = page.ok_or(Refusal::NoSuchRoom)?;
         if around.is_some_and(|seq| seq == Seq::ZERO || seq > room.head) {
-            return Err(ChatError::refused(
-                ErrorCode::NotFound,
-                "There is no such message in this room.",
-            ));
+            return Err(ChatError::refused(ErrorCode::NotFound, "There is no such message in this room."));
         }
         Ok(RoomView {
             slug: room.slug,
@@ -80,11 +68,7 @@ impl Chat {
             None | Some("") => derived(&name),
             Some(slug) => Address::Chosen(RoomSlug::parse(slug)?),
         };
-        let room = NewRoom {
-            address,
-            name,
-            purpose: Purpose::parse(&form.purpose)?,
-        };
+        let room = NewRoom { address, name, purpose: Purpose::parse(&form.purpose)? };
         let (chat, me) = (self.clone(), viewer.id);
         self.see_through(async move {
             let (room, entered) = chat.store.create_room(me, &room).await?;
@@ -170,10 +154,5 @@ pub(super) fn derived(name: &RoomName) -> Address {
 }
 
 fn info(room: Room) -> RoomInfo {
-    RoomInfo {
-        slug: room.slug,
-        name: room.name,
-        purpose: room.purpose,
-        head: room.head,
-    }
+    RoomInfo { slug: room.slug, name: room.name, purpose: room.purpose, head: room.head }
 }

@@ -29,16 +29,10 @@ struct Limit {
 }
 
 /// Ten tries cover a forgotten password; one in 30 s makes 2,880 a day, too few to guess.
-const ACCOUNT: Limit = Limit {
-    burst: 10,
-    interval: Duration::from_secs(30),
-};
+const ACCOUNT: Limit = Limit { burst: 10, interval: Duration::from_secs(30) };
 
 /// More, for a whole office may sit behind one address; right passwords are not counted.
-const ADDRESS: Limit = Limit {
-    burst: 40,
-    interval: Duration::from_secs(5),
-};
+const ADDRESS: Limit = Limit { burst: 40, interval: Duration::from_secs(5) };
 
 /// So many buckets at most: some 2 MB, more than a person at a keyboard ever fills.
 const BUCKETS: usize = 20_000;
@@ -126,15 +120,9 @@ mod tests {
         for _ in 0..10 {
             assert_eq!(throttle.take(&account("kim"), start), Ok(()));
         }
-        assert_eq!(
-            throttle.take(&account("kim"), start),
-            Err(Duration::from_secs(30))
-        );
+        assert_eq!(throttle.take(&account("kim"), start), Err(Duration::from_secs(30)));
         let later = start + Duration::from_secs(29);
-        assert_eq!(
-            throttle.take(&account("kim"), later),
-            Err(Duration::from_secs(1))
-        );
+        assert_eq!(throttle.take(&account("kim"), later), Err(Duration::from_secs(1)));
         let later = start + Duration::from_secs(30);
         assert_eq!(throttle.take(&account("kim"), later), Ok(()));
         assert!(throttle.take(&account("kim"), later).is_err());

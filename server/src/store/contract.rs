@@ -22,9 +22,7 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        Self {
-            folder: TempDir::new().unwrap(),
-        }
+        Self { folder: TempDir::new().unwrap() }
     }
 
     fn file(&self) -> PathBuf {
@@ -125,13 +123,7 @@ fn fresh_cid() -> ClientId {
     ClientId(Uuid::new_v4())
 }
 
-async fn post(
-    store: &Store,
-    author: UserId,
-    room: &str,
-    cid: ClientId,
-    text: &str,
-) -> Result<Post> {
+async fn post(store: &Store, author: UserId, room: &str, cid: ClientId, text: &str) -> Result<Post> {
     let body = Body::parse(text).unwrap();
     store.post(author, &slug(room), cid, &body).await
 }
@@ -166,16 +158,9 @@ mod opening {
     }
 
     async fn sql(place: &Place, statement: &'static str) {
-        let options = SqliteConnectOptions::new()
-            .filename(place.file())
-            .create_if_missing(true);
-        let mut connection = sqlx::SqliteConnection::connect_with(&options)
-            .await
-            .unwrap();
-        sqlx::raw_sql(statement)
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        let options = SqliteConnectOptions::new().filename(place.file()).create_if_missing(true);
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }
 
@@ -190,10 +175,7 @@ mod opening {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(place.file())
-                .unwrap()
-                .permissions()
-                .mode();
+            let mode = std::fs::metadata(place.file()).unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0, "only its owner may read it");
         }
     }
@@ -212,17 +194,7 @@ mod opening {
         place.open().await;
         sql(&place, "pragma user_version = 99").await;
         let error = error_of(&place.file()).await;
-        assert!(
-            matches!(
-                error,
-                StoreError::Newer {
-                    found: 99,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{error}"
-        );
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
         assert!(error.to_string().contains("Start the newer program"));
     }
 
@@ -264,9 +236,7 @@ mod posting {
         let room = house.room(kim, "general").await;
         let posts = (0..50).map(|n| {
             let store = house.store.clone();
-            tokio::spawn(async move {
-                post(&store, kim, "general", fresh_cid(), &format!("m{n}")).await
-            })
+            tokio::spawn(async move { post(&store, kim, "general", fresh_cid(), &format!("m{n}")).await })
         });
         for task in posts.collect::<Vec<_>>() {
             task.await.unwrap().unwrap();
@@ -284,16 +254,11 @@ mod posting {
         let other = house.place.open().await;
         let send = |store: Store, name: &'static str| async move {
             for n in 0..40 {
-                post(&store, kim, "general", fresh_cid(), &format!("{name}{n}"))
-                    .await
-                    .unwrap();
+                post(&store, kim, "general", fresh_cid(), &format!("{name}{n}")).await.unwrap();
             }
         };
         let (store, there) = (house.store.clone(), other.clone());
-        let (one, two) = (
-            tokio::spawn(send(store, "a")),
-            tokio::spawn(send(there, "b")),
-        );
+        let (one, two) = (tokio::spawn(send(store, "a")), tokio::spawn(send(there, "b")));
         one.await.unwrap();
         two.await.unwrap();
         let log = house.whole_log(room).await;
@@ -305,14 +270,8 @@ mod posting {
             let mine = |text: &String| text.starts_with(name);
             texts(&log).into_iter().filter(mine).collect()
         };
-        assert_eq!(
-            own("a"),
-            (0..40).map(|n| format!("a{n}")).collect::<Vec<_>>()
-        );
-        assert_eq!(
-            own("b"),
-            (0..40).map(|n| format!("b{n}")).collect::<Vec<_>>()
-        );
+        assert_eq!(own("a"), (0..40).map(|n| format!("a{n}")).collect::<Vec<_>>());
+        assert_eq!(own("b"), (0..40).map(|n| format!("b{n}")).collect::<Vec<_>>());
     }
 
     #[tokio::test]
@@ -321,17 +280,11 @@ mod posting {
         let kim = house.person("kim").await;
         let room = house.room(kim, "general").await;
         let cid = fresh_cid();
-        let Post::Fresh(first) = post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap()
-        else {
+        let Post::Fresh(first) = post(&house.store, kim, "general", cid, "hello").await.unwrap() else {
             panic!("the first one is fresh");
         };
         house.posts(kim, "general", "something else").await;
-        let Post::Again(again) = post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap()
-        else {
+        let Post::Again(again) = post(&house.store, kim, "general", cid, "hello").await.unwrap() else {
             panic!("the second one is not");
         };
         assert_eq!(first.event, again.event);
@@ -368,9 +321,7 @@ mod posting {
         house.room(kim, "random").await;
         house.joins(dana, "general").await;
         let cid = fresh_cid();
-        post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap();
+        post(&house.store, kim, "general", cid, "hello").await.unwrap();
         let other_text = post(&house.store, kim, "general", cid, "hello!").await;
         assert_eq!(refusal(other_text), Refusal::ClientIdReused);
         let other_room = post(&house.store, kim, "random", cid, "hello").await;
@@ -415,10 +366,7 @@ mod rooms {
         let (kim, dana) = (house.person("kim").await, house.person("dana").await);
         let room = house.room(kim, "general").await;
         let general = slug("general");
-        assert!(matches!(
-            house.joins(dana, "general").await,
-            Change::Made(_)
-        ));
+        assert!(matches!(house.joins(dana, "general").await, Change::Made(_)));
         assert!(matches!(house.joins(dana, "general").await, Change::None));
         let found = house.store.room(dana, &general).await.unwrap().unwrap();
         assert_eq!((found.member_count, found.read), (2, Some(Seq(2))));
@@ -430,10 +378,7 @@ mod rooms {
         assert_eq!((found.member_count, found.read), (1, None));
         let kinds: Vec<_> = house.whole_log(room).await;
         let kinds: Vec<_> = kinds.into_iter().map(|event| event.kind).collect();
-        assert_eq!(
-            kinds,
-            [EventKind::Joined, EventKind::Joined, EventKind::Left]
-        );
+        assert_eq!(kinds, [EventKind::Joined, EventKind::Joined, EventKind::Left]);
         let nowhere = house.store.join(dana, &slug("nowhere")).await;
         assert_eq!(refusal(nowhere), Refusal::NoSuchRoom);
     }
@@ -730,30 +675,16 @@ mod people {
         let kim = house.person("kim").await;
         let store = &house.store;
         let short = now().0 + 60_000;
-        let first = store
-            .open_session(kim, &new_session(1, short))
-            .await
-            .unwrap();
-        let second = store
-            .open_session(kim, &new_session(2, LATER))
-            .await
-            .unwrap();
-        let third = store
-            .open_session(kim, &new_session(3, LATER))
-            .await
-            .unwrap();
+        let first = store.open_session(kim, &new_session(1, short)).await.unwrap();
+        let second = store.open_session(kim, &new_session(2, LATER)).await.unwrap();
+        let third = store.open_session(kim, &new_session(3, LATER)).await.unwrap();
         let at = async |n: u8, at: i64| {
             let opened = store.session(SecretHash([n; 32]), Timestamp(at)).await;
             opened.unwrap().map(|opened| (opened.door, opened.id))
         };
         assert_eq!(at(1, short - 1).await, Some((first, kim)));
         assert_eq!(at(1, short).await, None);
-        assert!(
-            !store
-                .session_stands(first, kim, Timestamp(short))
-                .await
-                .unwrap()
-        );
+        assert!(!store.session_stands(first, kim, Timestamp(short)).await.unwrap());
         let longer = Timestamp(short + 60_000);
         store.touch_session(first, now(), longer).await.unwrap();
         assert_eq!(at(1, short).await, Some((first, kim)));
@@ -761,19 +692,13 @@ mod people {
         let other = house.place.open().await;
         store.end_session(first, kim).await.unwrap();
         assert!(!other.session_stands(first, kim, now()).await.unwrap());
-        store
-            .set_password(kim, "new hash", Some(second))
-            .await
-            .unwrap();
+        store.set_password(kim, "new hash", Some(second)).await.unwrap();
         assert_eq!(at(2, 0).await, Some((second, kim)));
         assert_eq!(at(3, 0).await, None);
         assert!(!store.session_stands(third, kim, now()).await.unwrap());
         store.end_sessions(kim).await.unwrap();
         assert_eq!(at(2, 0).await, None);
-        let next = store
-            .open_session(kim, &new_session(4, LATER))
-            .await
-            .unwrap();
+        let next = store.open_session(kim, &new_session(4, LATER)).await.unwrap();
         assert!(next > third, "keys are never used again");
     }
 
@@ -801,14 +726,9 @@ mod people {
         let tasks = (0..6_u8).map(|n| {
             let store = if n % 2 == 0 { &one } else { &two }.clone();
             tokio::spawn(async move {
-                let admin = NewUser {
-                    role: Role::Admin,
-                    ..new_user(&format!("admin{n}"))
-                };
+                let admin = NewUser { role: Role::Admin, ..new_user(&format!("admin{n}")) };
                 let session = new_session(n, LATER);
-                store
-                    .set_up("Ours", &admin, &new_room("general"), &session)
-                    .await
+                store.set_up("Ours", &admin, &new_room("general"), &session).await
             })
         });
         let mut made = Vec::new();
@@ -837,21 +757,14 @@ mod people {
         let kim = house.person("kim").await;
         let (store, secret) = (&house.store, SecretHash([9; 32]));
         let (soon, late) = (Timestamp(now().0 + 60_000), Timestamp(now().0 + 60_001));
-        let invite = NewInvite {
-            secret,
-            uses: 2,
-            expires_at: late,
-        };
+        let invite = NewInvite { secret, uses: 2, expires_at: late };
         store.create_invite(kim, &invite).await.unwrap();
         let sign_up = async |handle: &str, n: u8, at: Timestamp| {
             let session = new_session(n, LATER);
             let user = new_user(handle);
             store.sign_up(&user, Some(secret), &session, at).await
         };
-        assert_eq!(
-            refusal(sign_up("lee", 1, late).await),
-            Refusal::InviteInvalid
-        );
+        assert_eq!(refusal(sign_up("lee", 1, late).await), Refusal::InviteInvalid);
         assert!(!store.invite_stands(secret, late).await.unwrap());
         assert_eq!(refusal(sign_up("kim", 1, soon).await), Refusal::HandleTaken);
         assert_eq!(store.invites(soon).await.unwrap()[0].uses_left, 2);
@@ -859,10 +772,7 @@ mod people {
         assert!(store.invite_stands(secret, soon).await.unwrap());
         sign_up("dana", 2, soon).await.unwrap();
         assert!(!store.invite_stands(secret, soon).await.unwrap());
-        assert_eq!(
-            refusal(sign_up("max", 3, soon).await),
-            Refusal::InviteInvalid
-        );
+        assert_eq!(refusal(sign_up("max", 3, soon).await), Refusal::InviteInvalid);
         assert_eq!(store.invites(soon).await.unwrap(), []);
     }
 
@@ -871,11 +781,7 @@ mod people {
         let house = House::new().await;
         let kim = house.person("kim").await;
         let (store, secret) = (&house.store, SecretHash([9; 32]));
-        let invite = NewInvite {
-            secret,
-            uses: 1,
-            expires_at: Timestamp(LATER),
-        };
+        let invite = NewInvite { secret, uses: 1, expires_at: Timestamp(LATER) };
         store.create_invite(kim, &invite).await.unwrap();
         let id = store.invites(now()).await.unwrap()[0].id;
         store.revoke_invite(id).await.unwrap();
@@ -884,10 +790,7 @@ mod people {
         let (user, session) = (new_user("lee"), new_session(1, LATER));
         let refused = store.sign_up(&user, Some(secret), &session, now()).await;
         assert_eq!(refusal(refused), Refusal::InviteInvalid);
-        assert_eq!(
-            refusal(store.revoke_invite(999).await),
-            Refusal::NoSuchInvite
-        );
+        assert_eq!(refusal(store.revoke_invite(999).await), Refusal::NoSuchInvite);
     }
 
     #[tokio::test]
@@ -895,10 +798,7 @@ mod people {
         let house = House::new().await;
         let settings = house.store.settings().await.unwrap();
         assert_eq!(settings.sign_up, SignUp::Invited);
-        let settings = Settings {
-            title: "사랑방".into(),
-            sign_up: SignUp::Open,
-        };
+        let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open };
         house.store.change_settings(&settings).await.unwrap();
         let other = house.place.open().await;
         assert_eq!(other.settings().await.unwrap(), settings);

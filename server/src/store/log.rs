@@ -80,13 +80,7 @@ type EventRow<'a> = (i64, i64, &'a str, &'a str, Option<String>, String, String)
 
 impl Store {
     /// A part of a room's log, oldest first, at most `limit` long.
-    pub async fn span(
-        &self,
-        room: RoomId,
-        span: Span,
-        reach: Reach,
-        limit: u32,
-    ) -> Result<Vec<RoomEvent>> {
+    pub async fn span(&self, room: RoomId, span: Span, reach: Reach, limit: u32) -> Result<Vec<RoomEvent>> {
         let mut reader = self.read().await;
         match span {
             Span::Newest => run(&mut reader, BEFORE, room, Seq(u64::MAX), reach, limit).await,
@@ -94,8 +88,7 @@ impl Store {
             Span::After(seq) => run(&mut reader, AFTER, room, seq, reach, limit).await,
             Span::Around(seq) => {
                 let after = limit / 2;
-                let mut events =
-                    run(&mut reader, BEFORE, room, seq.next(), reach, limit - after).await?;
+                let mut events = run(&mut reader, BEFORE, room, seq.next(), reach, limit - after).await?;
                 events.extend(run(&mut reader, AFTER, room, seq, reach, after).await?);
                 Ok(events)
             }
@@ -106,16 +99,12 @@ impl Store {
     pub async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Seq)>> {
         let ids: Vec<i64> = rooms.iter().map(|room| room.0).collect();
         let mut reader = self.read().await;
-        let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "select id, last_seq from rooms where id in (select value from json_each($1))",
-        )
-        .bind(serde_json::Value::from(ids).to_string())
-        .fetch_all(&mut *reader)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, head)| (RoomId(id), values::seq(head)))
-            .collect())
+        let rows: Vec<(i64, i64)> =
+            sqlx::query_as("select id, last_seq from rooms where id in (select value from json_each($1))")
+                .bind(serde_json::Value::from(ids).to_string())
+                .fetch_all(&mut *reader)
+                .await?;
+        Ok(rows.into_iter().map(|(id, head)| (RoomId(id), values::seq(head))).collect())
     }
 
     /// A room's address, and its events after `after`, oldest first.
@@ -177,12 +166,7 @@ pub(super) async fn append(
     Ok(Logged {
         room,
         slug: RoomSlug::trusted(slug),
-        event: RoomEvent {
-            seq: values::seq(seq),
-            at,
-            author,
-            kind,
-        },
+        event: RoomEvent { seq: values::seq(seq), at, author, kind },
     })
 }
 
@@ -211,10 +195,7 @@ pub(super) async fn read_up_to(
 
 /// The events in a text that [`events_as_text!`] made.
 pub(super) fn parse(text: &str) -> Result<Vec<RoomEvent>> {
-    values::list::<EventRow>(text)?
-        .into_iter()
-        .map(event)
-        .collect()
+    values::list::<EventRow>(text)?.into_iter().map(event).collect()
 }
 
 fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomEvent> {
@@ -227,17 +208,10 @@ fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomE
         },
         ("joined", None) => EventKind::Joined,
         ("left", None) => EventKind::Left,
-        ("renamed", Some(name)) => EventKind::Renamed {
-            name: RoomName::trusted(name),
-        },
+        ("renamed", Some(name)) => EventKind::Renamed { name: RoomName::trusted(name) },
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
-    Ok(RoomEvent {
-        seq: values::seq(seq),
-        at: Timestamp(at),
-        author: values::user(handle, name),
-        kind,
-    })
+    Ok(RoomEvent { seq: values::seq(seq), at: Timestamp(at), author: values::user(handle, name), kind })
 }
 
 async fn run(

@@ -29,7 +29,7 @@ pub const WINDOW: u32 = 200;
 /// The window is around `$4` or the head. It holds `$5` messages up to there and `$7` after, as
 /// far as they lie within `$6` events before and `$8` after.
 const PAGE: &str = concat!(
-    "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.member_count, mine.read_seq,
+    "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, mine.read_seq,
         (select json_group_array(json_array(handle, name) order by name_key, id) from
             (select u.handle, u.name, m.name_key, u.id
              from memberships m join users u on u.id = m.user_id
@@ -56,26 +56,11 @@ const PAGE: &str = concat!(
      where r.slug = $2"
 );
 
-type PageRow = (
-    i64,
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    Option<i64>,
-    String,
-    String,
-);
+type PageRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, String);
 
 impl Store {
     /// A room's page: its end, or the part around an event.
-    pub async fn page(
-        &self,
-        person: UserId,
-        slug: &RoomSlug,
-        around: Option<Seq>,
-    ) -> Result<Option<Page>> {
+    pub async fn page(&self, person: UserId, slug: &RoomSlug, around: Option<Seq>) -> Result<Option<Page>> {
         let (messages, window) = (i64::from(RoomView::MESSAGES), i64::from(WINDOW));
         let (before, after) = match around {
             // Nothing lies after the head.
@@ -95,16 +80,13 @@ impl Store {
             .fetch_optional(&mut *reader)
             .await?;
         drop(reader);
-        let Some((id, slug, name, purpose, head, count, read, members, events)) = row else {
+        let Some((id, slug, name, purpose, head, creator, count, read, members, events)) = row else {
             return Ok(None);
         };
         let members: Vec<(String, String)> = values::list(&members)?;
         Ok(Some(Page {
-            room: rooms::room((id, slug, name, purpose, head, count, read)),
-            members: members
-                .into_iter()
-                .map(|(handle, name)| values::user(handle, name))
-                .collect(),
+            room: rooms::room((id, slug, name, purpose, head, creator, count, read)),
+            members: members.into_iter().map(|(handle, name)| values::user(handle, name)).collect(),
             events: log::parse(&events)?,
         }))
     }

@@ -44,6 +44,8 @@ pub struct Room {
     pub purpose: Purpose,
     /// The newest event.
     pub head: Seq,
+    /// Who made it, if it was a person.
+    pub creator: Option<UserId>,
     /// How many people are in it.
     pub member_count: u32,
     /// How far the person has read; `None` for who is not a member.
@@ -53,7 +55,7 @@ pub struct Room {
 /// Numbers go behind a derived address up to this one; then the name is asked to be another.
 const DERIVED_MAX: u32 = 99;
 
-pub(super) type RoomRow = (i64, String, String, String, i64, i64, Option<i64>);
+pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>);
 
 impl Store {
     /// Makes a room; its creator is its first member, and the log starts with that.
@@ -72,6 +74,7 @@ impl Store {
             name: room.name.clone(),
             purpose: room.purpose.clone(),
             head: logged.event.seq,
+            creator: Some(creator),
             member_count: 1,
             read: Some(logged.event.seq),
         };
@@ -129,7 +132,7 @@ impl Store {
     pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
         let mut reader = self.read().await;
         let row: Option<RoomRow> = sqlx::query_as(
-            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.member_count, m.read_seq
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
              where r.slug = $2",
         )
@@ -220,12 +223,10 @@ pub(super) async fn insert(
         .await
         .map_err(taken)?;
         if let Some(id) = id {
-            sqlx::query(
-                "update installation set welcome_room_id = $1 where welcome_room_id is null",
-            )
-            .bind(id)
-            .execute(connection)
-            .await?;
+            sqlx::query("update installation set welcome_room_id = $1 where welcome_room_id is null")
+                .bind(id)
+                .execute(connection)
+                .await?;
             return Ok((RoomId(id), slug));
         }
     }
@@ -238,30 +239,23 @@ fn numbered(slug: &RoomSlug, number: u32) -> RoomSlug {
         return slug.clone();
     }
     let end = format!("-{number}");
-    let kept: String = slug
-        .as_str()
-        .chars()
-        .take(RoomSlug::MAX - end.len())
-        .collect();
+    let kept: String = slug.as_str().chars().take(RoomSlug::MAX - end.len()).collect();
     RoomSlug::trusted(format!("{}{end}", kept.trim_end_matches(['-', '_'])))
 }
 
 fn taken(error: sqlx::Error) -> super::StoreError {
-    if is_taken(&error) {
-        Refusal::RoomTaken.into()
-    } else {
-        error.into()
-    }
+    if is_taken(&error) { Refusal::RoomTaken.into() } else { error.into() }
 }
 
 /// The room in a row.
-pub(super) fn room((id, slug, name, purpose, head, members, read): RoomRow) -> Room {
+pub(super) fn room((id, slug, name, purpose, head, creator, members, read): RoomRow) -> Room {
     Room {
         id: RoomId(id),
         slug: RoomSlug::trusted(slug),
         name: RoomName::trusted(name),
         purpose: Purpose::trusted(purpose),
         head: values::seq(head),
+        creator: creator.map(UserId),
         member_count: values::count(members),
         read: read.map(values::seq),
     }

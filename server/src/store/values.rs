@@ -24,10 +24,7 @@ pub(super) fn count(number: i64) -> u32 {
 
 /// A person, as they were kept.
 pub(super) fn user(handle: String, name: String) -> User {
-    User {
-        handle: Handle::trusted(handle),
-        name: DisplayName::trusted(name),
-    }
+    User { handle: Handle::trusted(handle), name: DisplayName::trusted(name) }
 }
 
 pub(super) fn role_to_sql(role: Role) -> &'static str {
