@@ -47,7 +47,7 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             places::refresh_rooms(live);
         }
         ServerFrame::Reset { room, reason, head } => reset(live, &room, reason, head),
-        ServerFrame::Joined { room } => became_member(live, room),
+        ServerFrame::Joined { summary: room } => became_member(live, room),
         ServerFrame::Gone { room } => no_longer_member(live, &room),
         ServerFrame::Drain { window_ms } => {
             // At random within the window, so that not everybody comes to the others at once.

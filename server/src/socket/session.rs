@@ -202,7 +202,7 @@ impl Session {
         self.follow(&new).await?;
         for (id, room) in new {
             let (slug, head) = (room.slug.clone(), room.head);
-            self.answer(&ServerFrame::Joined { room });
+            self.answer(&ServerFrame::Joined { summary: room });
             self.bring_up(id, &slug, head).await?;
         }
         Ok(())

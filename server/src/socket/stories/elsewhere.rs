@@ -21,7 +21,7 @@ async fn a_deaf_instance_finds_out_with_its_tick() {
     there.chat.join(&house.kim, "book-club").await.unwrap();
     let (slug, head) = kim
         .hears_of(|frame| match frame {
-            ServerFrame::Joined { room } => Some((room.slug.clone(), room.head)),
+            ServerFrame::Joined { summary } => Some((summary.slug.clone(), summary.head)),
             _ => None,
         })
         .await;
