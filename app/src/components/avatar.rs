@@ -75,7 +75,8 @@ fn leading(word: &str) -> &str {
     let mut flag = false;
     for (index, c) in word.char_indices() {
         let regional = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-        if index > 0 && !joined && !(flag && regional) && !extends(c) {
+        let belongs = joined || (flag && regional) || extends(c);
+        if index > 0 && !belongs {
             break;
         }
         joined = c == '\u{200D}';

@@ -298,9 +298,10 @@ impl Builder {
 impl NoteRow {
     /// Joins of several people become one line, and leaves; not one with the other.
     fn take_in(&mut self, event: &RoomEvent, note: &Note) -> bool {
-        let people = match (&mut self.note, note) {
-            (Note::Joined(people), Note::Joined(_)) | (Note::Left(people), Note::Left(_)) => people,
-            _ => return false,
+        let ((Note::Joined(people), Note::Joined(_)) | (Note::Left(people), Note::Left(_))) =
+            (&mut self.note, note)
+        else {
+            return false;
         };
         people.add(&event.author);
         self.last = event.seq;

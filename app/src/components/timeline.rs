@@ -96,7 +96,7 @@ fn Before(live: Live, room: OpenRoom) -> impl IntoView {
             let words = move || {
                 if room.loading_older.get() { "Loading older messages…" } else { "Older messages" }
             };
-            let path = move || room_path(&room.slug(), room.timeline.with(|log| log.first()));
+            let path = move || room_path(&room.slug(), room.timeline.with(Log::first));
             EitherOf3::C(view! {
                 <p class="timeline__older">
                     <a href=path on:click=move |event| {

@@ -11,12 +11,7 @@ use crate::routes::Route;
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(
-        unused_variables,
-        clippy::unused_self,
-        clippy::needless_pass_by_value,
-        reason = "a browser does these; the server only draws the buttons for them"
-    )
+    expect(unused_variables, reason = "a browser does these; the server only draws the buttons for them")
 )]
 impl Live {
     /// Takes over the page: connects, restores drafts, listens for links.

@@ -46,6 +46,7 @@ impl Outbox {
     }
 
     /// The letters, oldest first.
+    #[cfg(feature = "hydrate")]
     pub(super) fn letters(&self) -> &[Letter] {
         &self.letters
     }
@@ -57,6 +58,7 @@ impl Outbox {
     }
 
     /// Takes a letter in.
+    #[cfg(feature = "hydrate")]
     pub(super) fn put(&mut self, letter: Letter) {
         self.letters.push(letter);
     }

@@ -56,7 +56,7 @@ async fn figure<F: Future>(what: &str, work: impl Fn() -> F) {
     for _ in 0..ROUNDS {
         work().await;
     }
-    let (computed, took) = (cpu() - computed, started.elapsed());
+    let (computed, took) = (cpu().saturating_sub(computed), started.elapsed());
     println!("{what}: {:?} of CPU, {:?} of time", computed / ROUNDS, took / ROUNDS);
 }
 

@@ -128,7 +128,7 @@ async fn a_cookie_counts_only_from_our_own_pages() {
     for evil in ["http://evil.example", "http://127.0.0.1:3001", "https://127.0.0.1:3000", "null"] {
         assert_eq!(join().header("origin", evil).sent().await.problem(), ErrorCode::WrongOrigin, "{evil}");
     }
-    assert_eq!(join().from_here().sent().await.status, StatusCode::OK);
+    assert_eq!(join().of_this_site().sent().await.status, StatusCode::OK);
     assert_eq!(join().header("origin", "http://localhost:3000").sent().await.status, StatusCode::OK);
 }
 

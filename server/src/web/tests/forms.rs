@@ -301,7 +301,7 @@ async fn without_cookies_or_scripts_curl_signs_in_reads_and_writes() {
     let fields = format!("csrf={}", csrf(page.page()));
     let join = || site.post("/rooms/general/join").cookies(&session).form(&fields);
     assert_eq!(join().sent().await.status, StatusCode::FORBIDDEN);
-    assert_eq!(join().from_here().sent().await.goes_to(), "/rooms/general");
+    assert_eq!(join().of_this_site().sent().await.goes_to(), "/rooms/general");
 }
 
 #[tokio::test]
