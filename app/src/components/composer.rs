@@ -10,7 +10,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
 use crate::live::{Connection, Counter, Field, Live, OpenRoom};
-use crate::routes::{self, room_path};
+use crate::routes::room_path;
 
 /// Where one writes into a room. Without JavaScript it is a form that posts.
 #[component]
@@ -88,7 +88,7 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
             return EitherOf3::A(view! {
                 <p class="composer__error" role="alert">
                     "You are signed out. What you wrote stays here. "
-                    <a href=routes::SIGN_IN>"Sign in"</a>
+                    <a href=live.sign_in_path()>"Sign in"</a>
                 </p>
             });
         }

@@ -33,7 +33,7 @@ pub(crate) fn Connection(live: Live) -> impl IntoView {
                     <span class="connection__dot"></span>
                     <span>
                         "You are signed out. What you wrote stays here. "
-                        <a href=crate::routes::SIGN_IN>"Sign in again"</a>
+                        <a href=live.sign_in_path()>"Sign in again"</a>
                     </span>
                 </p>
             })),

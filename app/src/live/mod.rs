@@ -42,6 +42,8 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::{Role, User};
 use sarang_protocol::view::Workspace;
 
+use crate::routes::{self, Route};
+
 pub use field::{Counter, Field};
 pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta};
 pub use scroll::Scroll;
@@ -166,7 +168,7 @@ impl Live {
             Place::Loading(slug) => {
                 self.summary(slug).map_or_else(|| slug.to_string(), |room| room.name.to_string())
             }
-            Place::Directory(_) => "Rooms".to_owned(),
+            Place::Directory(_) => "Browse rooms".to_owned(),
             Place::NewRoom(_) => "New room".to_owned(),
             Place::NotFound => "Not found".to_owned(),
             Place::Failed { .. } => "Not loaded".to_owned(),
@@ -186,6 +188,18 @@ impl Live {
             1..RoomSummary::UNREAD_CAP => ["(", &unread.to_string(), ") "].concat(),
             _ => "(99+) ".to_owned(),
         }
+    }
+
+    /// Where one signs in again, to come back to what is open.
+    pub fn sign_in_path(self) -> String {
+        let route = self.place.with(|place| match place {
+            Place::Room(room) => Route::room(room.slug()),
+            Place::Loading(slug) => Route::room(slug.clone()),
+            Place::Directory(_) => Route::Directory,
+            Place::NewRoom(_) => Route::NewRoom,
+            Place::NotFound | Place::Failed { .. } => Route::Home,
+        });
+        routes::sign_in_path(&route.to_path())
     }
 
     /// A room of one's own, as the list shows it.

@@ -9,6 +9,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::timeline::Timeline;
 
 use super::fetch::{self, FetchError};
 use super::membership::{became_member, no_longer_member};
@@ -21,6 +22,7 @@ const PAGE: u32 = 100;
 /// Shows a page of the workspace. The address is the caller's business.
 pub(super) fn show(live: Live, route: Route) {
     drafts::save(live);
+    read_on_leaving(live);
     let engine = live.engine();
     engine.wanted.replace(route.clone());
     match route {
@@ -32,6 +34,16 @@ pub(super) fn show(live: Live, route: Route) {
             live.place.set(Place::NewRoom(form));
         }
         Route::Room { slug, seq } => open(live, slug, seq),
+    }
+}
+
+/// Who was at the newest message has seen it, however soon they go on.
+fn read_on_leaving(live: Live) {
+    if let Some(room) = live.shown()
+        && room.following.get_untracked()
+        && live.is_attentive()
+    {
+        mark_read(live, room, room.timeline.with_untracked(Timeline::last));
     }
 }
 
@@ -196,6 +208,11 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
             return false;
         }
         room.head = event.seq;
+        if live.is_me(&event.author) && event.body().is_some() {
+            // Who writes has read, says the server too.
+            room.read = event.seq;
+            return std::mem::take(&mut room.unread) > 0;
+        }
         let unread = news && !watched && event.seq > room.read;
         if unread {
             room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
@@ -375,7 +392,7 @@ fn failed(error: FetchError) -> Place {
 
 fn tell(live: Live, error: FetchError) {
     let link = match error {
-        FetchError::SignedOut => Some(("Sign in".to_owned(), navigation::sign_in_path())),
+        FetchError::SignedOut => Some(("Sign in".to_owned(), live.sign_in_path())),
         _ => None,
     };
     live.notice.set(Some(Notice { text: sentence(error), link }));
