@@ -29,7 +29,12 @@ pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl I
     };
     view! {
         <main class="pane" id="main" tabindex="-1">
-            <PlainHeader live heading="Browse rooms"/>
+            <PlainHeader live heading="Browse rooms">
+                <a class="button button--small" href=Route::NewRoom.to_path()>
+                    {icon(Icon::Plus)}
+                    "New room"
+                </a>
+            </PlainHeader>
             <div class="pane__scroll">
                 <div class="pane__column">
                     {empty}
