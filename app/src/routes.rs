@@ -124,10 +124,7 @@ mod tests {
     use super::*;
 
     fn room(slug: &str, seq: Option<u64>) -> Route {
-        Route::Room {
-            slug: RoomSlug::trusted(slug),
-            seq: seq.map(Seq),
-        }
+        Route::Room { slug: RoomSlug::trusted(slug), seq: seq.map(Seq) }
     }
 
     #[test]

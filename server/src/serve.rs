@@ -19,11 +19,11 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tower::Service;
 
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::door::Peer;
 use crate::shutdown::{DRAIN_WINDOW, HARD_STOP, Shutdown, Stage};
 use crate::state::{App, OpenError};
@@ -57,7 +57,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub enum ListenError {
     /// Somebody else listens there.
     #[error(
-        "{0} is taken by another program. Stop that one, or choose another address with --listen, like --listen 127.0.0.1:{}.", .0.port().wrapping_add(1).max(1024)
+        "{0} is taken by another program. Stop that one, or choose another address with --listen, like --listen 127.0.0.1:{next}.",
+        next = .0.port().wrapping_add(1).max(1024)
     )]
     Taken(SocketAddr),
     /// Ports below 1024.
@@ -117,7 +118,13 @@ pub fn local_url(address: SocketAddr) -> String {
 pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown) -> Result<(), ServeError> {
     // Port 0 has become a real one.
     config.listen = listener.local_addr()?;
-    let here = config.public_url.as_ref().map_or_else(|| local_url(config.listen), |url| url.origin().to_owned());
+    let here =
+        config.public_url.as_ref().map_or_else(|| local_url(config.listen), |url| url.origin().to_owned());
+    // Who works on Sarang restarts it all day long and waits for nobody.
+    let window = match config.mode {
+        Mode::Production => DRAIN_WINDOW,
+        Mode::Development => Duration::ZERO,
+    };
     let app = App::open(config, shutdown.clone()).await?;
     let router = web::router(app);
     allow_many_files();
@@ -129,7 +136,7 @@ pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown
     let accepting = accept(listener, router, &connections, &shutdown);
     tokio::select! {
         () = async {
-            tokio::join!(accepting, see_out(&connections, &shutdown));
+            tokio::join!(accepting, see_out(&connections, &shutdown, window));
         } => tracing::info!("stopped"),
         () = patience(&shutdown) => {
             tracing::warn!(connections = connections.len(), "stopped with connections still open");
@@ -209,13 +216,13 @@ fn tune(stream: &TcpStream) -> io::Result<()> {
 }
 
 /// Drains, closes, and waits for the last connection.
-async fn see_out(connections: &TaskTracker, shutdown: &Shutdown) {
+async fn see_out(connections: &TaskTracker, shutdown: &Shutdown, window: Duration) {
     shutdown.reached(Stage::Draining).await;
     connections.close();
     tokio::select! {
         // Nobody is left to be waited for.
         () = connections.wait() => {}
-        () = tokio::time::sleep(DRAIN_WINDOW) => {}
+        () = tokio::time::sleep(window) => {}
     }
     shutdown.advance(Stage::Closing);
     connections.wait().await;

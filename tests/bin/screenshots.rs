@@ -1,2 +1,223 @@
-//! x
-fn main() {}
+//! Fills an installation with people who talk and photographs it: every page, on a laptop and a
+//! phone, light and dark, into `docs/screenshots/` (or the folder given).
+
+use std::path::{Path, PathBuf};
+
+use sarang_tests::api::Api;
+use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
+use sarang_tests::installation::{Installation, PASSWORD};
+use sarang_tests::instance::{Instance, Options};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Who is who: handle and name.
+const PEOPLE: [(&str, &str); 6] = [
+    ("dana", "Dana Kim"),
+    ("haneul", "김하늘"),
+    ("misaki", "佐藤 美咲"),
+    ("marco", "Marco Rossi"),
+    ("sujin", "이수진"),
+    ("olena", "Олена Шевченко"),
+];
+
+/// Rooms: slug, name, purpose. Dana, who looks, is in all but the last two.
+const ROOMS: [(&str, &str, &str); 8] = [
+    ("general", "General", "Everything that has no other place"),
+    ("releases", "Releases", "What goes out, and when"),
+    ("디자인", "디자인", "화면, 글자, 색"),
+    ("開発", "開発", "コードの話"),
+    ("점심", "점심 뭐 먹지", "열한 시 반까지 정하기"),
+    ("quiet-corner", "Quiet corner", "Nobody has said a word yet"),
+    ("book-club", "Book club", "One book a month, slowly"),
+    ("running", "Running", "Saturday mornings along the river"),
+];
+
+/// What is said in General: minutes before now, who, what.
+const TALK: &[(i64, &str, &str)] = &[
+    (1700, "marco", "Morning all. The staging database is back, it was a full disk and nothing worse."),
+    (1698, "marco", "I moved the logs to their own volume, so it cannot happen the same way again."),
+    (1685, "haneul", "고생하셨습니다! 저도 어제 저녁에 이상하다 싶었는데 디스크였군요."),
+    (1660, "dana", "Thank you both 🙏 Shall we write that down somewhere before we forget?"),
+    (1655, "misaki", "手順書にまとめておきます。今日の午後には読めるようにしますね。"),
+    (
+        190,
+        "olena",
+        "Доброго ранку! I have put the new onboarding texts into the shared folder. The second screen is still too long, I would love a second pair of eyes.",
+    ),
+    (184, "sujin", "제가 볼게요. 점심 전에 의견 남기겠습니다."),
+    (
+        140,
+        "haneul",
+        "3.2 후보 버전 올렸습니다. 바뀐 점:\n• 검색이 두 글자 단어도 찾습니다 (회의, 東京)\n• 휴대폰에서 목록이 서랍으로 열립니다\n• 다시 연결될 때 놓친 메시지가 순서대로 들어옵니다",
+    ),
+    (138, "haneul", "https://releases.example.org/sarang/3.2-rc1"),
+    (
+        131,
+        "marco",
+        "Tested on an old Android and on a slow train. It reconnected eleven times between Bologna and Firenze and I lost nothing. 🚄",
+    ),
+    (128, "dana", "Eleven! That is the best test report we have ever had."),
+    (95, "misaki", "一つだけ。変換中にEnterを押しても送信されなくなりました。ありがとうございます！"),
+    (
+        60,
+        "sujin",
+        "Olena, I left comments on screen two. In short: one idea per sentence, and the button should say what happens next instead of “Continue”.",
+    ),
+    (
+        44,
+        "olena",
+        "That is exactly it, thank you! Here is the new version:\n\n“Choose a room. You can leave it at any time, and nobody is told how long you stayed.”",
+    ),
+    (41, "dana", "I like that a lot. Calm, and true."),
+    (
+        12,
+        "marco",
+        "For who wants to try the query from yesterday:\n\nselect room, count(*) from events\n where at > now() - interval '1 day'\n group by room order by 2 desc;",
+    ),
+    (6, "haneul", "점심은 열두 시에 1층에서 만날까요? 비가 온다고 하니 우산 챙기세요 ☔"),
+    (5, "sujin", "네, 좋아요!"),
+    (4, "misaki", "私も行きます 🍜"),
+];
+
+#[tokio::main]
+async fn main() {
+    let folder = std::env::args().nth(1).map_or_else(default_folder, PathBuf::from);
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let installation = Installation::fresh();
+    let server = Instance::start(&installation, Options::default()).await;
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&server).await;
+
+    photograph(&dana, &folder, "welcome", "/welcome").await;
+    first_run(&dana).await;
+    people_talk(&server, &installation).await;
+    reads_everything(&dana).await;
+    dana.opens("/rooms/general").await;
+    for (name, path) in [
+        ("room", "/rooms/general"),
+        ("room-empty", "/rooms/quiet-corner"),
+        ("room-not-joined", "/rooms/book-club"),
+        ("room-new", "/rooms/new"),
+        ("rooms", "/rooms"),
+        ("settings", "/settings"),
+        ("not-found", "/rooms/nowhere"),
+    ] {
+        photograph(&dana, &folder, name, path).await;
+    }
+    drawer(&dana, &folder).await;
+    dana.driver().delete_all_cookies().await.expect("cookies can be thrown away");
+    photograph(&dana, &folder, "sign-in", "/sign-in").await;
+    photograph(&dana, &folder, "error", "/nowhere").await;
+}
+
+fn default_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screenshots")
+}
+
+/// Photographs a page on each device in each scheme.
+async fn photograph(person: &Person, folder: &Path, name: &str, path: &str) {
+    for screen in [DESKTOP, PHONE] {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            person.has_screen(screen).await;
+            person.prefers(scheme).await;
+            person.opens(path).await;
+            if path.starts_with("/rooms") {
+                person.is_live().await;
+            }
+            shoot(person, folder, name, screen, scheme).await;
+        }
+    }
+}
+
+async fn shoot(person: &Person, folder: &Path, name: &str, screen: Screen, scheme: Scheme) {
+    // Transitions of colours and of the drawer end within this time.
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    let file = folder.join(format!("{name}-{}-{}.png", screen.name, scheme.name()));
+    person.photographs(&file).await;
+    println!("{}", file.display());
+}
+
+async fn drawer(person: &Person, folder: &Path) {
+    person.has_screen(PHONE).await;
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        person.prefers(scheme).await;
+        person.opens_room("general").await;
+        person.opens_the_drawer().await;
+        shoot(person, folder, "drawer", PHONE, scheme).await;
+    }
+}
+
+async fn first_run(dana: &Person) {
+    dana.has_screen(DESKTOP).await;
+    dana.opens("/welcome").await;
+    for (field, answer) in [
+        ("title", "사랑방"),
+        ("handle", "dana"),
+        ("name", "Dana Kim"),
+        ("password", PASSWORD),
+        ("room", "General"),
+    ] {
+        dana.fills_in(field, answer).await;
+    }
+    dana.submits("password").await;
+    dana.is_at("/rooms/general").await;
+}
+
+/// Adds people and rooms, lets them talk, and spreads what they said over the last day.
+async fn people_talk(server: &Instance, installation: &Installation) {
+    let mut apis = Vec::new();
+    for (handle, name) in PEOPLE {
+        if handle != "dana" {
+            installation.adds_user(handle, name);
+        }
+        apis.push((handle, Api::new(server, &installation.token(handle))));
+    }
+    let api = |handle: &str| &apis.iter().find(|(one, _)| *one == handle).expect("one of PEOPLE").1;
+    for (index, (slug, name, purpose)) in ROOMS.into_iter().enumerate() {
+        let maker = api(if index < 6 { "dana" } else { "olena" });
+        if slug != "general" {
+            let room = json!({ "name": name, "slug": slug, "purpose": purpose });
+            maker.post("/rooms", &room).await.is(201);
+        }
+        for (handle, api) in &apis {
+            if index < 6 || *handle != "dana" {
+                api.joins(slug).await.is(200);
+            }
+        }
+    }
+    for (_, who, body) in TALK {
+        api(who).posts("general", Uuid::new_v4(), body).await.is(201);
+    }
+    for (room, who, body) in [
+        ("releases", "haneul", "3.2-rc1 is out for testing until Thursday."),
+        ("releases", "marco", "No objections from operations."),
+        ("디자인", "sujin", "어두운 화면의 회색을 조금 따뜻하게 바꿔 봤어요."),
+        ("book-club", "olena", "November: “Kitchen” by Banana Yoshimoto."),
+    ] {
+        api(who).posts(room, Uuid::new_v4(), body).await.is(201);
+    }
+    backdate(installation);
+}
+
+/// Moves General's messages to their minutes, and everything before them (joining) to before.
+fn backdate(installation: &Installation) {
+    let count = TALK.len();
+    installation.sql(
+        "update events set at = at - 1800 * 60000 where room_id = (select id from rooms where slug = 'general')",
+    );
+    for (index, (minutes, _, _)) in TALK.iter().enumerate() {
+        let from_the_end = count - index - 1;
+        installation.sql(&format!(
+            "update events set at = at + (1800 - {minutes}) * 60000 \
+             where room_id = (select id from rooms where slug = 'general') \
+             and seq = (select last_seq - {from_the_end} from rooms where slug = 'general')"
+        ));
+    }
+}
+
+/// Leaves two rooms unread, so that the list has something to tell.
+async fn reads_everything(dana: &Person) {
+    for room in ["general", "quiet-corner"] {
+        dana.opens_room(room).await;
+    }
+}

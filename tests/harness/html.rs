@@ -198,16 +198,13 @@ fn open<'a>(html: &'a str, pieces: &mut Vec<Piece>) -> &'a str {
         rest = &rest[end..];
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix('=') {
-            let (raw, after) = match after.chars().next() {
-                Some(quote @ ('"' | '\'')) => {
-                    let inner = &after[1..];
-                    let end = inner.find(quote).unwrap_or(inner.len());
-                    (&inner[..end], inner.get(end + 1..).unwrap_or(""))
-                }
-                _ => {
-                    let end = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
-                    after.split_at(end)
-                }
+            let (raw, after) = if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+                let inner = &after[1..];
+                let end = inner.find(quote).unwrap_or(inner.len());
+                (&inner[..end], inner.get(end + 1..).unwrap_or(""))
+            } else {
+                let end = after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len());
+                after.split_at(end)
             };
             value = decode(raw);
             rest = after;
@@ -241,15 +238,12 @@ fn decode(text: &str) -> String {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let entity = rest.find(';').map(|end| &rest[1..end]);
-        match entity.and_then(|entity| Some((entity, character(entity)?))) {
-            Some((entity, character)) => {
-                out.push(character);
-                rest = &rest[entity.len() + 2..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((entity, character)) = entity.and_then(|entity| Some((entity, character(entity)?))) {
+            out.push(character);
+            rest = &rest[entity.len() + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -51,6 +52,19 @@ impl Installation {
         all.push("--data-dir".into());
         all.push(self.data_dir().into());
         Said::by_sarang(self.folder(), &all, input)
+    }
+
+    /// Changes the database behind Sarang's back. By the `sqlite3` of Python's standard library:
+    /// of our own crates only the store knows SQL.
+    pub fn sql(&self, statement: &str) {
+        let script = "import sqlite3, sys\n\
+            base = sqlite3.connect(sys.argv[1], timeout=20)\n\
+            base.execute(sys.argv[2])\n\
+            base.commit()\n\
+            base.close()";
+        let mut python = Command::new("python3");
+        python.args(["-c", script]).arg(self.data_dir().join("sarang.db")).arg(statement);
+        Said::by(python, "").well();
     }
 
     /// Adds a person with everybody's password.

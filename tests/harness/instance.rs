@@ -32,6 +32,8 @@ pub struct Options {
     pub args: Vec<String>,
     /// More of its environment.
     pub env: Vec<(String, String)>,
+    /// The one processor that it may use.
+    pub cpu: Option<usize>,
 }
 
 impl Instance {
@@ -72,7 +74,10 @@ impl Instance {
 
     /// The command that starts it.
     pub fn command(&self) -> Command {
-        let mut command = sarang::command(&self.folder);
+        let mut command = match self.options.cpu {
+            Some(cpu) => sarang::command_on(cpu, &self.folder),
+            None => sarang::command(&self.folder),
+        };
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--data-dir")
@@ -106,6 +111,11 @@ impl Instance {
     /// Asks it to end and does not wait.
     pub fn is_asked_to_stop(&self) {
         self.running().signal(Signal::Term);
+    }
+
+    /// Whether it was started and neither killed nor stopped since.
+    pub fn is_running(&self) -> bool {
+        self.process.is_some()
     }
 
     /// Its port.

@@ -29,7 +29,17 @@ pub fn program() -> PathBuf {
 
 /// A command of it that sees none of this machine's settings. Its working folder is `folder`.
 pub fn command(folder: &Path) -> Command {
-    let mut command = Command::new(program());
+    alone(Command::new(program()), folder)
+}
+
+/// The same, kept on one processor: for measuring.
+pub fn command_on(cpu: usize, folder: &Path) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["-c", &cpu.to_string()]).arg(program());
+    alone(command, folder)
+}
+
+fn alone(mut command: Command, folder: &Path) -> Command {
     command.current_dir(folder).env("NO_COLOR", "1");
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("SARANG_") {

@@ -133,7 +133,7 @@ impl Socket {
         match timeout(DEADLINE, self.next()).await {
             Ok(Ok(frame)) => frame,
             Ok(Err(end)) => panic!("the socket ended: {end:?}"),
-            Err(_) => panic!("nothing came within {DEADLINE:?}"),
+            Err(late) => panic!("{late}: nothing came within {DEADLINE:?}"),
         }
     }
 
@@ -150,7 +150,7 @@ impl Socket {
                     None => passed.push(frame),
                 },
                 Ok(Err(end)) => panic!("the socket ended ({end:?}) after {passed:#?}"),
-                Err(_) => panic!("it did not come within {DEADLINE:?}; only {passed:#?}"),
+                Err(late) => panic!("{late}: it did not come within {DEADLINE:?}; only {passed:#?}"),
             }
         }
     }
@@ -165,7 +165,7 @@ impl Socket {
             match timeout(DEADLINE, self.next()).await {
                 Ok(Ok(frame)) => heard.push(frame),
                 Ok(Err(end)) => return (heard, end),
-                Err(_) => panic!("still open after {DEADLINE:?}; heard {heard:#?}"),
+                Err(late) => panic!("{late}: still open after {DEADLINE:?}; heard {heard:#?}"),
             }
         }
     }

@@ -93,7 +93,9 @@ impl Visitor {
 
     /// A request with the cookies, to be completed. It follows no redirects.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.origin))
+        // Browsers say what they want; a server may well answer others with problem documents.
+        let wanted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        self.client.request(method, format!("{}{path}", self.origin)).header("accept", wanted)
     }
 
     /// Adds a cookie.
@@ -146,8 +148,7 @@ impl Visitor {
         html::forms(&self.page().answer.text)
             .into_iter()
             .find(|form| form.fields.contains_key("body"))
-            .map(|form| form.action)
-            .unwrap_or_else(|| panic!("no composer on {:#?}", self.page()))
+            .map_or_else(|| panic!("no composer on {:#?}", self.page()), |form| form.action)
     }
 
     /// Asserts that the page's path begins so.
@@ -182,7 +183,7 @@ impl Visitor {
         let mut path = path;
         let mut answer = Answer::to(request).await;
         let mut redirects = 0;
-        while matches!(answer.status, 301 | 302 | 303) {
+        while matches!(answer.status, 301..=303) {
             let to = answer.header("location").to_owned();
             to.strip_prefix(&self.origin).unwrap_or(&to).clone_into(&mut path);
             assert!(path.starts_with('/') && !path.starts_with("//"), "led away to {to}");

@@ -28,7 +28,7 @@ pub async fn until_within<T, E: Display>(
         match probe().await {
             Ok(value) => return value,
             Err(seen) => {
-                assert!(start.elapsed() < deadline, "waited {deadline:?} in vain: {what}\nlast seen: {seen}")
+                assert!(start.elapsed() < deadline, "waited {deadline:?} in vain: {what}\nlast seen: {seen}");
             }
         }
         tokio::time::sleep(PAUSE).await;
@@ -43,7 +43,7 @@ pub async fn soon<T, E: Display>(what: impl Display, mut probe: impl FnMut() -> 
         match probe() {
             Ok(value) => return value,
             Err(seen) => {
-                assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain: {what}\nlast seen: {seen}")
+                assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain: {what}\nlast seen: {seen}");
             }
         }
         tokio::time::sleep(PAUSE).await;

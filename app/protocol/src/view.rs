@@ -29,7 +29,7 @@ pub struct Workspace {
 
 /// What stands beside the list of rooms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "pane", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Pane {
     /// A room.
     Room(RoomView),

@@ -22,6 +22,28 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
             let _ = menu.hide_popover();
         }
     };
+    let rename = move || may_rename.get().then(|| view! { <Rename live room done=close/> });
+    let leave = move || {
+        joined.get().then(|| {
+            view! {
+                <form
+                    method="post"
+                    action=format!("{}/leave", room_path(&room.slug(), None))
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        close();
+                        live.leave(room.slug());
+                    }
+                >
+                    <Csrf live/>
+                    <button class="menu__item menu__item--danger">
+                        {icon(Icon::Leave)}
+                        <span>"Leave this room"</span>
+                    </button>
+                </form>
+            }
+        })
+    };
     view! {
         <div
             class="menu menu--room"
@@ -40,26 +62,8 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <Show when=move || may_rename.get()>
-                <Rename live room done=close/>
-            </Show>
-            <Show when=move || joined.get()>
-                <form
-                    method="post"
-                    action=format!("{}/leave", room_path(&room.slug(), None))
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        close();
-                        live.leave(room.slug());
-                    }
-                >
-                    <Csrf live/>
-                    <button class="menu__item menu__item--danger">
-                        {icon(Icon::Leave)}
-                        <span>"Leave this room"</span>
-                    </button>
-                </form>
-            </Show>
+            {rename}
+            {leave}
         </div>
     }
 }

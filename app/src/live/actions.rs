@@ -4,9 +4,9 @@
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 
+use super::{Live, OpenRoom, Theme};
 #[cfg(feature = "hydrate")]
 use super::{navigation, places, sending, socket, start, theme};
-use super::{Live, OpenRoom, Theme};
 use crate::routes::Route;
 
 #[cfg_attr(

@@ -42,10 +42,7 @@ impl Outbox {
     /// With what was kept from before.
     pub(super) fn new(mut letters: Vec<Letter>) -> Self {
         letters.sort_by_key(|letter| letter.order);
-        Self {
-            letters,
-            under_way: Vec::new(),
-        }
+        Self { letters, under_way: Vec::new() }
     }
 
     /// The letters, oldest first.
@@ -141,10 +138,7 @@ mod tests {
     }
 
     fn refusal() -> Refusal {
-        Refusal {
-            code: ErrorCode::NotAMember,
-            message: "Join first.".to_owned(),
-        }
+        Refusal { code: ErrorCode::NotAMember, message: "Join first.".to_owned() }
     }
 
     #[test]

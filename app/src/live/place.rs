@@ -98,11 +98,7 @@ impl OpenRoom {
     pub fn new(view: RoomView) -> Self {
         let (slug, meta) = (view.slug.clone(), RoomMeta::of(&view));
         let read_line = line(&view);
-        let draft = view
-            .refused
-            .as_ref()
-            .map(|refused| refused.body.clone())
-            .unwrap_or_default();
+        let draft = view.refused.as_ref().map(|refused| refused.body.clone()).unwrap_or_default();
         Self {
             slug: StoredValue::new(slug),
             opened: StoredValue::new(0),
@@ -138,8 +134,7 @@ impl OpenRoom {
     pub(super) fn replace(self, view: RoomView) {
         self.info.set(RoomMeta::of(&view));
         self.known.set_value(view.head);
-        self.timeline
-            .update(|timeline| timeline.replace(view.events, view.head));
+        self.timeline.update(|timeline| timeline.replace(view.events, view.head));
         self.loading_older.set(false);
         self.loading_newer.set(false);
     }
@@ -184,11 +179,7 @@ impl From<Pane> for Place {
         match pane {
             Pane::Room(view) => Self::Room(OpenRoom::new(view)),
             Pane::Directory { rooms } => Self::Directory(RwSignal::new(rooms)),
-            Pane::NewRoom {
-                name,
-                purpose,
-                error,
-            } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
+            Pane::NewRoom { name, purpose, error } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
             Pane::NotFound => Self::NotFound,
         }
     }

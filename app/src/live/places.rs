@@ -12,9 +12,7 @@ use sarang_protocol::text::RoomSlug;
 
 use super::fetch::{self, FetchError};
 use super::membership::{became_member, no_longer_member};
-use super::{
-    Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket,
-};
+use super::{Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket};
 use crate::routes::{Route, room_path};
 
 /// So many events are asked for at a time on scrolling: a few screens.
@@ -30,9 +28,7 @@ pub(super) fn show(live: Live, route: Route) {
         Route::Home => {}
         Route::Directory => directory(live),
         Route::NewRoom => {
-            let form = engine
-                .owner
-                .with(|| NewRoomForm::new(String::new(), String::new(), None));
+            let form = engine.owner.with(|| NewRoomForm::new(String::new(), String::new(), None));
             live.place.set(Place::NewRoom(form));
         }
         Route::Room { slug, seq } => open(live, slug, seq),
@@ -190,9 +186,7 @@ pub(super) fn refresh_rooms(live: Live) {
 /// Something happened in a room of one's own: its place in the list changes.
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     let watched = live.is_attentive()
-        && live
-            .shown()
-            .is_some_and(|room| room.is(slug) && room.following.get_untracked());
+        && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
     let news = event.body().is_some() && !live.is_me(&event.author);
     live.rooms.maybe_update(|rooms| {
         let Some(room) = rooms.iter_mut().find(|room| room.slug == *slug) else {
@@ -212,19 +206,16 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
 
 /// Rooms stand by name, as the server gives them.
 pub(super) fn sort(rooms: &mut [RoomSummary]) {
-    rooms.sort_by_cached_key(|room| room.name.as_str().to_lowercase());
+    rooms.sort_by_cached_key(|room| crate::case::lower(room.name.as_str()));
 }
 
 /// Notes whether one is a member.
 pub(super) fn set_joined(room: OpenRoom, joined: bool) {
-    room.info
-        .maybe_update(|info| std::mem::replace(&mut info.joined, joined) != joined);
+    room.info.maybe_update(|info| std::mem::replace(&mut info.joined, joined) != joined);
 }
 
 pub(super) fn load_older(live: Live, room: OpenRoom) {
-    let at_start = room
-        .timeline
-        .with_untracked(|timeline| timeline.is_at_start());
+    let at_start = room.timeline.with_untracked(|timeline| timeline.is_at_start());
     if !at_start && !room.loading_older.get_untracked() {
         room.loading_older.set(true);
         ask_older(live, room);
@@ -251,15 +242,7 @@ pub(super) fn ask_newer(live: Live, room: OpenRoom) {
 }
 
 fn more(live: Live, room: OpenRoom, after: Option<Seq>, before: Option<Seq>) {
-    socket::transmit(
-        live,
-        &ClientFrame::More {
-            room: room.slug(),
-            after,
-            before,
-            limit: Some(PAGE),
-        },
-    );
+    socket::transmit(live, &ClientFrame::More { room: room.slug(), after, before, limit: Some(PAGE) });
 }
 
 pub(super) fn jump_to_newest(live: Live, room: OpenRoom) {
@@ -347,11 +330,7 @@ pub(super) fn create(live: Live, name: String, purpose: String, slug: Option<Str
     form.busy.set(true);
     form.error.set(None);
     spawn_local(async move {
-        let room = CreateRoom {
-            name,
-            slug,
-            purpose,
-        };
+        let room = CreateRoom { name, slug, purpose };
         match fetch::change::<RoomInfo>(Method::POST, "/api/v1/rooms", &room).await {
             Ok(info) => {
                 add_own(live, &info);
@@ -390,9 +369,7 @@ fn add_own(live: Live, info: &RoomInfo) {
 fn failed(error: FetchError) -> Place {
     match error {
         FetchError::NotFound => Place::NotFound,
-        error => Place::Failed {
-            message: sentence(error),
-        },
+        error => Place::Failed { message: sentence(error) },
     }
 }
 
@@ -401,10 +378,7 @@ fn tell(live: Live, error: FetchError) {
         FetchError::SignedOut => Some(("Sign in".to_owned(), navigation::sign_in_path())),
         _ => None,
     };
-    live.notice.set(Some(Notice {
-        text: sentence(error),
-        link,
-    }));
+    live.notice.set(Some(Notice { text: sentence(error), link }));
 }
 
 fn sentence(error: FetchError) -> String {

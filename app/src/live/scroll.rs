@@ -84,21 +84,27 @@ mod browser {
                     untrack(|| self.take_place(&scroller));
                 }
             });
-            after_first(move || room.to_bottom.track(), move || {
-                if let Some(scroller) = self.element() {
-                    to_bottom(&scroller);
-                    self.look_around();
-                }
-            });
-            after_first(move || room.focus.track(), move || {
-                // After the rows, which may be about to change for it.
-                spawn_local(async move {
+            after_first(
+                move || room.to_bottom.track(),
+                move || {
                     if let Some(scroller) = self.element() {
-                        self.show_focus(&scroller);
+                        to_bottom(&scroller);
                         self.look_around();
                     }
-                });
-            });
+                },
+            );
+            after_first(
+                move || room.focus.track(),
+                move || {
+                    // After the rows, which may be about to change for it.
+                    spawn_local(async move {
+                        if let Some(scroller) = self.element() {
+                            self.show_focus(&scroller);
+                            self.look_around();
+                        }
+                    });
+                },
+            );
             after_first(
                 move || {
                     live.returned.track();
@@ -241,11 +247,7 @@ mod browser {
     fn distances(scroller: &Element) -> (i32, i32) {
         let room = scroller.scroll_height() - scroller.client_height();
         let top = scroller.scroll_top();
-        if is_reversed(scroller) {
-            (room + top, -top)
-        } else {
-            (top, room - top)
-        }
+        if is_reversed(scroller) { (room + top, -top) } else { (top, room - top) }
     }
 
     fn is_reversed(scroller: &Element) -> bool {
@@ -282,9 +284,7 @@ mod browser {
         let (mut low, mut high) = (0, rows.length());
         while low < high {
             let middle = low.midpoint(high);
-            let above = rows
-                .item(middle)
-                .is_some_and(|row| row.get_bounding_client_rect().bottom() <= edge);
+            let above = rows.item(middle).is_some_and(|row| row.get_bounding_client_rect().bottom() <= edge);
             if above {
                 low = middle + 1;
             } else {

@@ -8,19 +8,15 @@ use sarang_protocol::id::UserId;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use tokio::task::JoinError;
+use tracing::Instrument;
 
 use super::{Chat, ChatError, Result};
-use crate::channel::{Hint, Ring, Utf8Bytes};
+use crate::channel::{Frame, Hint, Ring};
 use crate::store::Logged;
 
 /// The frame that carries an event to every socket: written once, its bytes shared.
-pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Utf8Bytes {
-    let frame = ServerFrame::Event {
-        room: room.clone(),
-        event: event.clone(),
-    };
-    let text = serde_json::to_string(&frame).expect("frames have string keys only");
-    Utf8Bytes::from(text)
+pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
+    Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() })
 }
 
 impl Chat {
@@ -30,7 +26,7 @@ impl Chat {
         &self,
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) -> Result<T> {
-        finished(tokio::spawn(work).await)?
+        finished(tokio::spawn(work.in_current_span()).await)?
     }
 
     /// Tells the members of a room. How that fares changes nothing for who did it.
@@ -53,9 +49,8 @@ impl Chat {
 pub(super) fn finished<T>(done: std::result::Result<T, JoinError>) -> Result<T> {
     done.map_err(|error| match error.try_into_panic() {
         Ok(panic) => std::panic::resume_unwind(panic),
-        Err(_) => ChatError::refused(
-            ErrorCode::Unavailable,
-            "This server is stopping. Try again in a moment.",
-        ),
+        Err(_) => {
+            ChatError::refused(ErrorCode::Unavailable, "This server is stopping. Try again in a moment.")
+        }
     })
 }

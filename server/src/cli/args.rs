@@ -1,5 +1,7 @@
 //! What the command line accepts.
 
+#![expect(clippy::doc_markdown, reason = "these comments are printed as help, where marks would show")]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -27,7 +29,7 @@ pub(super) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   sarang serve
-  sarang serve --listen 0.0.0.0:3000 --public-url https://chat.example.org --data-dir /var/lib/sarang
+  sarang serve --data-dir /var/lib/sarang --public-url https://chat.example.org
   sarang user add dana --name 'Dana Kim' --admin --password-stdin < password.txt
   TOKEN=$(sarang token create weather-bot)
 

@@ -55,7 +55,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             let config = config(args.data.config.as_deref(), args.settings())?;
             serving::serve(config)
         }
-        Command::User(UserCommand::Add(args)) => with_chat(&args.data.clone(), |chat| accounts::add(chat, args)),
+        Command::User(UserCommand::Add(args)) => {
+            with_chat(&args.data.clone(), |chat| accounts::add(chat, args))
+        }
         Command::User(UserCommand::Password(args)) => {
             with_chat(&args.data.clone(), |chat| accounts::password(chat, args))
         }
@@ -86,11 +88,11 @@ fn config(
     flags: impl IntoIterator<Item = (Key, Option<String>)>,
 ) -> Result<Config, Failure> {
     // What is not UTF-8 is none of ours.
-    let variables = || std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let variables =
+        || std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
     let env_file = variables().find(|(name, value)| name == "SARANG_CONFIG" && !value.is_empty());
     let file = file.map(Path::to_owned).or(env_file.map(|(_, path)| path.into()));
-    let layers =
-        [Layer::from_flags(flags), Layer::from_env(variables()), Layer::from_file(file.as_deref())?];
+    let layers = [Layer::from_flags(flags), Layer::from_env(variables()), Layer::from_file(file.as_deref())?];
     let mut config = Config::judge(&layers)?;
     if variables().any(|(name, value)| name == "SARANG_DEV" && value == "1") {
         config.mode = Mode::Development;
@@ -107,7 +109,8 @@ where
     let config = config(data.config.as_deref(), data.settings())?;
     block_on(async {
         let store = Store::open(&config.database_url).await?;
-        command(Chat::new(store, channel::open(None)?)).await
+        let channel = channel::open(None, store.epoch())?;
+        command(Chat::new(store, channel)).await
     })
 }
 

@@ -38,8 +38,8 @@ pub struct Given {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layer(BTreeMap<Key, Given>);
 
-/// Variables that are read, but set nothing of [`Key`].
-const OTHER_VARIABLES: [&str; 3] = ["SARANG_CONFIG", "SARANG_LOG", "SARANG_DEV"];
+/// Variables that are read, but set nothing of [`Key`]; the last by `make` and the tests.
+const OTHER_VARIABLES: [&str; 4] = ["SARANG_CONFIG", "SARANG_LOG", "SARANG_DEV", "SARANG_BIN"];
 
 impl Key {
     /// All of them, as the help lists them.

@@ -105,8 +105,10 @@ impl Config {
         let listen = parse(given(Key::Listen), |text| {
             text.parse().map_err(|_| format!("`{text}` is not an address to listen on. Write IP:PORT, like 127.0.0.1:3000 or [::]:3000."))
         })?;
-        let data_dir = given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
-        let database_url = parse(given(Key::DatabaseUrl), |text| text.parse::<DatabaseUrl>().map_err(sentence))?;
+        let data_dir =
+            given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
+        let database_url =
+            parse(given(Key::DatabaseUrl), |text| text.parse::<DatabaseUrl>().map_err(sentence))?;
         let redis_url = parse(given(Key::RedisUrl), |text| text.parse::<RedisUrl>().map_err(sentence))?;
         let public_url = parse(given(Key::PublicUrl), |text| text.parse::<PublicUrl>().map_err(sentence))?;
         let log_format = parse(given(Key::LogFormat), |text| match text {
@@ -131,7 +133,10 @@ impl Config {
     }
 }
 
-fn parse<T>(given: Option<&Given>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, ConfigError> {
+fn parse<T>(
+    given: Option<&Given>,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, ConfigError> {
     given
         .map(|given| {
             parse(given.text.trim())

@@ -64,7 +64,11 @@ impl FromStr for PublicUrl {
             _ => String::new(),
         };
         let origin = format!("{}://{host}{port}", uri.scheme_str().unwrap_or_default());
-        if authority.as_str().contains('@') || uri.path() != "/" || uri.query().is_some() || text.contains('#') {
+        if authority.as_str().contains('@')
+            || uri.path() != "/"
+            || uri.query().is_some()
+            || text.contains('#')
+        {
             return Err(PublicUrlError::MoreThanAnOrigin(origin));
         }
         Ok(Self { origin, scheme })

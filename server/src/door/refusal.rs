@@ -145,6 +145,9 @@ mod tests {
         let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
         let problem: Problem = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem.title, "Too Many Requests");
-        assert_eq!((problem.status, problem.code, problem.retry_after), (429, ErrorCode::RateLimited, Some(2)));
+        assert_eq!(
+            (problem.status, problem.code, problem.retry_after),
+            (429, ErrorCode::RateLimited, Some(2))
+        );
     }
 }

@@ -33,10 +33,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(30);
 /// What is asked of the desk.
 pub(super) enum Request {
     /// Read these rooms' heads for the first time.
-    Load {
-        rooms: Vec<Arc<Room>>,
-        done: oneshot::Sender<Result<(), LogError>>,
-    },
+    Load { rooms: Vec<Arc<Room>>, done: oneshot::Sender<Result<(), LogError>> },
     /// Read the heads of these partitions' rooms again; of all rooms, if none is named.
     Reread(Option<Vec<Partition>>),
 }
@@ -77,9 +74,7 @@ async fn serve(inner: &Arc<Inner>, batch: impl Iterator<Item = Request>) {
             Request::Reread(partitions) => {
                 for room in inner.rooms.all() {
                     let partition = Partition::of_room(room.id);
-                    let named = partitions
-                        .as_ref()
-                        .is_none_or(|named| named.contains(&partition));
+                    let named = partitions.as_ref().is_none_or(|named| named.contains(&partition));
                     if named && room.is_loaded() {
                         wanted.insert(room.id, room);
                     }
@@ -111,22 +106,15 @@ async fn on_tick(inner: &Arc<Inner>) {
     for room in &rooms {
         room.relent(now);
     }
-    let loaded = rooms
-        .into_iter()
-        .filter(|room| room.is_loaded())
-        .map(|room| (room.id, room))
-        .collect();
+    let loaded = rooms.into_iter().filter(|room| room.is_loaded()).map(|room| (room.id, room)).collect();
     // A failure is told by `read_heads`; there is another tick.
     let _ = read_heads(inner, &loaded).await;
-    inner.people.nudge_all();
+    read_standings(inner).await;
     sweep(inner, now).await;
 }
 
 /// One query for all of them.
-async fn read_heads(
-    inner: &Arc<Inner>,
-    rooms: &HashMap<RoomId, Arc<Room>>,
-) -> Result<(), LogError> {
+async fn read_heads(inner: &Arc<Inner>, rooms: &HashMap<RoomId, Arc<Room>>) -> Result<(), LogError> {
     if rooms.is_empty() {
         return Ok(());
     }
@@ -148,6 +136,19 @@ async fn read_heads(
         }
     }
     Ok(())
+}
+
+/// One query for everybody; those about whom something has changed look closer themselves.
+async fn read_standings(inner: &Arc<Inner>) {
+    let present = inner.people.present();
+    if present.is_empty() {
+        return;
+    }
+    match timeout(READ_TIMEOUT, inner.log.standings(&present)).await {
+        Ok(Ok(standings)) => inner.people.compare(standings),
+        Ok(Err(error)) => tracing::warn!(people = present.len(), %error, "standings could not be read"),
+        Err(_) => tracing::warn!(people = present.len(), "reading standings took too long"),
+    }
 }
 
 async fn sweep(inner: &Arc<Inner>, now: Instant) {

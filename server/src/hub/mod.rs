@@ -6,14 +6,17 @@
 //! read for what is missing, an earlier one is dropped. On its tick the hub asks the log for the
 //! heads of all its rooms, so that even a deaf channel costs no more than a tick of delay.
 
+mod allowance;
 mod batch;
 mod desk;
 mod fill;
+mod member;
 mod outbox;
 mod people;
 mod room;
 mod rooms;
 mod seat;
+mod tail;
 
 #[cfg(test)]
 mod tests;
@@ -23,18 +26,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use async_trait::async_trait;
-use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::id::{RoomId, Seq, UserId};
 use tokio::sync::mpsc;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
-pub use self::room::{Standing, Tail};
+pub use self::room::Standing;
 pub use self::seat::Seat;
+pub use self::tail::Tail;
 use crate::channel::{Channel, Hint};
 
-/// The rooms' logs, as the hub reads them.
+/// The rooms' logs, and what else of the database the hub has to keep an eye on.
 #[async_trait]
 pub trait Log: Send + Sync {
     /// The newest position of each of these rooms; rooms that do not exist are left out.
@@ -42,6 +47,10 @@ pub trait Log: Send + Sync {
 
     /// The events of a room after a position, oldest first, encoded; at most `limit`.
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError>;
+
+    /// For each of these people a number that is another one after their sessions, tokens or
+    /// memberships have changed.
+    async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>, LogError>;
 }
 
 /// The log could not be read.
@@ -90,11 +99,7 @@ impl Hub {
         tokio::spawn(tasks.clone().run_until_cancelled_owned(listening));
         let reading = desk::run(inner.clone(), requests);
         tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
-        Self {
-            inner,
-            desk,
-            _tasks: Arc::new(tasks.drop_guard()),
-        }
+        Self { inner, desk, _tasks: Arc::new(tasks.drop_guard()) }
     }
 }
 

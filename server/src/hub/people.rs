@@ -1,13 +1,14 @@
 //! Who is connected to this instance, so that a ring for a person reaches their sockets.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sarang_protocol::id::UserId;
 use tokio::time::Instant;
 
+use super::allowance::{Allowance, Rate};
+use super::member::SeatId;
 use super::outbox::Outbox;
-use super::room::SeatId;
 
 /// Sockets that one person may have open on one instance: a browser with very many tabs, or a few
 /// dozen bots with one token. More are a client gone wild.
@@ -22,9 +23,11 @@ pub struct Crowded;
 #[derive(Default)]
 pub(super) struct People(Mutex<HashMap<UserId, Person>>);
 
-#[derive(Default)]
 struct Person {
     sockets: Vec<(SeatId, Outbox)>,
+    allowance: Arc<Allowance>,
+    /// What the database last said about them.
+    standing: Option<i64>,
     empty_since: Option<Instant>,
 }
 
@@ -43,20 +46,22 @@ impl People {
         user: UserId,
         seat: SeatId,
         outbox: &Outbox,
-    ) -> Result<Arrival, Crowded> {
+        rate: Rate,
+    ) -> Result<(Arrival, Arc<Allowance>), Crowded> {
         let mut people = self.lock();
-        let arrival = if people.contains_key(&user) {
-            Arrival::Known
-        } else {
-            Arrival::First
-        };
-        let person = people.entry(user).or_default();
+        let arrival = if people.contains_key(&user) { Arrival::Known } else { Arrival::First };
+        let person = people.entry(user).or_insert_with(|| Person {
+            sockets: Vec::new(),
+            allowance: Arc::new(Allowance::new(rate)),
+            standing: None,
+            empty_since: None,
+        });
         if person.sockets.len() >= MAX_SOCKETS {
             return Err(Crowded);
         }
         person.sockets.push((seat, outbox.clone()));
         person.empty_since = None;
-        Ok(arrival)
+        Ok((arrival, person.allowance.clone()))
     }
 
     pub(super) fn leave(&self, user: UserId, seat: SeatId) {
@@ -72,17 +77,26 @@ impl People {
     /// Has one person's sockets look again.
     pub(super) fn nudge(&self, user: UserId) {
         if let Some(person) = self.lock().get(&user) {
-            for (_, outbox) in &person.sockets {
-                outbox.nudge();
-            }
+            person.nudge();
         }
     }
 
-    /// Has everybody's sockets look again.
-    pub(super) fn nudge_all(&self) {
-        for person in self.lock().values() {
-            for (_, outbox) in &person.sockets {
-                outbox.nudge();
+    /// Who is connected.
+    pub(super) fn present(&self) -> Vec<UserId> {
+        let people = self.lock();
+        let present = people.iter().filter(|(_, person)| !person.sockets.is_empty());
+        present.map(|(user, _)| *user).collect()
+    }
+
+    /// What the database says now. The sockets of those about whom it said something else, or
+    /// nothing yet, look again.
+    pub(super) fn compare(&self, standings: Vec<(UserId, i64)>) {
+        let mut people = self.lock();
+        for (user, standing) in standings {
+            if let Some(person) = people.get_mut(&user)
+                && person.standing.replace(standing) != Some(standing)
+            {
+                person.nudge();
             }
         }
     }
@@ -101,7 +115,20 @@ impl People {
         swept
     }
 
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Person>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Person {
+    fn nudge(&self) {
+        for (_, outbox) in &self.sockets {
+            outbox.nudge();
+        }
     }
 }

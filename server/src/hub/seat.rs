@@ -8,10 +8,13 @@ use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::oneshot;
 
+use super::allowance::{Allowance, Rate};
 use super::desk::Request;
+use super::member::SeatId;
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
-use super::room::{Room, SeatId, Standing, Tail};
+use super::room::{Room, Standing};
+use super::tail::Tail;
 use super::{Hub, LogError};
 use crate::channel::Partition;
 
@@ -21,21 +24,16 @@ pub struct Seat {
     id: SeatId,
     user: UserId,
     outbox: Outbox,
+    allowance: Arc<Allowance>,
     rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
 }
 
 impl Hub {
     /// Gives a socket its seat. From now on a ring for this user nudges the outbox.
-    pub async fn seat(&self, user: UserId, outbox: Outbox) -> Result<Seat, Crowded> {
+    pub async fn seat(&self, user: UserId, outbox: Outbox, rate: Rate) -> Result<Seat, Crowded> {
         let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
-        let arrival = self.inner.people.arrive(user, id, &outbox)?;
-        let seat = Seat {
-            hub: self.clone(),
-            id,
-            user,
-            outbox,
-            rooms: Mutex::default(),
-        };
+        let (arrival, allowance) = self.inner.people.arrive(user, id, &outbox, rate)?;
+        let seat = Seat { hub: self.clone(), id, user, outbox, allowance, rooms: Mutex::default() };
         if arrival == Arrival::First {
             self.inner.channel.watch(Partition::of_user(user)).await;
         }
@@ -44,6 +42,11 @@ impl Hub {
 }
 
 impl Seat {
+    /// What the user's sockets may do together.
+    pub fn allowance(&self) -> Arc<Allowance> {
+        self.allowance.clone()
+    }
+
     /// Joins rooms, subscribed and with their heads read when this resolves. Their events wait
     /// until [`Seat::resume`] is called for each.
     pub async fn join(&self, rooms: &[(RoomId, RoomSlug)]) -> Result<(), LogError> {

@@ -32,9 +32,7 @@ new EventSource("/_dev/reload").onmessage = ({ data }) => {
 
 /// `/_dev/reload` and the script that listens to it.
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/_dev/reload", get(reload))
-        .route("/_dev/reload.js", get(script))
+    Router::new().route("/_dev/reload", get(reload)).route("/_dev/reload.js", get(script))
 }
 
 async fn script() -> impl IntoResponse {

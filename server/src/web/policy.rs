@@ -7,10 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, STRICT_TRANSPORT_SECURITY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::config::{Config, PublicUrl};
@@ -32,16 +29,16 @@ pub(super) struct Policy {
 const NOT_A_PAGE: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-const ALWAYS: &[(HeaderName, &str)] = &[
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+const ALWAYS: [(&str, &str); 5] = [
+    ("x-content-type-options", "nosniff"),
     // Not `no-referrer`: under that, browsers send `Origin: null` along with forms.
-    (REFERRER_POLICY, "same-origin"),
+    ("referrer-policy", "same-origin"),
     (
-        HeaderName::from_static("permissions-policy"),
+        "permissions-policy",
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
 ];
 
 /// A year, as long as preload lists ask for. Without `includeSubDomains`: those are not ours.
@@ -52,11 +49,11 @@ impl Policy {
     pub(super) fn of(config: &Config) -> Self {
         // `'self'` covers sockets in today's browsers; Safari before 15.4 wants them named. An IPv6
         // address cannot be named there (CSP3, 2.3.1), and browsers would warn of it.
-        let sockets: String = origin::allowed(config)
+        let allowed = origin::allowed(config);
+        let sockets = allowed
             .iter()
             .filter(|origin| !origin.contains('['))
-            .map(|origin| format!(" {}", origin.replacen("http", "ws", 1)))
-            .collect();
+            .fold(String::new(), |list, origin| list + " " + &origin.replacen("http", "ws", 1));
         let page = format!(
             "style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
              connect-src 'self'{sockets}; form-action 'self'; default-src 'none'; object-src 'none'; \
@@ -68,10 +65,7 @@ impl Policy {
     }
 
     fn of_page(&self, nonce: &str) -> HeaderValue {
-        let text = format!(
-            "script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; {}",
-            self.page
-        );
+        let text = format!("script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; {}", self.page);
         HeaderValue::from_str(&text).expect("origins and nonces are plain ASCII")
     }
 }
@@ -87,7 +81,7 @@ pub(super) async fn apply(State(policy): State<Arc<Policy>>, mut request: Reques
         if is_html(headers) { policy.of_page(&nonce) } else { HeaderValue::from_static(NOT_A_PAGE) };
     headers.insert(CONTENT_SECURITY_POLICY, content_policy);
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if let Some(value) = &policy.transport_security {
         headers.insert(STRICT_TRANSPORT_SECURITY, value.clone());

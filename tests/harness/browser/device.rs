@@ -87,7 +87,7 @@ impl Person {
         self.network(false).await;
     }
 
-    /// Sends a command of Chromium's DevTools.
+    /// Sends a command of Chromium's `DevTools`.
     ///
     /// # Panics
     /// If Chromium does not take it.

@@ -1,6 +1,6 @@
 //! Typing, with and without an input method.
 //!
-//! Chromium's DevTools drive the same code that the system's input method does: the page gets
+//! Chromium's `DevTools` drive the same code that the system's input method does: the page gets
 //! `compositionstart`, `compositionupdate` and `compositionend`.
 
 use serde_json::json;
@@ -79,7 +79,7 @@ impl Person {
     }
 
     /// Enter as the browser reports it while an input method is at work. In Chromium it comes
-    /// during the composition (`isComposing`), in WebKit after `compositionend`; in both with
+    /// during the composition (`isComposing`), in `WebKit` after `compositionend`; in both with
     /// key code 229.
     pub async fn presses_enter_into_the_input_method(&self) {
         for kind in ["rawKeyDown", "keyUp"] {

@@ -6,6 +6,7 @@ mod device;
 mod driver;
 mod keyboard;
 mod page;
+mod places;
 
 use std::sync::{Arc, LazyLock};
 
@@ -64,10 +65,15 @@ impl Browsers {
     }
 
     /// The same, with or without scripts.
+    pub async fn person_with(&self, instance: &Instance, scripts: Scripts) -> Person {
+        self.person_at(&instance.origin(), scripts).await
+    }
+
+    /// The same, for a site that is not an instance.
     ///
     /// # Panics
     /// If the browser does not start.
-    pub async fn person_with(&self, instance: &Instance, scripts: Scripts) -> Person {
+    pub async fn person_at(&self, origin: &str, scripts: Scripts) -> Person {
         let profile = TempDir::new().expect("a temporary folder can be made");
         let mut wishes = DesiredCapabilities::chrome();
         let folder = format!("--user-data-dir={}", profile.path().display());
@@ -94,7 +100,7 @@ impl Browsers {
         let driver = WebDriver::new(self.driver.url(), wishes).await.expect("Chromium starts");
         let person = Person {
             driver,
-            origin: instance.origin(),
+            origin: origin.to_owned(),
             _profile: profile,
             _chromedriver: Arc::clone(&self.driver),
         };

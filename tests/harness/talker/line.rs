@@ -82,13 +82,13 @@ async fn connection(shared: &Shared, orders: &mut UnboundedReceiver<Order>) -> O
                 Err(End::Broken) => return Over::Lost("broken".into()),
             },
             order = orders.recv() => match order {
-                Some(Order::Flush) => shared.with(|memory| memory.flush()),
+                Some(Order::Flush) => shared.with(super::memory::Memory::flush),
                 Some(Order::Say(frame)) => vec![frame],
                 Some(Order::HangUp) => return Over::HungUp,
                 Some(Order::Connect) => vec![],
                 None => return Over::Forgotten,
             },
-            () = tokio::time::sleep(rest) => shared.with(|memory| memory.flush()),
+            () = tokio::time::sleep(rest) => shared.with(super::memory::Memory::flush),
         };
         for frame in frames {
             socket.says(&frame).await;

@@ -203,10 +203,10 @@ impl Memory {
                 self.up = true;
                 self.connections += 1;
                 for summary in rooms {
-                    self.follows(summary.slug, summary.head, &mut asks);
+                    self.follows(&summary.slug, summary.head, &mut asks);
                 }
             }
-            ServerFrame::Joined { room } => self.follows(room.slug, room.head, &mut asks),
+            ServerFrame::Joined { summary: room } => self.follows(&room.slug, room.head, &mut asks),
             ServerFrame::Gone { room } => {
                 self.rooms.remove(&room);
             }
@@ -220,7 +220,7 @@ impl Memory {
                 self.changes(&room, &mut asks, |timeline| timeline.merge(events, head));
             }
             ServerFrame::Lag { room, head } | ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
-                self.changes(&room, &mut asks, |timeline| timeline.note_head(head))
+                self.changes(&room, &mut asks, |timeline| timeline.note_head(head));
             }
             ServerFrame::Reset { room, head, .. } => {
                 self.changes(&room, &mut asks, |timeline| {
@@ -256,7 +256,7 @@ impl Memory {
         asks
     }
 
-    fn follows(&mut self, slug: RoomSlug, head: Seq, asks: &mut Vec<ClientFrame>) {
+    fn follows(&mut self, slug: &RoomSlug, head: Seq, asks: &mut Vec<ClientFrame>) {
         let who = self.name.clone();
         self.rooms.entry(slug.clone()).or_insert_with(|| Room {
             timeline: Timeline::new(vec![], head),
@@ -264,7 +264,7 @@ impl Memory {
             asked: false,
             log: Log { who, ..Log::default() },
         });
-        self.changes(&slug, asks, |timeline| timeline.note_head(head));
+        self.changes(slug, asks, |timeline| timeline.note_head(head));
     }
 
     /// Changes a room's timeline, logs what it applied by that, and asks for what is missing.

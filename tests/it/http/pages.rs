@@ -15,7 +15,6 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/general").await;
     dana.sees("hello from a socket");
-    joins(&mut dana, GENERAL).await;
     dana.posts(GENERAL, "hello from a form\nin two lines").await;
     dana.is_at("/rooms/general");
     dana.sees("hello from a socket");
@@ -27,18 +26,11 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     dana.sees("hello from a form\nin two lines");
 }
 
-/// Joins by the form that the room's page offers to people who are not in it.
-async fn joins(visitor: &mut Visitor, room: &str) {
-    visitor.opens(&format!("/rooms/{room}")).await;
-    visitor.submits(&format!("/rooms/{room}/join"), &[]).await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_twice_posts_once() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
-    joins(&mut dana, GENERAL).await;
     dana.opens("/rooms/general").await;
     let action = dana.composer_action();
     let mut fields = dana.form(&action).fields;
@@ -54,7 +46,6 @@ async fn what_is_refused_comes_back_with_the_text_kept() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
-    joins(&mut dana, GENERAL).await;
     let long = "한".repeat(10_001);
     let page = dana.posts(GENERAL, &long).await;
     assert_eq!(page.answer.status, 422);
@@ -108,7 +99,7 @@ async fn an_unknown_user_and_a_wrong_password_are_told_alike() {
         visitor.signs_in(handle, password).await;
         let page = visitor.page();
         assert_eq!(page.answer.status, 401);
-        let text = html::texts_of_class(&page.answer.text, "portal__error");
+        let text = html::texts_of_class(&page.answer.text, "callout--error");
         said.push((text, page.text().replace(handle, "")));
         assert_eq!(visitor.form("/sign-in").fields["handle"], handle);
     }
@@ -190,16 +181,16 @@ async fn rooms_are_made_joined_and_left_by_forms() {
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/new").await;
     let fields = [("name", "독서 모임"), ("purpose", "Books, slowly")];
-    dana.submits("/rooms/new", &fields).await;
+    dana.submits("/rooms", &fields).await;
     let room = dana.page().path.clone();
     assert!(room.starts_with("/rooms/%EB"), "{room}");
     dana.reads("독서 모임");
     dana.reads("Books, slowly");
 
     dana.opens("/rooms/new").await;
-    let page = dana.submits("/rooms/new", &fields).await;
+    let page = dana.submits("/rooms", &fields).await;
     assert_eq!(page.answer.status, 409, "a second room of that name");
-    assert_eq!(dana.form("/rooms/new").fields["purpose"], "Books, slowly");
+    assert_eq!(dana.form("/rooms").fields["purpose"], "Books, slowly");
 
     cluster.token("Kim");
     let mut kim = Visitor::signed_in(&cluster[0], "kim").await;

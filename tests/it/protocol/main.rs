@@ -1,5 +1,7 @@
 //! The socket at `/ws`, as `docs/protocol.md` describes it.
 
 mod frames;
+mod log;
+mod membership;
 mod refusals;
 mod resume;

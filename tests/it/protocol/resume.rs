@@ -134,7 +134,7 @@ async fn signing_out_ends_the_sessions_sockets_at_once() {
     let (cookie, origin) = (dana.cookies(), cluster[0].origin());
     let headers = [("cookie", cookie.as_str()), ("origin", origin.as_str())];
     let url = cluster[0].socket_url();
-    let mut socket = Socket::with_headers(&url, &headers).await.ok().expect("a session may");
+    let mut socket = Socket::with_headers(&url, &headers).await.expect("a session may");
     socket.says_hello(None, &[]).await;
 
     dana.opens("/rooms").await;
@@ -158,7 +158,7 @@ async fn a_new_password_ends_the_sockets_of_the_other_sessions() {
     let (cookie, origin) = (elsewhere.cookies(), cluster[0].origin());
     let headers = [("cookie", cookie.as_str()), ("origin", origin.as_str())];
     let url = cluster[0].socket_url();
-    let mut socket = Socket::with_headers(&url, &headers).await.ok().expect("a session may");
+    let mut socket = Socket::with_headers(&url, &headers).await.expect("a session may");
     socket.says_hello(None, &[]).await;
 
     here.opens("/settings").await;

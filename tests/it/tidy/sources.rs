@@ -40,6 +40,12 @@ impl Source {
         sources
     }
 
+    /// The modules that the file declares.
+    pub(crate) fn modules(&self) -> BTreeSet<String> {
+        let tokens = tokens(&without_comments_and_literals(&self.text));
+        tokens.windows(2).filter(|pair| pair[0] == "mod").map(|pair| pair[1].clone()).collect()
+    }
+
     /// Every path that the file names, in `use` lines and in the middle of code: `axum::Router`,
     /// `crate::hub::Hub`. Comments and literals do not count.
     pub(crate) fn paths(&self) -> BTreeSet<String> {

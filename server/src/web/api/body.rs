@@ -62,7 +62,10 @@ mod tests {
     #[test]
     fn names_fields() {
         let cid = "7f8c2f0e-0b63-4a39-9d25-2f6e4d1b0c11";
-        assert!(detail(&format!("{{\"cid\":\"{cid}\",\"body\":\"x\",\"rom\":1}}")).contains("unknown field `rom`"));
+        assert!(
+            detail(&format!("{{\"cid\":\"{cid}\",\"body\":\"x\",\"rom\":1}}"))
+                .contains("unknown field `rom`")
+        );
         assert!(detail(&format!("{{\"cid\":\"{cid}\"}}")).contains("missing field `body`"));
         assert!(detail("{\"cid\":\"x\",\"body\":\"x\"}").contains("UUID"));
     }

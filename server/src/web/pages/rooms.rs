@@ -48,8 +48,8 @@ async fn directory(
 }
 
 async fn blank(State(app): State<App>, Signed(viewer): Signed, paper: Paper) -> Result<Response, Refusal> {
-    let pane = Pane::NewRoom { name: String::new(), purpose: String::new(), error: None };
-    let page = workspace::page(&app, &viewer, &paper, pane).await?;
+    let form = Pane::NewRoom { name: String::new(), purpose: String::new(), error: None };
+    let page = workspace::page(&app, &viewer, &paper, form).await?;
     Ok(paper.draw(page))
 }
 
@@ -64,8 +64,8 @@ async fn create(
         Ok(room) => Ok(Redirect::to(&Route::room(room.slug).to_path()).into_response()),
         Err(error) => {
             let refusal = on_form(error)?;
-            let pane = Pane::NewRoom { name, purpose, error: Some(refusal.detail.to_string()) };
-            let page = workspace::page(&app, &viewer, &paper, pane).await?;
+            let form = Pane::NewRoom { name, purpose, error: Some(refusal.detail.to_string()) };
+            let page = workspace::page(&app, &viewer, &paper, form).await?;
             Ok(paper.draw_refused(page, refusal))
         }
     }

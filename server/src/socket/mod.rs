@@ -1,0 +1,66 @@
+//! The WebSocket at `/ws`: one task for each connection.
+
+mod clock;
+mod connection;
+mod decode;
+mod limits;
+mod line;
+mod reply;
+mod requests;
+mod session;
+
+#[cfg(test)]
+mod stories;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::response::Response;
+use axum::routing::any;
+use sarang_protocol::error::ErrorCode;
+
+use crate::door::{Refusal, Signed};
+use crate::hub::{MAX_SOCKETS, Outbox};
+use crate::state::App;
+
+use limits::{BURST, FRAMES, MAX_READ, MAX_WRITE_BUFFER, READ_BUFFER};
+use session::Session;
+
+/// `/ws`.
+pub fn routes() -> Router<App> {
+    Router::new().route("/ws", any(upgrade))
+}
+
+/// Turns a request into a socket. Who is not signed in is told so by an ordinary answer.
+async fn upgrade(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Refusal> {
+    let upgrade = upgrade.map_err(|rejection| {
+        Refusal::new(
+            ErrorCode::Malformed,
+            format!("This address speaks WebSocket (RFC 6455) only: {rejection}."),
+        )
+    })?;
+    let outbox = Outbox::default();
+    let seat = app.hub.seat(viewer.id, outbox.clone(), FRAMES).await.map_err(|_| Refusal {
+        retry_after: Some(limits::HELLO_WITHIN),
+        ..Refusal::new(
+            ErrorCode::RateLimited,
+            format!("You have {MAX_SOCKETS} connections open already. Close some of them first."),
+        )
+    })?;
+    let session = Arc::new(Session::new(app.chat, viewer, outbox, seat));
+    tracing::debug!(conn = %session.conn, user = session.viewer.id.0, "a socket opens");
+    Ok(upgrade
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(BURST)
+        .max_write_buffer_size(MAX_WRITE_BUFFER)
+        .max_message_size(MAX_READ)
+        .max_frame_size(MAX_READ)
+        .on_upgrade(move |socket| connection::serve(socket, session, app.shutdown)))
+}

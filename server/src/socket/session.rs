@@ -1,0 +1,246 @@
+//! What a socket is about: who is at its other end, and which rooms they follow.
+//!
+//! Everything here is done by one task at a time, in the order in which the client asked, so that
+//! an answer never overtakes another.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::frame::{
+    ClientFrame, Cursor, HEARTBEAT_MS, Limits, MAX_BATCH, MAX_CLIENT_FRAME, ResetReason, ServerFrame, VERSION,
+};
+use sarang_protocol::id::{Epoch, RoomId, Seq};
+use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::{Body, RoomSlug};
+use uuid::Uuid;
+
+use super::limits::MAX_CATCH_UP;
+use super::reply;
+use super::requests::soon;
+use crate::channel::Frame;
+use crate::chat::{Chat, ChatError, Viewer};
+use crate::hub::{Farewell, Outbox, Seat, Standing};
+
+/// One client, from the upgrade on.
+pub(super) struct Session {
+    pub(super) conn: Uuid,
+    pub(super) chat: Chat,
+    pub(super) viewer: Viewer,
+    pub(super) outbox: Outbox,
+    pub(super) seat: Seat,
+    /// The rooms that are followed; none before `hello`.
+    rooms: Mutex<Option<HashMap<RoomSlug, RoomId>>>,
+}
+
+/// Something to be done for the client.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// It asked.
+    Frame(ClientFrame),
+    /// Its user's sessions or memberships may have changed.
+    Recheck,
+}
+
+impl Session {
+    pub(super) fn new(chat: Chat, viewer: Viewer, outbox: Outbox, seat: Seat) -> Self {
+        Self { conn: Uuid::new_v4(), chat, viewer, outbox, seat, rooms: Mutex::new(None) }
+    }
+
+    /// Whether the client has said `hello`.
+    pub(super) fn is_greeted(&self) -> bool {
+        self.rooms().is_some()
+    }
+
+    /// Does a job; the answer, if there is one, is in the outbox then.
+    pub(super) async fn work(&self, job: Job) {
+        match job {
+            Job::Recheck => self.recheck().await,
+            Job::Frame(ClientFrame::Hello { epoch, rooms, .. }) => self.hello(epoch, rooms).await,
+            Job::Frame(_) if !self.is_greeted() => self.answer(&reply::error(
+                ErrorCode::HelloRequired,
+                "The first frame has to be \"hello\". Nothing was stored.",
+            )),
+            Job::Frame(ClientFrame::Send { cid, room, body }) => self.send(cid, &room, &body).await,
+            Job::Frame(ClientFrame::More { room, after, before, limit }) => {
+                self.more(&room, after, before, limit).await;
+            }
+            Job::Frame(ClientFrame::Read { room, seq }) => self.read(&room, seq).await,
+            Job::Frame(ClientFrame::Ping { n }) => self.answer(&ServerFrame::Pong { n }),
+        }
+    }
+
+    /// Queues an answer.
+    pub(super) fn answer(&self, frame: &ServerFrame) {
+        self.outbox.answer(Frame::encode(frame));
+    }
+
+    /// The room of this address, if it is followed.
+    pub(super) fn followed(&self, slug: &RoomSlug) -> Option<RoomId> {
+        self.rooms().as_ref()?.get(slug).copied()
+    }
+
+    async fn hello(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) {
+        if self.is_greeted() {
+            return self.answer(&reply::error(ErrorCode::Malformed, "\"hello\" has been said already."));
+        }
+        if self.greet(epoch, cursors).await.is_err() {
+            // Without it there is nothing to go on with; coming back begins anew.
+            self.answer(&reply::unavailable());
+            self.outbox.bid_farewell(Farewell::TryLater);
+        }
+    }
+
+    async fn greet(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) -> Result<(), Failed> {
+        let rooms = soon(self.chat.subscriptions(&self.viewer)).await?;
+        // From here on events are heard. They wait until the client has what came before them.
+        self.follow(&rooms).await?;
+        self.answer(&ServerFrame::Welcome {
+            v: VERSION,
+            conn: self.conn,
+            user: self.viewer.user.clone(),
+            epoch: self.chat.epoch(),
+            heartbeat_ms: HEARTBEAT_MS,
+            limits: limits(),
+            rooms: rooms.iter().map(|(_, room)| room.clone()).collect(),
+        });
+        let cursors: HashMap<RoomSlug, Seq> =
+            cursors.into_iter().map(|cursor| (cursor.room, cursor.after)).collect();
+        let other_life = epoch.is_some_and(|epoch| epoch != self.chat.epoch());
+        for (id, room) in &rooms {
+            let Some(&after) = cursors.get(&room.slug) else {
+                self.bring_up(*id, &room.slug, room.head).await?;
+                continue;
+            };
+            let reset = if other_life {
+                Some(ResetReason::Epoch)
+            } else if after > room.head {
+                Some(ResetReason::Ahead)
+            } else if room.head.0 - after.0 > MAX_CATCH_UP {
+                Some(ResetReason::Gap)
+            } else {
+                None
+            };
+            let from = match reset {
+                Some(reason) => {
+                    let (slug, head) = (room.slug.clone(), room.head);
+                    self.answer(&ServerFrame::Reset { room: slug, reason, head });
+                    room.head
+                }
+                // Also when it is empty: so the client knows that it is up to date.
+                None => self.batch_after(*id, &room.slug, after, MAX_BATCH).await?.last,
+            };
+            self.bring_up(*id, &room.slug, from).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what follows `from`, until events come by themselves.
+    async fn bring_up(&self, id: RoomId, slug: &RoomSlug, mut from: Seq) -> Result<(), Failed> {
+        let enough = Seq(from.0 + MAX_CATCH_UP);
+        loop {
+            match self.seat.resume(id, from) {
+                Standing::Settled | Standing::Gone => return Ok(()),
+                Standing::Behind(_) if from < enough => {
+                    let batch = self.batch_after(id, slug, from, MAX_BATCH).await?;
+                    // The hub knows of events that the database does not have: a restored one.
+                    if batch.last == from {
+                        self.seat.lag(id, batch.head);
+                        return Ok(());
+                    }
+                    from = batch.last;
+                }
+                Standing::Behind(head) => {
+                    self.seat.lag(id, head);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Looks again whether the user may be here, and in which rooms.
+    async fn recheck(&self) {
+        match soon(self.chat.still_valid(&self.viewer)).await {
+            Ok(true) => {}
+            Ok(false) => {
+                self.answer(&reply::error(
+                    ErrorCode::Unauthenticated,
+                    "Your session or token has ended. Sign in again.",
+                ));
+                return self.outbox.bid_farewell(Farewell::SignedOut);
+            }
+            Err(error) => {
+                tracing::warn!(conn = %self.conn, %error, "a session could not be rechecked");
+                // Whoever was let in stays while nobody can be asked, and is asked about again.
+                return self.outbox.nudge();
+            }
+        }
+        if self.is_greeted() && self.refollow().await.is_err() {
+            // Half of it may have been done. Coming back does all of it.
+            self.outbox.bid_farewell(Farewell::TryLater);
+        }
+    }
+
+    async fn refollow(&self) -> Result<(), Failed> {
+        let now = soon(self.chat.subscriptions(&self.viewer)).await?;
+        let gone: Vec<(RoomSlug, RoomId)> = match &*self.rooms() {
+            Some(rooms) => rooms
+                .iter()
+                .filter(|(_, id)| now.iter().all(|(other, _)| other != *id))
+                .map(|(slug, id)| (slug.clone(), *id))
+                .collect(),
+            None => return Ok(()),
+        };
+        for (room, id) in gone {
+            self.seat.leave(id);
+            if let Some(rooms) = &mut *self.rooms() {
+                rooms.remove(&room);
+            }
+            self.answer(&ServerFrame::Gone { room });
+        }
+        let new: Vec<_> = now.into_iter().filter(|(_, room)| self.followed(&room.slug).is_none()).collect();
+        self.follow(&new).await?;
+        for (id, room) in new {
+            let (slug, head) = (room.slug.clone(), room.head);
+            self.answer(&ServerFrame::Joined { summary: room });
+            self.bring_up(id, &slug, head).await?;
+        }
+        Ok(())
+    }
+
+    async fn follow(&self, rooms: &[(RoomId, RoomSummary)]) -> Result<(), Failed> {
+        let places: Vec<(RoomId, RoomSlug)> =
+            rooms.iter().map(|(id, room)| (*id, room.slug.clone())).collect();
+        if let Err(error) = self.seat.join(&places).await {
+            for (id, _) in &places {
+                self.seat.leave(*id);
+            }
+            tracing::warn!(conn = %self.conn, %error, "rooms could not be followed");
+            return Err(Failed);
+        }
+        let mut followed = self.rooms();
+        let followed = followed.get_or_insert_default();
+        followed.extend(places.into_iter().map(|(id, slug)| (slug, id)));
+        Ok(())
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, Option<HashMap<RoomSlug, RoomId>>> {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Something could not be read now; it is in the log.
+#[derive(Debug)]
+pub(super) struct Failed;
+
+impl From<ChatError> for Failed {
+    fn from(error: ChatError) -> Self {
+        tracing::warn!(%error, "a socket could not read what it needs");
+        Self
+    }
+}
+
+fn limits() -> Limits {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Limits { body: number(Body::MAX), frame: number(MAX_CLIENT_FRAME), batch: MAX_BATCH }
+}

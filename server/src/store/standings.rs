@@ -1,0 +1,34 @@
+//! Whether anything has changed about many people at once, for those who watch over their sockets.
+
+use sarang_protocol::id::UserId;
+
+use super::{Result, Store, now};
+
+impl Store {
+    /// A number for each of these people that is another one when a session or token of theirs has
+    /// ended or been made, or when they have come into or left a room. People that do not exist
+    /// are told as 0.
+    ///
+    /// One query, so that it can be asked every few seconds for everybody who is connected: sums
+    /// over three indexes, in which keys and moments are weighted so that one change does not
+    /// cancel another out.
+    pub async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>> {
+        let ids: Vec<i64> = users.iter().map(|user| user.0).collect();
+        let mut reader = self.read().await;
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "select u.value,
+                (select coalesce(sum(s.id % 1000003 * 7919 + 1), 0) from sessions s
+                 where s.user_id = u.value and s.expires_at > $2)
+              + (select coalesce(sum(t.id % 1000003 * 104729 + 3), 0) from tokens t
+                 where t.user_id = u.value)
+              + (select coalesce(sum(m.room_id % 1000003 * 1299709 + m.joined_at % 86400000), 0)
+                 from memberships m where m.user_id = u.value)
+             from json_each($1) u",
+        )
+        .bind(serde_json::Value::from(ids).to_string())
+        .bind(now().0)
+        .fetch_all(&mut *reader)
+        .await?;
+        Ok(rows.into_iter().map(|(id, standing)| (UserId(id), standing)).collect())
+    }
+}

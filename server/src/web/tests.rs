@@ -1,0 +1,7 @@
+//! The router from outside, over a database of its own: who gets in, what is refused, and how.
+
+mod api;
+mod forms;
+mod headers;
+mod people;
+mod site;

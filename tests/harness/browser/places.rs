@@ -1,0 +1,50 @@
+//! Ways through Sarang: its drawer and menus; and tabs.
+
+use thirtyfour::WindowHandle;
+
+use super::Person;
+
+impl Person {
+    /// Opens the list of rooms on a phone.
+    pub async fn opens_the_drawer(&self) {
+        self.clicks(".room-header__drawer").await;
+        self.finds_visible(".sidebar__rooms").await;
+    }
+
+    /// Opens the menu of one's own account.
+    pub async fn opens_the_account_menu(&self) {
+        self.clicks("[popovertarget='account']").await;
+        self.finds_visible("#account").await;
+    }
+
+    /// Chooses colours by the words on the switch: System, Light, Dark.
+    pub async fn chooses_theme(&self, name: &str) {
+        self.opens_the_account_menu().await;
+        self.clicks(&format!("[name='theme'][value='{}']", name.to_lowercase())).await;
+        self.presses_escape().await;
+        self.no_longer_finds("#account").await;
+    }
+
+    /// Signs out by the menu.
+    pub async fn signs_out(&self) {
+        self.opens_the_account_menu().await;
+        self.clicks("form[action='/sign-out'] button").await;
+    }
+
+    /// The tab that is in front.
+    pub async fn tab(&self) -> WindowHandle {
+        self.driver.window().await.expect("there is a tab")
+    }
+
+    /// Opens another tab and brings it to the front.
+    pub async fn opens_another_tab(&self) {
+        let tab = self.driver.new_tab().await.expect("a tab can be opened");
+        self.goes_to_tab(&tab).await;
+        self.notes_sockets().await;
+    }
+
+    /// Brings a tab to the front.
+    pub async fn goes_to_tab(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
+    }
+}
