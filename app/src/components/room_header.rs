@@ -48,20 +48,13 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
 
 /// The header of what is no room: a heading, and the way to the list of rooms on phones.
 #[component]
-pub(crate) fn PlainHeader(
-    live: Live,
-    #[prop(into)] heading: String,
-    /// What can be done here.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
+pub(crate) fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl IntoView {
     view! {
         <header class="room-header">
             <DrawerButton live/>
             <div class="room-header__text">
                 <h1 class="room-header__name">{heading}</h1>
             </div>
-            {children.map(|children| children())}
         </header>
     }
 }
