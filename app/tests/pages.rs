@@ -1,7 +1,7 @@
 //! The server's HTML of every page: valid, without inline code, and with what people wrote escaped.
 //! `SARANG_PAGES=folder` also writes the pages there, to be looked at.
 #![cfg(feature = "ssr")]
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing fails")]
 
 mod html;
 mod people;

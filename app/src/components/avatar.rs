@@ -10,7 +10,8 @@ const COLOURS: u32 = 8;
 /// beside it.
 #[component]
 pub(crate) fn SmallAvatar(user: User) -> impl IntoView {
-    let class = match colour(user.handle.as_str()) {
+    let User { handle, name } = user;
+    let class = match colour(handle.as_str()) {
         1 => "avatar avatar--small avatar--1",
         2 => "avatar avatar--small avatar--2",
         3 => "avatar avatar--small avatar--3",
@@ -20,7 +21,7 @@ pub(crate) fn SmallAvatar(user: User) -> impl IntoView {
         7 => "avatar avatar--small avatar--7",
         _ => "avatar avatar--small",
     };
-    view! { <span class=class aria-hidden="true">{initials(user.name.as_str())}</span> }
+    view! { <span class=class aria-hidden="true">{initials(name.as_str())}</span> }
 }
 
 /// The class of a message's picture.
@@ -75,8 +76,8 @@ fn leading(word: &str) -> &str {
     let mut flag = false;
     for (index, c) in word.char_indices() {
         let regional = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-        let belongs = joined || (flag && regional) || extends(c);
-        if index > 0 && !belongs {
+        let continues = index == 0 || joined || (flag && regional) || extends(c);
+        if !continues {
             break;
         }
         joined = c == '\u{200D}';

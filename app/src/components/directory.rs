@@ -7,7 +7,8 @@ use sarang_protocol::room::RoomListing;
 use super::csrf::Csrf;
 use super::empty::Empty;
 use super::icon::{Icon, icon};
-use super::room_header::{PlainHeader, people};
+use super::room_header::people;
+use super::sidebar::DrawerButton;
 use crate::live::Live;
 use crate::routes::{Route, room_path};
 
@@ -29,7 +30,16 @@ pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl I
     };
     view! {
         <main class="pane" id="main" tabindex="-1">
-            <PlainHeader live heading="Browse rooms"/>
+            <header class="room-header">
+                <DrawerButton live/>
+                <div class="room-header__text">
+                    <h1 class="room-header__name">"Browse rooms"</h1>
+                </div>
+                <a class="button button--small" href=Route::NewRoom.to_path()>
+                    {icon(Icon::Plus)}
+                    "New room"
+                </a>
+            </header>
             <div class="pane__scroll">
                 <div class="pane__column">
                     {empty}

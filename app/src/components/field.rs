@@ -6,7 +6,8 @@ use leptos::prelude::*;
 pub(crate) const ERROR_ID: &str = "form-error";
 
 /// What stands under every new password.
-pub(crate) const PASSWORD_HINT: &str = "A few words in a row are easy to keep and hard to guess.";
+pub(crate) const PASSWORD_HINT: &str =
+    "8 characters or more. A few words in a row are easy to keep and hard to guess.";
 
 /// What is typed into a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

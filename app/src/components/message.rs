@@ -24,7 +24,7 @@ pub(crate) fn Message(
         delivery.with(|delivery| match *delivery {
             Delivery::Sent { seq, at } => Some(view! {
                 <a class="message__time" id=format!("m{seq}") href=room_path(&room.slug(), Some(seq))>
-                    <time datetime=at.to_string()>{live.time(at)}</time>
+                    <time datetime=at.to_string() title=live.moment(at)>{live.time(at)}</time>
                 </a>
             }),
             _ => None,

@@ -8,8 +8,8 @@ use super::icon::{Icon, icon};
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
 
-/// The menu of a room: its purpose, another name for who may give one, and leaving for members. Its forms work
-/// without JavaScript.
+/// The menu of a room: its purpose, another name for who may give one, and leaving for members.
+/// Its forms work without JavaScript.
 #[component]
 pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();

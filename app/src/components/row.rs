@@ -25,7 +25,8 @@ pub(crate) fn NewLine() -> impl IntoView {
 /// Somebody came, went, or renamed the room.
 #[component]
 pub(crate) fn NoteLine(row: NoteRow) -> impl IntoView {
-    view! { <li class="row row--system">{sentence(&row.note)}</li> }
+    let NoteRow { note, .. } = row;
+    view! { <li class="row row--system">{sentence(&note)}</li> }
 }
 
 /// The note as a sentence: "Kim, Dana and 3 others joined".

@@ -15,9 +15,9 @@ use crate::routes::{Route, room_path};
 pub(crate) fn Sidebar(live: Live) -> impl IntoView {
     let nav = NodeRef::<html::Nav>::new();
     // Whoever has chosen a room wants to see it, not the list.
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
         live.place.track();
-        if let Some(nav) = nav.get() {
+        if let Some(nav) = before.and(nav.get_untracked()) {
             // It refuses only where it is no popover, and then it is not in the way.
             let _ = nav.hide_popover();
         }

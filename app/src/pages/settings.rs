@@ -50,7 +50,15 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                     {outcome.at(Section::Password)}
                     <form class="form" method="post" action="/settings/password">
                         <input type="hidden" name="csrf" value=csrf.clone()/>
-                        <input type="hidden" name="username" autocomplete="username" value=me.handle.to_string()/>
+                        // For password managers, which want to know whose password it is.
+                        <input
+                            class="visually-hidden"
+                            autocomplete="username"
+                            aria-label="User name"
+                            readonly=true
+                            tabindex="-1"
+                            value=me.handle.to_string()
+                        />
                         <div class="settings__pair">
                             <Field name="old" label="The one you have" value="" error=None about=""
                                 kind=Kind::Password autocomplete="current-password"/>
@@ -150,17 +158,13 @@ fn choice(
 }
 
 fn invite(line: InviteLine, csrf: &str) -> impl IntoView + use<> {
-    let used = format!("{} of {} places taken", line.used, line.uses);
-    let when = format!(
-        "Made by {} on {}, works until {}",
-        line.creator.name,
-        date(line.created),
-        date(line.expires),
-    );
+    let InviteLine { id, created, expires, creator, used, uses } = line;
+    let taken = format!("{used} of {uses} places taken");
+    let when = format!("Made by {} on {}, works until {}", creator.name, date(created), date(expires));
     view! {
         <li class="settings__invite">
-            <p>{used}<span class="settings__when">{when}</span></p>
-            <form method="post" action=format!("/settings/invites/{}/revoke", line.id)>
+            <p>{taken}<span class="settings__when">{when}</span></p>
+            <form method="post" action=format!("/settings/invites/{}/revoke", id)>
                 <input type="hidden" name="csrf" value=csrf.to_owned()/>
                 <button class="button button--danger button--small">"Revoke"</button>
             </form>

@@ -12,7 +12,7 @@ use crate::live::Live;
 #[component]
 pub(crate) fn WorkspacePage(live: Live) -> impl IntoView {
     view! {
-        <a class="skip-link" href="#main">"Skip to the room"</a>
+        <a class="skip-link" href="#main">"Skip to the content"</a>
         <div class="workspace">
             <Sidebar live/>
             <div class="workspace__stage">
