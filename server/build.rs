@@ -17,8 +17,6 @@ fn main() {
 fn warn_of_a_development_build() {
     let stamp = fs::read_to_string(format!("{DIST}/stamp.json")).unwrap_or_default();
     if stamp.contains("\"mode\": \"dev\"") {
-        println!(
-            "cargo::warning=frontend/dist holds a development build; `make build` replaces it"
-        );
+        println!("cargo::warning=frontend/dist holds a development build; `make build` replaces it");
     }
 }

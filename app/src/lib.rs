@@ -7,6 +7,8 @@
 
 pub mod routes;
 
+mod case;
+
 pub mod live;
 
 pub mod components;

@@ -13,9 +13,7 @@ use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
 
 /// The whole document.
-#[expect(clippy::needless_pass_by_value, reason = "a head belongs to one page, as its nonce does")]
-pub fn render(page: Page, head: Head) -> String {
-    let head = &head;
+pub fn render(page: Page, head: &Head) -> String {
     // Signals live in an owner; it goes with the page, and takes them along.
     let owner = Owner::new_root(None);
     let document = owner.with(|| match page {

@@ -84,6 +84,13 @@ pub fn room_path(slug: &RoomSlug, seq: Option<Seq>) -> String {
     path
 }
 
+/// Where one signs in, to come back to `path` then.
+pub fn sign_in_path(path: &str) -> String {
+    let mut sign_in = [SIGN_IN, "?next="].concat();
+    encode(path, &mut sign_in);
+    sign_in
+}
+
 /// Percent-encodes one segment of a path: everything but RFC 3986's unreserved characters.
 pub fn encode(segment: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -124,10 +131,7 @@ mod tests {
     use super::*;
 
     fn room(slug: &str, seq: Option<u64>) -> Route {
-        Route::Room {
-            slug: RoomSlug::trusted(slug),
-            seq: seq.map(Seq),
-        }
+        Route::Room { slug: RoomSlug::trusted(slug), seq: seq.map(Seq) }
     }
 
     #[test]
@@ -151,6 +155,11 @@ mod tests {
         assert_eq!(room("한", Some(1)).to_path(), "/rooms/%ED%95%9C/1");
         assert_eq!(Route::parse("/rooms/한"), Some(room("한", None)));
         assert_eq!(Route::parse("/rooms/%ed%95%9c/"), Some(room("한", None)));
+    }
+
+    #[test]
+    fn signing_in_leads_back() {
+        assert_eq!(sign_in_path("/rooms/%ED%95%9C/1"), "/sign-in?next=%2Frooms%2F%25ED%2595%259C%2F1");
     }
 
     #[test]

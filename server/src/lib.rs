@@ -8,14 +8,13 @@ pub mod config;
 pub mod serve;
 pub mod shutdown;
 pub mod state;
+pub mod store_log;
 pub mod telemetry;
 
 pub mod socket;
 pub mod web;
 
 pub mod door;
-
-pub mod store_log;
 
 pub mod chat;
 

@@ -23,7 +23,8 @@ impl Log for StoreLog {
 
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError> {
         let (slug, events) = self.0.room_events(room, after, limit).await.map_err(LogError::new)?;
-        let hints = events.iter().map(|event| Hint { room, seq: event.seq, frame: encode_event(&slug, event) });
+        let hints =
+            events.iter().map(|event| Hint { room, seq: event.seq, frame: encode_event(&slug, event) });
         Ok(hints.collect())
     }
 

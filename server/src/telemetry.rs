@@ -39,7 +39,7 @@ pub fn start(format: LogFormat) -> Result<(), TelemetryError> {
     // Only a test that serves several times in one process sees an error here.
     let _ = match format {
         LogFormat::Text => log.try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
     };
     Ok(())
 }

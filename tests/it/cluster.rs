@@ -272,7 +272,7 @@ async fn joining_on_one_instance_is_heard_on_the_other() {
     let kim = cluster.talker("Kim", 1).await;
     cluster.api("Kim", 0).joins("books").await.is(200);
     kim.hears("the new room", |frame| match frame {
-        ServerFrame::Joined { room } if room.slug.as_str() == "books" => Some(()),
+        ServerFrame::Joined { summary: room } if room.slug.as_str() == "books" => Some(()),
         _ => None,
     })
     .await;

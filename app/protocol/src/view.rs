@@ -29,8 +29,7 @@ pub struct Workspace {
 
 /// What stands beside the list of rooms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "pane", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "there is one pane at a time, and nearly always a room")]
+#[serde(rename_all = "snake_case")]
 pub enum Pane {
     /// A room.
     Room(RoomView),
@@ -63,6 +62,9 @@ pub struct RoomView {
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
+    /// Whether one may give it another name: who made it may, and administrators.
+    #[serde(default)]
+    pub may_rename: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name, at most [`RoomView::MEMBERS`].

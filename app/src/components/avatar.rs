@@ -39,6 +39,7 @@ pub(crate) fn message_class(handle: &str) -> &'static str {
 
 /// One or two characters that stand for a name: first letters of the first and last word; of
 /// Korean names without spaces the given name (김하늘 → 하늘); of Han and kana the first two.
+/// The stylesheet makes capitals of them.
 pub(crate) fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
@@ -48,14 +49,14 @@ pub(crate) fn initials(name: &str) -> String {
         // A picture stands for itself.
         _ if !first.starts_with(char::is_alphanumeric) => out.push_str(leading(first)),
         Some(last) if !is_wide(first) && !is_wide(last) => {
-            push_upper(leading(first), &mut out);
-            push_upper(leading(last), &mut out);
+            out.push_str(leading(first));
+            out.push_str(leading(last));
         }
         _ if is_hangul(first) && first.chars().count() == 3 => {
             out.extend(first.chars().skip(1));
         }
         _ if is_wide(first) => out.extend(first.chars().take_while(|&c| wide(c)).take(2)),
-        _ => push_upper(leading(first), &mut out),
+        _ => out.push_str(leading(first)),
     }
     out
 }
@@ -67,17 +68,6 @@ fn colour(handle: &str) -> u32 {
     (hash >> 16) % COLOURS
 }
 
-fn push_upper(text: &str, out: &mut String) {
-    for c in text.chars() {
-        // "ß" would become two letters.
-        let mut upper = c.to_uppercase();
-        match (upper.next(), upper.next()) {
-            (Some(upper), None) => out.push(upper),
-            _ => out.push(c),
-        }
-    }
-}
-
 /// The first character as people see it: with the marks, selectors and joined parts that follow.
 fn leading(word: &str) -> &str {
     let mut end = 0;
@@ -85,7 +75,8 @@ fn leading(word: &str) -> &str {
     let mut flag = false;
     for (index, c) in word.char_indices() {
         let regional = matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-        if index > 0 && !joined && !(flag && regional) && !extends(c) {
+        let belongs = joined || (flag && regional) || extends(c);
+        if index > 0 && !belongs {
             break;
         }
         joined = c == '\u{200D}';
@@ -129,7 +120,7 @@ mod tests {
         for (name, expected) in [
             ("Dana Lee", "DL"),
             ("Ana Maria de Souza", "AS"),
-            ("zoë", "Z"),
+            ("zoë", "z"),
             ("김하늘", "하늘"),
             ("남궁민수", "남궁"),
             ("이산", "이산"),
@@ -144,7 +135,7 @@ mod tests {
             ("Sam 🐯", "S🐯"),
             ("❤️", "❤️"),
             ("🇰🇷🇯🇵", "🇰🇷"),
-            ("e\u{301}va", "E\u{301}"),
+            ("e\u{301}va", "e\u{301}"),
         ] {
             assert_eq!(initials(name), expected, "{name}");
         }

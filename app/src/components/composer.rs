@@ -1,6 +1,7 @@
 //! Where one writes.
 
 use leptos::either::Either;
+use leptos::either::EitherOf3;
 use leptos::html::textarea;
 use leptos::prelude::*;
 use sarang_protocol::text::Body;
@@ -9,7 +10,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
 use crate::live::{Connection, Counter, Field, Live, OpenRoom};
-use crate::routes::{self, room_path};
+use crate::routes::room_path;
 
 /// Where one writes into a room. Without JavaScript it is a form that posts.
 #[component]
@@ -58,6 +59,8 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 on:submit=move |event| field.submit(&event)
             >
                 <Csrf live/>
+                // By this the server knows the same form sent twice.
+                <input type="hidden" name="seen" value=room.timeline.with_untracked(|log| log.head().0)/>
                 <label class="visually-hidden" for="message">{move || ["Message ", &name()].concat()}</label>
                 {input}
                 <button
@@ -82,32 +85,25 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
 fn Foot(live: Live, field: Field) -> impl IntoView {
     let words = move || {
         if live.connection.get() == Connection::SignedOut {
-            return view! {
+            return EitherOf3::A(view! {
                 <p class="composer__error" role="alert">
                     "You are signed out. What you wrote stays here. "
-                    <a href=routes::SIGN_IN>"Sign in"</a>
+                    <a href=live.sign_in_path()>"Sign in"</a>
                 </p>
-            }
-            .into_any();
+            });
         }
-        if let Some(error) = field.error.get() {
-            return view! { <p class="composer__error" role="alert">{error}</p> }.into_any();
-        }
-        match field.counter.get() {
-            Counter::Over(by) => view! {
-                <p class="composer__error" role="alert">{too_long(by)}</p>
+        let error = field.error.get().or_else(|| match field.counter.get() {
+            Counter::Over(by) => Some(too_long(by)),
+            Counter::Heavy => {
+                Some("This is too large to send at once. Split it into several messages.".to_owned())
             }
-            .into_any(),
-            Counter::Heavy => view! {
-                <p class="composer__error" role="alert">
-                    "This is too large to send at once. Split it into several messages."
-                </p>
-            }
-            .into_any(),
-            Counter::Plenty | Counter::Left(_) => view! {
+            Counter::Plenty | Counter::Left(_) => None,
+        });
+        match error {
+            Some(error) => EitherOf3::B(view! { <p class="composer__error" role="alert">{error}</p> }),
+            None => EitherOf3::C(view! {
                 <p class="composer__hint">"Enter sends, Shift+Enter breaks the line"</p>
-            }
-            .into_any(),
+            }),
         }
     };
     let count = move || match field.counter.get() {
@@ -147,10 +143,7 @@ mod tests {
 
     #[test]
     fn says_how_much_is_too_much() {
-        assert_eq!(
-            too_long(1),
-            "A message has at most 10,000 characters. Shorten it by 1 character."
-        );
+        assert_eq!(too_long(1), "A message has at most 10,000 characters. Shorten it by 1 character.");
         assert!(too_long(1_234_567).ends_with("by 1,234,567 characters."));
         assert_eq!(thousands(100), "100");
     }

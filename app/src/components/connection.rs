@@ -1,5 +1,6 @@
 //! How the line to the server is.
 
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use crate::live::{self, Live};
@@ -14,37 +15,28 @@ pub(crate) fn Connection(live: Live) -> impl IntoView {
         }
         match live.connection.get() {
             live::Connection::Connected => None,
-            live::Connection::Connecting => Some(
-                view! {
-                    <p class="connection connection--slow">
-                        <span class="connection__dot"></span>
-                        "Connecting"
-                    </p>
-                }
-                .into_any(),
-            ),
-            live::Connection::Waiting { .. } => Some(view! { <Countdown live/> }.into_any()),
-            live::Connection::Offline => Some(
-                view! {
-                    <p class="connection">
-                        <span class="connection__dot"></span>
-                        "Offline. What you write waits here."
-                    </p>
-                }
-                .into_any(),
-            ),
-            live::Connection::SignedOut => Some(
-                view! {
-                    <p class="connection connection--ended">
-                        <span class="connection__dot"></span>
-                        <span>
-                            "You are signed out. What you wrote stays here. "
-                            <a href=crate::routes::SIGN_IN>"Sign in again"</a>
-                        </span>
-                    </p>
-                }
-                .into_any(),
-            ),
+            live::Connection::Connecting => Some(EitherOf4::A(view! {
+                <p class="connection connection--slow">
+                    <span class="connection__dot"></span>
+                    "Connecting"
+                </p>
+            })),
+            live::Connection::Waiting { .. } => Some(EitherOf4::B(view! { <Countdown live/> })),
+            live::Connection::Offline => Some(EitherOf4::C(view! {
+                <p class="connection">
+                    <span class="connection__dot"></span>
+                    "Offline. What you write waits here."
+                </p>
+            })),
+            live::Connection::SignedOut => Some(EitherOf4::D(view! {
+                <p class="connection connection--ended">
+                    <span class="connection__dot"></span>
+                    <span>
+                        "You are signed out. What you wrote stays here. "
+                        <a href=live.sign_in_path()>"Sign in again"</a>
+                    </span>
+                </p>
+            })),
         }
     };
     view! { <div class="connection-place" role="status">{pill}</div> }

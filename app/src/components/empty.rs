@@ -6,18 +6,21 @@ use super::icon::{Icon, icon};
 
 /// An empty state. The children are what can be done about it.
 #[component]
-pub(crate) fn Empty(
+pub(crate) fn Empty<C>(
     sign: Icon,
     #[prop(into)] heading: String,
     #[prop(into)] text: String,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+    children: TypedChildren<C>,
+) -> impl IntoView
+where
+    C: IntoView + 'static,
+{
     view! {
         <div class="empty">
             <span class="empty__sign">{icon(sign)}</span>
             <h2 class="empty__heading">{heading}</h2>
             <p class="empty__text">{text}</p>
-            {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
+            <div class="empty__actions">{children.into_inner()()}</div>
         </div>
     }
 }

@@ -6,6 +6,7 @@ use sarang_protocol::text::RoomSlug;
 
 use super::csrf::Csrf;
 use super::room_header::PlainHeader;
+use crate::case::lower;
 use crate::live::{Live, NewRoomForm};
 use crate::routes::Route;
 
@@ -85,7 +86,7 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
 /// What address a room of that name will have. The server makes it, by `RoomSlug::from_name`;
 /// this is the same without the tables of Unicode that it judges the rare cases by.
 fn address(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = lower(name);
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {

@@ -1,5 +1,6 @@
 //! What stands beside the list of rooms.
 
+use leptos::either::{Either, EitherOf6};
 use leptos::prelude::*;
 use sarang_protocol::text::RoomSlug;
 
@@ -25,12 +26,12 @@ pub(crate) fn Pane(live: Live) -> impl IntoView {
             each=move || std::iter::once(live.place.get())
             key=Place::key
             children=move |place| match place {
-                Place::Room(room) => view! { <Room live room/> }.into_any(),
-                Place::Loading(slug) => view! { <Loading live slug/> }.into_any(),
-                Place::Directory(rooms) => view! { <Directory live rooms/> }.into_any(),
-                Place::NewRoom(form) => view! { <NewRoom live form/> }.into_any(),
-                Place::NotFound => view! { <NotFound live/> }.into_any(),
-                Place::Failed { message } => view! { <Failed live message/> }.into_any(),
+                Place::Room(room) => EitherOf6::A(view! { <Room live room/> }),
+                Place::Loading(slug) => EitherOf6::B(view! { <Loading live slug/> }),
+                Place::Directory(rooms) => EitherOf6::C(view! { <Directory live rooms/> }),
+                Place::NewRoom(form) => EitherOf6::D(view! { <NewRoom live form/> }),
+                Place::NotFound => EitherOf6::E(view! { <NotFound live/> }),
+                Place::Failed { message } => EitherOf6::F(view! { <Failed live message/> }),
             }
         />
     }
@@ -38,16 +39,19 @@ pub(crate) fn Pane(live: Live) -> impl IntoView {
 
 #[component]
 fn Room(live: Live, room: OpenRoom) -> impl IntoView {
+    let joined = Memo::new(move |_| room.info.with(|info| info.joined));
+    let foot = move || {
+        if joined.get() {
+            Either::Left(view! { <Composer live room/> })
+        } else {
+            Either::Right(view! { <JoinBar live room/> })
+        }
+    };
     view! {
         <main class="pane pane--room" id="main" tabindex="-1">
             <RoomHeader live room/>
             <Timeline live room/>
-            <Show
-                when=move || room.info.with(|info| info.joined)
-                fallback=move || view! { <JoinBar live room/> }
-            >
-                <Composer live room/>
-            </Show>
+            {foot}
             <Members room/>
         </main>
     }

@@ -8,11 +8,12 @@ use super::icon::{Icon, icon};
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
 
-/// The menu of a room: its purpose, and for members another name, and leaving. Its forms work
+/// The menu of a room: its purpose, another name for who may give one, and leaving for members. Its forms work
 /// without JavaScript.
 #[component]
 pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
+    let may_rename = Memo::new(move |_| room.info.with(|info| info.may_rename));
     let joined = Memo::new(move |_| room.info.with(|info| info.joined));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
     let close = move || {
@@ -20,6 +21,28 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
             // It refuses only where it is no popover, and then it is not in the way.
             let _ = menu.hide_popover();
         }
+    };
+    let rename = move || may_rename.get().then(|| view! { <Rename live room done=close/> });
+    let leave = move || {
+        joined.get().then(|| {
+            view! {
+                <form
+                    method="post"
+                    action=format!("{}/leave", room_path(&room.slug(), None))
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        close();
+                        live.leave(room.slug());
+                    }
+                >
+                    <Csrf live/>
+                    <button class="menu__item menu__item--danger">
+                        {icon(Icon::Leave)}
+                        <span>"Leave this room"</span>
+                    </button>
+                </form>
+            }
+        })
     };
     view! {
         <div
@@ -39,24 +62,8 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <Show when=move || joined.get()>
-                <Rename live room done=close/>
-                <form
-                    method="post"
-                    action=format!("{}/leave", room_path(&room.slug(), None))
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        close();
-                        live.leave(room.slug());
-                    }
-                >
-                    <Csrf live/>
-                    <button class="menu__item menu__item--danger">
-                        {icon(Icon::Leave)}
-                        <span>"Leave this room"</span>
-                    </button>
-                </form>
-            </Show>
+            {rename}
+            {leave}
         </div>
     }
 }

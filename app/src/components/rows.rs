@@ -25,6 +25,8 @@ pub enum Row {
         at: Timestamp,
         /// The day's number: what [`rows`]' `day_of` gave.
         day: i64,
+        /// The event that it stands before.
+        before: Seq,
     },
     /// What follows is new to its reader.
     New,
@@ -119,8 +121,9 @@ pub struct People {
 /// change under the same key is only [`MessageRow::delivery`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
-    /// The day's number; days never come back.
-    Day(i64),
+    /// The day's number, and what it stands before: one that moves up, over older messages, is
+    /// drawn anew, because a view holds on to the rows that stay.
+    Day(i64, Seq),
     /// There is one.
     New,
     /// A `cid` is unique for its author only.
@@ -133,7 +136,7 @@ impl Row {
     /// What tells it apart.
     pub fn key(&self) -> RowKey {
         match self {
-            Self::Day { day, .. } => RowKey::Day(*day),
+            Self::Day { day, before, .. } => RowKey::Day(*day, *before),
             Self::New => RowKey::New,
             Self::Message(row) => RowKey::Message(row.author.handle.clone(), row.cid, row.heading),
             Self::Note(row) => RowKey::Note(row.first, row.last),
@@ -157,7 +160,7 @@ pub fn rows(
     };
     let mut lines = Lines::new(timeline, me, read_line);
     for event in timeline.events() {
-        builder.day(event.at, day_of(event.at));
+        builder.day(event, day_of(event.at));
         if lines.is_before(event, me) {
             builder.rows.push(Row::New);
             builder.last = None;
@@ -188,18 +191,13 @@ pub fn delivery(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Deliver
 
 impl Delivery {
     fn sent(event: &RoomEvent) -> Self {
-        Self::Sent {
-            seq: event.seq,
-            at: event.at,
-        }
+        Self::Sent { seq: event.seq, at: event.at }
     }
 
     fn of(pending: &Pending) -> Self {
         match &pending.state {
             PendingState::Waiting | PendingState::Acked(_) => Self::Waiting,
-            PendingState::Failed { message, .. } => Self::Failed {
-                message: message.clone(),
-            },
+            PendingState::Failed { message, .. } => Self::Failed { message: message.clone() },
         }
     }
 }
@@ -212,18 +210,13 @@ impl Lines {
         // Where the run begins after the line, the line stands further up, out of sight.
         let first = timeline.first().unwrap_or(Seq::ZERO);
         let line = read_line.filter(|line| line.next() >= first);
-        let any = line.is_some_and(|line| {
-            timeline
-                .events()
-                .any(|event| event.seq > line && is_news(event, me))
-        });
+        let any =
+            line.is_some_and(|line| timeline.events().any(|event| event.seq > line && is_news(event, me)));
         Self(line.filter(|_| any))
     }
 
     fn is_before(&mut self, event: &RoomEvent, me: &User) -> bool {
-        let here = self
-            .0
-            .is_some_and(|line| event.seq > line && is_news(event, me));
+        let here = self.0.is_some_and(|line| event.seq > line && is_news(event, me));
         if here {
             self.0 = None;
         }
@@ -244,11 +237,11 @@ struct Builder {
 
 impl Builder {
     /// A clock that was set back does not bring a day back.
-    fn day(&mut self, at: Timestamp, day: i64) {
+    fn day(&mut self, event: &RoomEvent, day: i64) {
         if day > self.day {
             self.day = day;
             self.last = None;
-            self.rows.push(Row::Day { at, day });
+            self.rows.push(Row::Day { at: event.at, day, before: event.seq });
         }
     }
 
@@ -268,10 +261,7 @@ impl Builder {
             }
             EventKind::Joined => Note::Joined(People::one(&event.author)),
             EventKind::Left => Note::Left(People::one(&event.author)),
-            EventKind::Renamed { name } => Note::Renamed {
-                by: event.author.clone(),
-                name: name.clone(),
-            },
+            EventKind::Renamed { name } => Note::Renamed { by: event.author.clone(), name: name.clone() },
         };
         self.last = None;
         if let Some(Row::Note(row)) = self.rows.last_mut()
@@ -279,20 +269,12 @@ impl Builder {
         {
             return;
         }
-        self.rows.push(Row::Note(NoteRow {
-            first: event.seq,
-            last: event.seq,
-            at: event.at,
-            note,
-        }));
+        self.rows.push(Row::Note(NoteRow { first: event.seq, last: event.seq, at: event.at, note }));
     }
 
     fn pending(&mut self, pending: &Pending, me: &User) {
         let heading = self.heading(me, None);
-        let at = self
-            .last
-            .as_ref()
-            .map_or(Timestamp(i64::MAX), |last| last.1);
+        let at = self.last.as_ref().map_or(Timestamp(i64::MAX), |last| last.1);
         self.last = Some((me.clone(), at));
         self.rows.push(Row::Message(MessageRow {
             cid: pending.cid,
@@ -309,20 +291,17 @@ impl Builder {
         let continued = self.last.as_ref().is_some_and(|(last, when)| {
             last.handle == author.handle && at.is_none_or(|at| at.0.saturating_sub(when.0) <= GROUP_WITHIN_MS)
         });
-        if continued {
-            Heading::Continued
-        } else {
-            Heading::Full
-        }
+        if continued { Heading::Continued } else { Heading::Full }
     }
 }
 
 impl NoteRow {
     /// Joins of several people become one line, and leaves; not one with the other.
     fn take_in(&mut self, event: &RoomEvent, note: &Note) -> bool {
-        let people = match (&mut self.note, note) {
-            (Note::Joined(people), Note::Joined(_)) | (Note::Left(people), Note::Left(_)) => people,
-            _ => return false,
+        let ((Note::Joined(people), Note::Joined(_)) | (Note::Left(people), Note::Left(_))) =
+            (&mut self.note, note)
+        else {
+            return false;
         };
         people.add(&event.author);
         self.last = event.seq;
@@ -333,10 +312,7 @@ impl NoteRow {
 
 impl People {
     fn one(user: &User) -> Self {
-        Self {
-            named: vec![user.clone()],
-            others: 0,
-        }
+        Self { named: vec![user.clone()], others: 0 }
     }
 
     fn add(&mut self, user: &User) {
@@ -386,12 +362,7 @@ mod tests {
 
         fn push(&mut self, who: &str, at: i64, kind: EventKind) {
             let seq = Seq(self.0.len() as u64 + 1);
-            self.0.push(RoomEvent {
-                seq,
-                at: Timestamp(at),
-                author: user(who),
-                kind,
-            });
+            self.0.push(RoomEvent { seq, at: Timestamp(at), author: user(who), kind });
         }
 
         fn log(self) -> Timeline {
@@ -401,10 +372,7 @@ mod tests {
     }
 
     fn user(who: &str) -> User {
-        User {
-            handle: Handle::trusted(who),
-            name: DisplayName::trusted(who),
-        }
+        User { handle: Handle::trusted(who), name: DisplayName::trusted(who) }
     }
 
     fn cid(n: u64) -> ClientId {
@@ -413,10 +381,7 @@ mod tests {
 
     /// What kim sees, a word a row.
     fn seen(log: &Timeline, read_line: Option<u64>) -> Vec<String> {
-        rows(log, &user("kim"), read_line.map(Seq), Timestamp::day)
-            .iter()
-            .map(word)
-            .collect()
+        rows(log, &user("kim"), read_line.map(Seq), Timestamp::day).iter().map(word).collect()
     }
 
     fn word(row: &Row) -> String {
@@ -468,10 +433,7 @@ mod tests {
             .says("dana", DAY - 1)
             .says("dana", 2 * DAY)
             .log();
-        assert_eq!(
-            seen(&log, None),
-            ["day 0", "dana", "day 1", "dana", "+dana", "day 2", "dana"]
-        );
+        assert_eq!(seen(&log, None), ["day 0", "dana", "day 1", "dana", "+dana", "day 2", "dana"]);
     }
 
     #[test]
@@ -484,10 +446,7 @@ mod tests {
     #[test]
     fn the_line_stands_before_the_first_message_of_somebody_else() {
         let log = || Room::default().says("dana", 0).says("kim", 1).joins("lee", 2).says("dana", 3);
-        assert_eq!(
-            seen(&log().log(), Some(1)),
-            ["day 0", "dana", "kim", "lee+0 joined", "new", "dana"]
-        );
+        assert_eq!(seen(&log().log(), Some(1)), ["day 0", "dana", "kim", "lee+0 joined", "new", "dana"]);
         assert_eq!(seen(&log().says("dana", 4).log(), Some(4)).last().unwrap(), "dana");
         assert!(!seen(&log().log(), Some(4)).contains(&"new".to_owned()));
         assert!(!seen(&log().says("kim", 5).log(), Some(4)).contains(&"new".to_owned()));
@@ -524,9 +483,7 @@ mod tests {
         let shown = rows(&log, &user("kim"), None, Timestamp::day);
         let words: Vec<_> = shown.iter().map(word).collect();
         assert_eq!(words, ["day 0", "a,b+2 joined", "c+0 left", "dana", "e+0 joined"]);
-        let Row::Note(run) = &shown[1] else {
-            panic!("not a note")
-        };
+        let Row::Note(run) = &shown[1] else { panic!("not a note") };
         assert_eq!((run.first, run.last), (Seq(1), Seq(5)));
     }
 
@@ -536,10 +493,7 @@ mod tests {
         log.send(cid(8), "one".to_owned());
         log.send(cid(9), "two".to_owned());
         log.fail(cid(9), ErrorCode::NotAMember, "Join first.".to_owned());
-        assert_eq!(
-            seen(&log, None),
-            ["day 0", "dana", "kim", "+kim waiting", "+kim failed"]
-        );
+        assert_eq!(seen(&log, None), ["day 0", "dana", "kim", "+kim waiting", "+kim failed"]);
     }
 
     #[test]
@@ -553,22 +507,13 @@ mod tests {
             seq: Seq(2),
             at: Timestamp(MINUTE),
             author: kim.clone(),
-            kind: EventKind::Message {
-                cid: cid(9),
-                body: Body::trusted("two"),
-            },
+            kind: EventKind::Message { cid: cid(9), body: Body::trusted("two") },
         });
         assert_eq!(step, sarang_protocol::timeline::Step::Applied);
         let after = rows(&log, &kim, None, Timestamp::day);
         let keys = |rows: &[Row]| rows.iter().map(Row::key).collect::<Vec<_>>();
         assert_eq!(keys(&before), keys(&after));
-        assert_eq!(
-            delivery(&log, &kim, cid(9)),
-            Some(Delivery::Sent {
-                seq: Seq(2),
-                at: Timestamp(MINUTE)
-            })
-        );
+        assert_eq!(delivery(&log, &kim, cid(9)), Some(Delivery::Sent { seq: Seq(2), at: Timestamp(MINUTE) }));
         assert_eq!(delivery(&log, &user("dana"), cid(9)), None);
     }
 
@@ -576,10 +521,7 @@ mod tests {
     fn two_people_may_use_the_same_name_for_a_message() {
         let mut events = Room::default().says("dana", 0).says("kim", 1).0;
         for event in &mut events {
-            event.kind = EventKind::Message {
-                cid: cid(1),
-                body: Body::trusted("hello"),
-            };
+            event.kind = EventKind::Message { cid: cid(1), body: Body::trusted("hello") };
         }
         let shown = rows(&Timeline::new(events, Seq(2)), &user("kim"), None, Timestamp::day);
         let keys: HashSet<_> = shown.iter().map(Row::key).collect();

@@ -1,6 +1,6 @@
 //! The messages of a room.
 
-use leptos::either::EitherOf4;
+use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
 use sarang_protocol::timeline::Timeline as Log;
 use sarang_protocol::user::User;
@@ -22,8 +22,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     let rows = move || {
         scroll.hold();
         let line = room.read_line.get();
-        room.timeline
-            .with(|log| rows::rows(log, &me, line, |at| live.day_of(at)))
+        room.timeline.with(|log| rows::rows(log, &me, line, |at| live.day_of(at)))
     };
     let draw = move |row| match row {
         Row::Day { at, .. } => EitherOf4::A(view! { <DayRow live at/> }),
@@ -36,11 +35,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     };
     // History that is being fetched is not news, and not to be read out.
     let manners = move || {
-        if room.loading_older.get() || room.loading_newer.get() {
-            "off"
-        } else {
-            "polite"
-        }
+        if room.loading_older.get() || room.loading_newer.get() { "off" } else { "polite" }
     };
     let name = move || room.info.with(|info| info.name.to_string());
 
@@ -89,28 +84,27 @@ fn Before(live: Live, room: OpenRoom) -> impl IntoView {
         Start::Empty => {
             let name = Signal::derive(move || room.info.with(|info| info.name.to_string()));
             let joined = Signal::derive(move || room.info.with(|info| info.joined));
-            view! { <EmptyRoom name joined/> }.into_any()
+            EitherOf3::A(view! { <EmptyRoom name joined/> })
         }
         Start::Reached => {
             let name = move || room.info.with(|info| info.name.to_string());
-            view! { <p class="timeline__start">"This is the beginning of " {name} "."</p> }.into_any()
+            EitherOf3::B(view! {
+                <p class="timeline__start">"This is the beginning of " {name} "."</p>
+            })
         }
         Start::Further => {
             let words = move || {
                 if room.loading_older.get() { "Loading older messages…" } else { "Older messages" }
             };
-            let path = move || {
-                room_path(&room.slug(), room.timeline.with(|log| log.first()))
-            };
-            view! {
+            let path = move || room_path(&room.slug(), room.timeline.with(Log::first));
+            EitherOf3::C(view! {
                 <p class="timeline__older">
                     <a href=path on:click=move |event| {
                         event.prevent_default();
                         live.load_older(room);
                     }>{words}</a>
                 </p>
-            }
-            .into_any()
+            })
         }
     }
 }
@@ -130,7 +124,10 @@ impl Start {
     fn of(log: &Log) -> Self {
         if !log.is_at_start() {
             Self::Further
-        } else if log.pending().is_empty() && log.is_live() && log.events().all(|event| event.body().is_none()) {
+        } else if log.pending().is_empty()
+            && log.is_live()
+            && log.events().all(|event| event.body().is_none())
+        {
             Self::Empty
         } else {
             Self::Reached

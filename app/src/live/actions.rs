@@ -4,19 +4,14 @@
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 
+use super::{Live, OpenRoom, Theme};
 #[cfg(feature = "hydrate")]
 use super::{navigation, places, sending, socket, start, theme};
-use super::{Live, OpenRoom, Theme};
 use crate::routes::Route;
 
 #[cfg_attr(
     not(feature = "hydrate"),
-    expect(
-        unused_variables,
-        clippy::unused_self,
-        clippy::needless_pass_by_value,
-        reason = "a browser does these; the server only draws the buttons for them"
-    )
+    expect(unused_variables, reason = "a browser does these; the server only draws the buttons for them")
 )]
 impl Live {
     /// Takes over the page: connects, restores drafts, listens for links.

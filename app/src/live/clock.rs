@@ -8,14 +8,22 @@ use sarang_protocol::time::Timestamp;
 use super::Live;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Day 0 of Unix time was a Thursday.
-const WEEKDAYS: [&str; 7] = [
-    "Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday",
-];
+const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
 impl Live {
     /// The time of day: `21:55`.
@@ -120,11 +128,7 @@ mod local {
     }
 
     fn apply(format: &Function, at: Timestamp) -> String {
-        format
-            .call1(&JsValue::UNDEFINED, &js(at))
-            .ok()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default()
+        format.call1(&JsValue::UNDEFINED, &js(at)).ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "JavaScript's own dates are exact to 2^53 ms")]

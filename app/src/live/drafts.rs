@@ -13,11 +13,7 @@ const REST_MS: u32 = 400;
 pub(super) fn changed(live: Live, room: OpenRoom, text: String) {
     let engine = live.engine();
     let room = room.slug();
-    let late = engine
-        .draft
-        .borrow()
-        .as_ref()
-        .is_some_and(|draft| draft.room != room);
+    let late = engine.draft.borrow().as_ref().is_some_and(|draft| draft.room != room);
     if late {
         save(live);
     }

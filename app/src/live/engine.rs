@@ -3,10 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures_util::future::AbortHandle;
 use futures_util::stream::SplitSink;
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
-use futures_util::future::AbortHandle;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use sarang_protocol::id::Epoch;

@@ -75,9 +75,7 @@ pub(super) async fn act(method: Method, path: &str) -> Result<(), FetchError> {
 }
 
 async fn call(method: Method, path: &str, body: Option<String>) -> Result<Response, FetchError> {
-    let request = RequestBuilder::new(path)
-        .method(method)
-        .header("accept", "application/json");
+    let request = RequestBuilder::new(path).method(method).header("accept", "application/json");
     let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),

@@ -49,9 +49,7 @@ impl Counter {
 impl Field {
     /// For a composer that is about to be drawn.
     pub fn new(live: Live, room: OpenRoom) -> Self {
-        let error = room
-            .refused
-            .with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
+        let error = room.refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
         let field = Self {
             live,
             room,
@@ -168,9 +166,7 @@ mod browser {
             if event.key() != "Enter" || event.shift_key() || event.alt_key() {
                 return;
             }
-            if event.is_composing()
-                || event.key_code() == TAKEN_BY_INPUT_METHOD
-                || self.composing.get_value()
+            if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD || self.composing.get_value()
             {
                 return;
             }
@@ -283,7 +279,8 @@ mod browser {
     fn nothing_has_focus() -> bool {
         let active = document().active_element();
         active.is_none_or(|element| {
-            !element.is_instance_of::<HtmlElement>() || matches!(element.tag_name().as_str(), "BODY" | "MAIN" | "A")
+            !element.is_instance_of::<HtmlElement>()
+                || matches!(element.tag_name().as_str(), "BODY" | "MAIN" | "A")
         })
     }
 }

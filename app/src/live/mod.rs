@@ -42,11 +42,13 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::{Role, User};
 use sarang_protocol::view::Workspace;
 
+use crate::routes::{self, Route};
+
 pub use field::{Counter, Field};
+pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
 pub use start::hydrate;
-pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta};
 
 /// The state of the page, and what can be done with it. A handle: copy it freely.
 #[derive(Clone, Copy)]
@@ -131,10 +133,7 @@ impl Live {
     /// The page as the server gave it.
     pub fn new(workspace: Workspace) -> Self {
         #[cfg(feature = "hydrate")]
-        let engine = engine::Engine::new(
-            workspace.epoch,
-            storage::Shelf::of(&workspace.me.handle),
-        );
+        let engine = engine::Engine::new(workspace.epoch, storage::Shelf::of(&workspace.me.handle));
         Self {
             #[cfg(feature = "hydrate")]
             today: RwSignal::new(0),
@@ -166,10 +165,10 @@ impl Live {
     pub fn title(self) -> String {
         let place = self.place.with(|place| match place {
             Place::Room(room) => room.info.with(|info| info.name.to_string()),
-            Place::Loading(slug) => self
-                .summary(slug)
-                .map_or_else(|| slug.to_string(), |room| room.name.to_string()),
-            Place::Directory(_) => "Rooms".to_owned(),
+            Place::Loading(slug) => {
+                self.summary(slug).map_or_else(|| slug.to_string(), |room| room.name.to_string())
+            }
+            Place::Directory(_) => "Browse rooms".to_owned(),
             Place::NewRoom(_) => "New room".to_owned(),
             Place::NotFound => "Not found".to_owned(),
             Place::Failed { .. } => "Not loaded".to_owned(),
@@ -183,9 +182,7 @@ impl Live {
         if !self.mounted.get() {
             return String::new();
         }
-        let unread: u32 = self
-            .rooms
-            .with(|rooms| rooms.iter().map(|room| room.unread).sum());
+        let unread: u32 = self.rooms.with(|rooms| rooms.iter().map(|room| room.unread).sum());
         match unread {
             0 => String::new(),
             1..RoomSummary::UNREAD_CAP => ["(", &unread.to_string(), ") "].concat(),
@@ -193,10 +190,21 @@ impl Live {
         }
     }
 
+    /// Where one signs in again, to come back to what is open.
+    pub fn sign_in_path(self) -> String {
+        let route = self.place.with(|place| match place {
+            Place::Room(room) => Route::room(room.slug()),
+            Place::Loading(slug) => Route::room(slug.clone()),
+            Place::Directory(_) => Route::Directory,
+            Place::NewRoom(_) => Route::NewRoom,
+            Place::NotFound | Place::Failed { .. } => Route::Home,
+        });
+        routes::sign_in_path(&route.to_path())
+    }
+
     /// A room of one's own, as the list shows it.
     pub fn summary(self, slug: &RoomSlug) -> Option<RoomSummary> {
-        self.rooms
-            .with_untracked(|rooms| rooms.iter().find(|room| room.slug == *slug).cloned())
+        self.rooms.with_untracked(|rooms| rooms.iter().find(|room| room.slug == *slug).cloned())
     }
 
     /// Whether this person wrote it.

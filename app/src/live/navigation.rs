@@ -30,13 +30,6 @@ pub(super) fn replace(path: &str) {
     }
 }
 
-/// Where one signs in again, to come back here.
-pub(super) fn sign_in_path() -> String {
-    let mut path = [routes::SIGN_IN, "?next="].concat();
-    routes::encode(&here(), &mut path);
-    path
-}
-
 /// Takes over links, the browser's back and forward, and signing out.
 pub(super) fn listen(live: Live) {
     window_event_listener(leptos::ev::click, move |event| clicked(live, &event));

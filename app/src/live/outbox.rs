@@ -42,13 +42,11 @@ impl Outbox {
     /// With what was kept from before.
     pub(super) fn new(mut letters: Vec<Letter>) -> Self {
         letters.sort_by_key(|letter| letter.order);
-        Self {
-            letters,
-            under_way: Vec::new(),
-        }
+        Self { letters, under_way: Vec::new() }
     }
 
     /// The letters, oldest first.
+    #[cfg(feature = "hydrate")]
     pub(super) fn letters(&self) -> &[Letter] {
         &self.letters
     }
@@ -60,6 +58,7 @@ impl Outbox {
     }
 
     /// Takes a letter in.
+    #[cfg(feature = "hydrate")]
     pub(super) fn put(&mut self, letter: Letter) {
         self.letters.push(letter);
     }
@@ -141,10 +140,7 @@ mod tests {
     }
 
     fn refusal() -> Refusal {
-        Refusal {
-            code: ErrorCode::NotAMember,
-            message: "Join first.".to_owned(),
-        }
+        Refusal { code: ErrorCode::NotAMember, message: "Join first.".to_owned() }
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub struct RoomMeta {
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
+    /// Whether one may give it another name.
+    pub may_rename: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name.
@@ -96,11 +98,7 @@ impl OpenRoom {
     pub fn new(view: RoomView) -> Self {
         let (slug, meta) = (view.slug.clone(), RoomMeta::of(&view));
         let read_line = line(&view);
-        let draft = view
-            .refused
-            .as_ref()
-            .map(|refused| refused.body.clone())
-            .unwrap_or_default();
+        let draft = view.refused.as_ref().map(|refused| refused.body.clone()).unwrap_or_default();
         Self {
             slug: StoredValue::new(slug),
             opened: StoredValue::new(0),
@@ -136,8 +134,7 @@ impl OpenRoom {
     pub(super) fn replace(self, view: RoomView) {
         self.info.set(RoomMeta::of(&view));
         self.known.set_value(view.head);
-        self.timeline
-            .update(|timeline| timeline.replace(view.events, view.head));
+        self.timeline.update(|timeline| timeline.replace(view.events, view.head));
         self.loading_older.set(false);
         self.loading_newer.set(false);
     }
@@ -158,6 +155,7 @@ impl RoomMeta {
             name: view.name.clone(),
             purpose: view.purpose.clone(),
             joined: view.joined,
+            may_rename: view.may_rename,
             member_count: view.member_count,
             members: view.members.clone(),
         }
@@ -181,11 +179,7 @@ impl From<Pane> for Place {
         match pane {
             Pane::Room(view) => Self::Room(OpenRoom::new(view)),
             Pane::Directory { rooms } => Self::Directory(RwSignal::new(rooms)),
-            Pane::NewRoom {
-                name,
-                purpose,
-                error,
-            } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
+            Pane::NewRoom { name, purpose, error } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
             Pane::NotFound => Self::NotFound,
         }
     }

@@ -9,12 +9,11 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::timeline::Timeline;
 
 use super::fetch::{self, FetchError};
 use super::membership::{became_member, no_longer_member};
-use super::{
-    Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket,
-};
+use super::{Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket};
 use crate::routes::{Route, room_path};
 
 /// So many events are asked for at a time on scrolling: a few screens.
@@ -23,6 +22,7 @@ const PAGE: u32 = 100;
 /// Shows a page of the workspace. The address is the caller's business.
 pub(super) fn show(live: Live, route: Route) {
     drafts::save(live);
+    read_on_leaving(live);
     let engine = live.engine();
     engine.wanted.replace(route.clone());
     match route {
@@ -30,12 +30,20 @@ pub(super) fn show(live: Live, route: Route) {
         Route::Home => {}
         Route::Directory => directory(live),
         Route::NewRoom => {
-            let form = engine
-                .owner
-                .with(|| NewRoomForm::new(String::new(), String::new(), None));
+            let form = engine.owner.with(|| NewRoomForm::new(String::new(), String::new(), None));
             live.place.set(Place::NewRoom(form));
         }
         Route::Room { slug, seq } => open(live, slug, seq),
+    }
+}
+
+/// Who was at the newest message has seen it, however soon they go on.
+fn read_on_leaving(live: Live) {
+    if let Some(room) = live.shown()
+        && room.following.get_untracked()
+        && live.is_attentive()
+    {
+        mark_read(live, room, room.timeline.with_untracked(Timeline::last));
     }
 }
 
@@ -190,9 +198,7 @@ pub(super) fn refresh_rooms(live: Live) {
 /// Something happened in a room of one's own: its place in the list changes.
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     let watched = live.is_attentive()
-        && live
-            .shown()
-            .is_some_and(|room| room.is(slug) && room.following.get_untracked());
+        && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
     let news = event.body().is_some() && !live.is_me(&event.author);
     live.rooms.maybe_update(|rooms| {
         let Some(room) = rooms.iter_mut().find(|room| room.slug == *slug) else {
@@ -202,6 +208,11 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
             return false;
         }
         room.head = event.seq;
+        if live.is_me(&event.author) && event.body().is_some() {
+            // Who writes has read, says the server too.
+            room.read = event.seq;
+            return std::mem::take(&mut room.unread) > 0;
+        }
         let unread = news && !watched && event.seq > room.read;
         if unread {
             room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
@@ -212,19 +223,16 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
 
 /// Rooms stand by name, as the server gives them.
 pub(super) fn sort(rooms: &mut [RoomSummary]) {
-    rooms.sort_by_cached_key(|room| room.name.as_str().to_lowercase());
+    rooms.sort_by_cached_key(|room| crate::case::lower(room.name.as_str()));
 }
 
 /// Notes whether one is a member.
 pub(super) fn set_joined(room: OpenRoom, joined: bool) {
-    room.info
-        .maybe_update(|info| std::mem::replace(&mut info.joined, joined) != joined);
+    room.info.maybe_update(|info| std::mem::replace(&mut info.joined, joined) != joined);
 }
 
 pub(super) fn load_older(live: Live, room: OpenRoom) {
-    let at_start = room
-        .timeline
-        .with_untracked(|timeline| timeline.is_at_start());
+    let at_start = room.timeline.with_untracked(|timeline| timeline.is_at_start());
     if !at_start && !room.loading_older.get_untracked() {
         room.loading_older.set(true);
         ask_older(live, room);
@@ -251,15 +259,7 @@ pub(super) fn ask_newer(live: Live, room: OpenRoom) {
 }
 
 fn more(live: Live, room: OpenRoom, after: Option<Seq>, before: Option<Seq>) {
-    socket::transmit(
-        live,
-        &ClientFrame::More {
-            room: room.slug(),
-            after,
-            before,
-            limit: Some(PAGE),
-        },
-    );
+    socket::transmit(live, &ClientFrame::More { room: room.slug(), after, before, limit: Some(PAGE) });
 }
 
 pub(super) fn jump_to_newest(live: Live, room: OpenRoom) {
@@ -347,11 +347,7 @@ pub(super) fn create(live: Live, name: String, purpose: String, slug: Option<Str
     form.busy.set(true);
     form.error.set(None);
     spawn_local(async move {
-        let room = CreateRoom {
-            name,
-            slug,
-            purpose,
-        };
+        let room = CreateRoom { name, slug, purpose };
         match fetch::change::<RoomInfo>(Method::POST, "/api/v1/rooms", &room).await {
             Ok(info) => {
                 add_own(live, &info);
@@ -390,21 +386,16 @@ fn add_own(live: Live, info: &RoomInfo) {
 fn failed(error: FetchError) -> Place {
     match error {
         FetchError::NotFound => Place::NotFound,
-        error => Place::Failed {
-            message: sentence(error),
-        },
+        error => Place::Failed { message: sentence(error) },
     }
 }
 
 fn tell(live: Live, error: FetchError) {
     let link = match error {
-        FetchError::SignedOut => Some(("Sign in".to_owned(), navigation::sign_in_path())),
+        FetchError::SignedOut => Some(("Sign in".to_owned(), live.sign_in_path())),
         _ => None,
     };
-    live.notice.set(Some(Notice {
-        text: sentence(error),
-        link,
-    }));
+    live.notice.set(Some(Notice { text: sentence(error), link }));
 }
 
 fn sentence(error: FetchError) -> String {

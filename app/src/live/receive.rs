@@ -24,9 +24,7 @@ const DRAWN_MS: u32 = 100;
 /// Puts a frame where it belongs.
 pub(super) fn frame(live: Live, frame: ServerFrame) {
     match frame {
-        ServerFrame::Welcome {
-            user, epoch, rooms, ..
-        } => welcome(live, &user, epoch, rooms),
+        ServerFrame::Welcome { user, epoch, rooms, .. } => welcome(live, &user, epoch, rooms),
         ServerFrame::Event { room, event } => happened(live, &room, event),
         ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
         ServerFrame::Ack { cid, room, seq, .. } => {
@@ -38,24 +36,18 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             }
             sending::settled(live, cid);
         }
-        ServerFrame::Nack {
-            cid,
-            code,
-            message,
-            is_final: true,
-            ..
-        } => sending::refused(live, cid, Refusal { code, message }),
-        ServerFrame::Nack {
-            cid,
-            retry_after_ms,
-            ..
-        } => sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS)),
+        ServerFrame::Nack { cid, code, message, is_final: true, .. } => {
+            sending::refused(live, cid, Refusal { code, message })
+        }
+        ServerFrame::Nack { cid, retry_after_ms, .. } => {
+            sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS))
+        }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
             places::refresh_rooms(live);
         }
         ServerFrame::Reset { room, reason, head } => reset(live, &room, reason, head),
-        ServerFrame::Joined { room } => became_member(live, room),
+        ServerFrame::Joined { summary: room } => became_member(live, room),
         ServerFrame::Gone { room } => no_longer_member(live, &room),
         ServerFrame::Drain { window_ms } => {
             // At random within the window, so that not everybody comes to the others at once.
@@ -137,9 +129,7 @@ fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
     let Some(room) = live.engine().room(slug) else {
         return;
     };
-    let (first, last) = room
-        .timeline
-        .with_untracked(|timeline| (timeline.first(), timeline.last()));
+    let (first, last) = room.timeline.with_untracked(|timeline| (timeline.first(), timeline.last()));
     let older = events.first().is_none_or(|event| Some(event.seq) < first);
     let newer = events.last().is_none_or(|event| event.seq > last);
     take_in(live, room, |timeline| timeline.merge(events, head));
@@ -207,12 +197,7 @@ fn ask_after(live: Live, slug: &RoomSlug, after: Seq) {
     // Without a line, the next `hello` asks for it.
     socket::transmit(
         live,
-        &ClientFrame::More {
-            room: slug.clone(),
-            after: Some(after),
-            before: None,
-            limit: Some(MAX_BATCH),
-        },
+        &ClientFrame::More { room: slug.clone(), after: Some(after), before: None, limit: Some(MAX_BATCH) },
     );
 }
 

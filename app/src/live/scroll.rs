@@ -17,6 +17,8 @@ pub struct Scroll {
     /// The list of rows, one element each.
     pub list: NodeRef<html::Ol>,
     #[cfg(feature = "hydrate")]
+    sight: StoredValue<browser::Sight, LocalStorage>,
+    #[cfg(feature = "hydrate")]
     reading: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
 }
 
@@ -28,6 +30,8 @@ impl Scroll {
             room,
             scroller: NodeRef::new(),
             list: NodeRef::new(),
+            #[cfg(feature = "hydrate")]
+            sight: StoredValue::new_local(browser::Sight::default()),
             #[cfg(feature = "hydrate")]
             reading: StoredValue::new_local(None),
         };
@@ -73,6 +77,13 @@ mod browser {
     /// Rows that may serve to hold on to. One is enough, but a change may redraw some.
     const ANCHORS: u32 = 12;
 
+    /// The rows in sight when it was last looked at, from the top of the view on.
+    #[derive(Default)]
+    pub(super) struct Sight {
+        scroll_top: i32,
+        rows: Vec<(Element, f64)>,
+    }
+
     /// A line to begin at stands this far down the view.
     const LINE_AT: f64 = 0.25;
 
@@ -84,21 +95,27 @@ mod browser {
                     untrack(|| self.take_place(&scroller));
                 }
             });
-            after_first(move || room.to_bottom.track(), move || {
-                if let Some(scroller) = self.element() {
-                    to_bottom(&scroller);
-                    self.look_around();
-                }
-            });
-            after_first(move || room.focus.track(), move || {
-                // After the rows, which may be about to change for it.
-                spawn_local(async move {
+            after_first(
+                move || room.to_bottom.track(),
+                move || {
                     if let Some(scroller) = self.element() {
-                        self.show_focus(&scroller);
+                        to_bottom(&scroller);
                         self.look_around();
                     }
-                });
-            });
+                },
+            );
+            after_first(
+                move || room.focus.track(),
+                move || {
+                    // After the rows, which may be about to change for it.
+                    spawn_local(async move {
+                        if let Some(scroller) = self.element() {
+                            self.show_focus(&scroller);
+                            self.look_around();
+                        }
+                    });
+                },
+            );
             after_first(
                 move || {
                     live.returned.track();
@@ -122,13 +139,7 @@ mod browser {
 
         /// The composer grows, a keyboard comes up, a window is turned: who was at the bottom stays.
         fn watch_size(self, scroller: &HtmlElement) {
-            let watched = scroller.clone();
-            let resized = Closure::<dyn FnMut()>::new(move || {
-                if self.room.following.try_get_untracked() == Some(true) {
-                    to_bottom(&watched);
-                }
-                self.look_around();
-            });
+            let resized = Closure::<dyn FnMut()>::new(move || self.settle());
             let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
                 return;
             };
@@ -171,6 +182,7 @@ mod browser {
             if room.following.get_untracked() != following {
                 room.following.set(following);
             }
+            self.remember(&scroller);
             if following && room.unseen.get_untracked() > 0 {
                 room.unseen.set(0);
             }
@@ -197,25 +209,42 @@ mod browser {
             self.reading.try_update_value(|reading| *reading = Some(timer));
         }
 
+        /// The rows are drawn within the present task; this acts after it, and before anything is
+        /// painted.
         pub(super) fn hold_still(self) {
-            let (Some(scroller), Some(list)) = (self.element(), self.list.try_get_untracked().flatten())
-            else {
-                return;
-            };
+            if self.element().is_some() {
+                spawn_local(async move { self.settle() });
+            }
+        }
+
+        /// Something has grown or gone: what was in sight goes back to where it was.
+        fn settle(self) {
+            let Some(scroller) = self.element() else { return };
             let following = self.room.following.get_untracked();
-            let anchors = if following { Vec::new() } else { in_sight(&scroller, &list) };
-            // The rows are drawn within the present task; this one comes after it, and before
-            // anything is painted.
-            spawn_local(async move {
+            self.sight.with_value(|sight| {
+                // What the reader has scrolled since, and not yet been heard of.
+                let scrolled = scroller.scroll_top() - sight.scroll_top;
                 if following {
-                    to_bottom(&scroller);
-                } else if let Some((row, top)) = anchors.iter().find(|(row, _)| row.is_connected()) {
-                    let moved = row.get_bounding_client_rect().top() - top;
+                    if scrolled >= 0 {
+                        to_bottom(&scroller);
+                    }
+                } else if let Some((row, top)) = sight.rows.iter().find(|(row, _)| row.is_connected()) {
+                    let moved = row.get_bounding_client_rect().top() - (top - f64::from(scrolled));
                     if moved.abs() >= 0.5 {
                         scroller.scroll_by_with_x_and_y(0.0, moved);
                     }
                 }
-                self.look_around();
+            });
+            self.look_around();
+        }
+
+        /// Remembers what is in sight, and where.
+        fn remember(self, scroller: &Element) {
+            let following = self.room.following.get_untracked();
+            let list = self.list.try_get_untracked().flatten().filter(|_| !following);
+            self.sight.set_value(Sight {
+                scroll_top: scroller.scroll_top(),
+                rows: list.map(|list| in_sight(scroller, &list)).unwrap_or_default(),
             });
         }
 
@@ -241,11 +270,7 @@ mod browser {
     fn distances(scroller: &Element) -> (i32, i32) {
         let room = scroller.scroll_height() - scroller.client_height();
         let top = scroller.scroll_top();
-        if is_reversed(scroller) {
-            (room + top, -top)
-        } else {
-            (top, room - top)
-        }
+        if is_reversed(scroller) { (room + top, -top) } else { (top, room - top) }
     }
 
     fn is_reversed(scroller: &Element) -> bool {
@@ -282,9 +307,7 @@ mod browser {
         let (mut low, mut high) = (0, rows.length());
         while low < high {
             let middle = low.midpoint(high);
-            let above = rows
-                .item(middle)
-                .is_some_and(|row| row.get_bounding_client_rect().bottom() <= edge);
+            let above = rows.item(middle).is_some_and(|row| row.get_bounding_client_rect().bottom() <= edge);
             if above {
                 low = middle + 1;
             } else {

@@ -44,11 +44,7 @@ pub(super) fn flush(live: Live) {
     let due = engine.outbox.borrow_mut().due();
     for letter in due {
         let cid = letter.cid;
-        let frame = ClientFrame::Send {
-            cid,
-            room: letter.room,
-            body: letter.body,
-        };
+        let frame = ClientFrame::Send { cid, room: letter.room, body: letter.body };
         match transmit(live, &frame) {
             Transmitted::Sent => {}
             Transmitted::NoLine => engine.outbox.borrow_mut().free(cid),
@@ -81,8 +77,7 @@ pub(super) fn refused(live: Live, cid: ClientId, refusal: Refusal) {
     let Some(letter) = letter else { return };
     engine.shelf.keep(&letter);
     if let Some(room) = engine.room(&letter.room) {
-        room.timeline
-            .update(|timeline| timeline.fail(cid, refusal.code, refusal.message));
+        room.timeline.update(|timeline| timeline.fail(cid, refusal.code, refusal.message));
     }
     flush(live);
 }
@@ -114,9 +109,7 @@ pub(super) fn discard(live: Live, room: OpenRoom, cid: ClientId) -> Option<Strin
     let engine = live.engine();
     engine.outbox.borrow_mut().remove(cid);
     engine.shelf.drop_letter(cid);
-    room.timeline
-        .try_update(|timeline| timeline.discard(cid))
-        .flatten()
+    room.timeline.try_update(|timeline| timeline.discard(cid)).flatten()
 }
 
 /// Takes a failed message back into the composer.
@@ -131,19 +124,13 @@ pub(super) fn show_pending(live: Live, room: OpenRoom) {
     let engine = live.engine();
     let slug = room.slug();
     let outbox = engine.outbox.borrow();
-    let letters: Vec<Letter> = outbox
-        .letters()
-        .iter()
-        .filter(|letter| letter.room == slug)
-        .cloned()
-        .collect();
+    let letters: Vec<Letter> =
+        outbox.letters().iter().filter(|letter| letter.room == slug).cloned().collect();
     drop(outbox);
     // Those that are in the log already were sent by another tab, or before a reload.
     let (arrived, letters): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| {
         room.timeline.with_untracked(|timeline| {
-            timeline
-                .events()
-                .any(|event| event.cid() == Some(letter.cid) && live.is_me(&event.author))
+            timeline.events().any(|event| event.cid() == Some(letter.cid) && live.is_me(&event.author))
         })
     });
     for letter in arrived {

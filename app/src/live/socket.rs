@@ -207,8 +207,7 @@ async fn watch(live: Live) -> End {
         let (heard, pinged) = {
             let engine = live.engine();
             let line = engine.line.borrow();
-            line.as_ref()
-                .map_or((now, None), |line| (line.heard, line.pinged))
+            line.as_ref().map_or((now, None), |line| (line.heard, line.pinged))
         };
         match pinged {
             Some(pinged) if now - pinged > SILENT_MS => return End::Lost,
@@ -268,21 +267,13 @@ fn hello(live: Live) -> String {
             after: room.timeline.with_untracked(|timeline| timeline.last()),
         })
         .collect();
-    let hello = ClientFrame::Hello {
-        v: VERSION,
-        epoch: Some(engine.epoch.get()),
-        rooms,
-    };
+    let hello = ClientFrame::Hello { v: VERSION, epoch: Some(engine.epoch.get()), rooms };
     serde_json::to_string(&hello).unwrap_or_default()
 }
 
 fn address() -> Option<String> {
     let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" {
-        "wss://"
-    } else {
-        "ws://"
-    };
+    let scheme = if location.protocol().ok()? == "https:" { "wss://" } else { "ws://" };
     Some([scheme, &location.host().ok()?, "/ws"].concat())
 }
 
@@ -341,11 +332,7 @@ async fn wait(live: Live, ms: u32) -> Wait {
 }
 
 /// The wait before the next try, in milliseconds; `chance` is in 0..1.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 500 and 20,000"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 500 and 20,000")]
 fn pause(failures: i32, chance: f64) -> u32 {
     let most = (WAIT_FIRST_MS * 2_f64.powi(failures.min(16))).min(WAIT_MAX_MS);
     (WAIT_MIN_MS + (most - WAIT_MIN_MS) * chance) as u32

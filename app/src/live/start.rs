@@ -50,8 +50,7 @@ impl Live {
     /// Whether the reader looks at the page.
     pub(super) fn is_attentive(self) -> bool {
         let document = document();
-        document.visibility_state() == VisibilityState::Visible
-            && document.has_focus().unwrap_or(true)
+        document.visibility_state() == VisibilityState::Visible && document.has_focus().unwrap_or(true)
     }
 
     /// The day may have changed.
@@ -95,10 +94,7 @@ fn back(live: Live) {
 /// address, which to load anew would send the form once more.
 fn remember_route(live: Live) {
     let route = live.place.with_untracked(|place| match place {
-        Place::Room(room) => Route::Room {
-            slug: room.slug(),
-            seq: room.focus.get_untracked(),
-        },
+        Place::Room(room) => Route::Room { slug: room.slug(), seq: room.focus.get_untracked() },
         Place::Directory(_) => Route::Directory,
         Place::NewRoom(_) => Route::NewRoom,
         Place::Loading(_) | Place::NotFound | Place::Failed { .. } => Route::Home,

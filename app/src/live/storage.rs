@@ -21,9 +21,7 @@ pub(super) struct Shelf {
 impl Shelf {
     /// The part of this user.
     pub(super) fn of(handle: &Handle) -> Self {
-        Self {
-            prefix: ["sarang:", handle.as_str(), ":"].concat(),
-        }
+        Self { prefix: ["sarang:", handle.as_str(), ":"].concat() }
     }
 
     /// The kept draft of a room.
@@ -114,9 +112,7 @@ fn unsent(cid: ClientId) -> String {
 }
 
 fn names(storage: &Storage) -> Vec<String> {
-    (0..storage.length().unwrap_or(0))
-        .filter_map(|index| storage.key(index).ok()?)
-        .collect()
+    (0..storage.length().unwrap_or(0)).filter_map(|index| storage.key(index).ok()?).collect()
 }
 
 fn storage() -> Option<Storage> {

@@ -78,6 +78,7 @@ fn view(events: Vec<RoomEvent>) -> RoomView {
         name: RoomName::trusted("general"),
         purpose: Purpose::trusted("Where everybody is: news, questions, 잡담."),
         joined: true,
+        may_rename: true,
         member_count: 12,
         members: vec![
             dana(),

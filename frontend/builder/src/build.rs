@@ -45,9 +45,7 @@ fn add_wasm(workspace: &Workspace, mode: Mode, dist: &mut Dist) -> Result<()> {
     let compiled = wasm::compile(workspace, &Toolchain::find()?, mode)?;
     let mut fingerprint = Fingerprint::new(mode);
     fingerprint.add_file(&compiled)?;
-    dist.refresh(Part::Wasm, fingerprint, mode, || {
-        wasm::bind(&compiled, mode)
-    })
+    dist.refresh(Part::Wasm, fingerprint, mode, || wasm::bind(&compiled, mode))
 }
 
 fn add_style_and_static_files(workspace: &Workspace, mode: Mode, dist: &mut Dist) -> Result<()> {
@@ -65,7 +63,5 @@ fn add_style_and_static_files(workspace: &Workspace, mode: Mode, dist: &mut Dist
     for file in &sources {
         fingerprint.add_file(file)?;
     }
-    dist.refresh(Part::Static, fingerprint, mode, || {
-        static_files::read(&workspace.static_files(), &sources)
-    })
+    dist.refresh(Part::Static, fingerprint, mode, || static_files::read(&workspace.static_files(), &sources))
 }

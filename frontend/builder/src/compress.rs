@@ -16,13 +16,8 @@ pub(crate) struct Compressed {
 
 /// Whether compressing a file of this name is worth it: images and fonts already are compressed.
 pub(crate) fn is_worth_it(name: &str) -> bool {
-    let extension = Path::new(name)
-        .extension()
-        .and_then(|extension| extension.to_str());
-    matches!(
-        extension,
-        Some("wasm" | "js" | "css" | "svg" | "webmanifest" | "json" | "txt")
-    )
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("wasm" | "js" | "css" | "svg" | "webmanifest" | "json" | "txt"))
 }
 
 /// Gzip 9 and brotli 11.
@@ -40,10 +35,7 @@ pub(crate) fn compress(bytes: &[u8]) -> Result<Compressed> {
     let mut brotli = Vec::new();
     let mut input = bytes;
     brotli::BrotliCompress(&mut input, &mut brotli, &settings)?;
-    Ok(Compressed {
-        gzip: gzip.finish()?,
-        brotli,
-    })
+    Ok(Compressed { gzip: gzip.finish()?, brotli })
 }
 
 #[cfg(test)]

@@ -20,15 +20,8 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// What is watched. Neither `frontend/dist`, which the build writes, nor `frontend/builder`, which
 /// cannot replace itself while it runs.
-const WATCHED: [&str; 7] = [
-    "app",
-    "style",
-    "server",
-    "frontend/src",
-    "frontend/static",
-    "frontend/Cargo.toml",
-    "Cargo.toml",
-];
+const WATCHED: [&str; 7] =
+    ["app", "style", "server", "frontend/src", "frontend/static", "frontend/Cargo.toml", "Cargo.toml"];
 
 /// What has to be made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,11 +92,7 @@ fn changes_in(event: &Event, root: &Path) -> BTreeSet<Change> {
     if matches!(event.kind, EventKind::Access(_)) {
         return BTreeSet::new();
     }
-    event
-        .paths
-        .iter()
-        .filter_map(|path| change_of(path.strip_prefix(root).ok()?))
-        .collect()
+    event.paths.iter().filter_map(|path| change_of(path.strip_prefix(root).ok()?)).collect()
 }
 
 /// What a change of this file, named from the workspace's folder, asks for. Nothing for the files

@@ -63,13 +63,8 @@ impl Dist {
     /// Reads what an earlier build left. What cannot be read is built again.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let stamp = fs::read(folder.join(STAMP))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Ok(Self {
-            folder: folder.to_owned(),
-            stamp: stamp.unwrap_or_default(),
-        })
+        let stamp = fs::read(folder.join(STAMP)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Ok(Self { folder: folder.to_owned(), stamp: stamp.unwrap_or_default() })
     }
 
     /// Makes a part again unless it was made of the same and its files are there.
@@ -82,11 +77,7 @@ impl Dist {
     ) -> Result<()> {
         let of = of.finish();
         let fresh = self.stamp.parts.get(&part).is_some_and(|made| {
-            made.of == of
-                && made
-                    .files
-                    .values()
-                    .all(|served| self.folder.join(&served.file).is_file())
+            made.of == of && made.files.values().all(|served| self.folder.join(&served.file).is_file())
         });
         if !fresh {
             let files = self.write_all(make()?, mode)?;
@@ -98,18 +89,10 @@ impl Dist {
     /// Makes the parts written so far the current ones and removes what they replace.
     pub(crate) fn publish(&mut self, mode: Mode) -> Result<()> {
         self.stamp.mode = Some(mode);
-        let manifest: BTreeMap<&str, &str> = self
-            .served()
-            .map(|(name, served)| (name, served.file.as_str()))
-            .collect();
-        write_if_changed(
-            &self.folder.join(MANIFEST),
-            &serde_json::to_vec_pretty(&manifest)?,
-        )?;
-        write_if_changed(
-            &self.folder.join(STAMP),
-            &serde_json::to_vec_pretty(&self.stamp)?,
-        )?;
+        let manifest: BTreeMap<&str, &str> =
+            self.served().map(|(name, served)| (name, served.file.as_str())).collect();
+        write_if_changed(&self.folder.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
+        write_if_changed(&self.folder.join(STAMP), &serde_json::to_vec_pretty(&self.stamp)?)?;
         self.remove_stale()
     }
 
@@ -138,17 +121,11 @@ impl Dist {
         let file = hashed_name(name, bytes);
         let path = self.folder.join(&file);
         write_atomically(&path, bytes)?;
-        let mut served = Served {
-            file,
-            raw: bytes.len(),
-            gzip: None,
-            brotli: None,
-        };
+        let mut served = Served { file, raw: bytes.len(), gzip: None, brotli: None };
         if mode == Mode::Release && is_worth_it(name) {
             let compressed = compress(bytes)?;
             served.gzip = write_if_smaller(&with_suffix(&path, ".gz"), &compressed.gzip, bytes)?;
-            served.brotli =
-                write_if_smaller(&with_suffix(&path, ".br"), &compressed.brotli, bytes)?;
+            served.brotli = write_if_smaller(&with_suffix(&path, ".br"), &compressed.brotli, bytes)?;
         }
         Ok(served)
     }
@@ -167,8 +144,7 @@ impl Dist {
         }
         for file in files_below(&self.folder)? {
             if !current.contains(&file) {
-                fs::remove_file(&file)
-                    .with_context(|| format!("cannot remove {}", file.display()))?;
+                fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
             }
         }
         Ok(())
@@ -202,8 +178,7 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
         fs::create_dir_all(folder)?;
     }
     let half_written = with_suffix(path, ".part");
-    fs::write(&half_written, bytes)
-        .with_context(|| format!("cannot write {}", half_written.display()))?;
+    fs::write(&half_written, bytes).with_context(|| format!("cannot write {}", half_written.display()))?;
     fs::rename(&half_written, path).with_context(|| format!("cannot write {}", path.display()))
 }
 
@@ -216,10 +191,7 @@ mod tests {
         let mut of = Fingerprint::new(mode);
         of.add_bytes(text.as_bytes());
         dist.refresh(Part::Style, of, mode, || {
-            Ok(Files::from([(
-                "app.css".to_owned(),
-                text.repeat(100).into_bytes(),
-            )]))
+            Ok(Files::from([("app.css".to_owned(), text.repeat(100).into_bytes())]))
         })?;
         dist.publish(mode)?;
         Ok(dist)
@@ -227,10 +199,7 @@ mod tests {
 
     fn names(folder: &Path) -> Result<Vec<String>> {
         let files = files_below(folder)?;
-        Ok(files
-            .iter()
-            .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
-            .collect())
+        Ok(files.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned())).collect())
     }
 
     #[test]
@@ -238,13 +207,8 @@ mod tests {
         let folder = tempfile::tempdir()?;
         built(folder.path(), "a{}", Mode::Release)?;
         let name = hashed_name("app.css", "a{}".repeat(100).as_bytes());
-        let expected = [
-            name.clone(),
-            format!("{name}.br"),
-            format!("{name}.gz"),
-            MANIFEST.into(),
-            STAMP.into(),
-        ];
+        let expected =
+            [name.clone(), format!("{name}.br"), format!("{name}.gz"), MANIFEST.into(), STAMP.into()];
         assert_eq!(names(folder.path())?, expected);
 
         let manifest: BTreeMap<String, String> =
@@ -274,10 +238,7 @@ mod tests {
             of.add_bytes(text.as_bytes());
             dist.refresh(Part::Style, of, Mode::Dev, || {
                 made += 1;
-                Ok(Files::from([(
-                    "app.css".to_owned(),
-                    text.as_bytes().to_vec(),
-                )]))
+                Ok(Files::from([("app.css".to_owned(), text.as_bytes().to_vec())]))
             })?;
             anyhow::Ok(made)
         };

@@ -17,6 +17,8 @@ mod toolchain;
 mod wasm;
 mod workspace;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
@@ -58,21 +60,24 @@ struct BuildArgs {
     check_budget: bool,
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     let workspace = Workspace::find()?;
-    match Cli::parse().command {
+    match command {
         Command::Build(args) => {
-            let mode = if args.release {
-                Mode::Release
-            } else {
-                Mode::Dev
-            };
+            let mode = if args.release { Mode::Release } else { Mode::Dev };
             let dist = build::everything(&workspace, mode)?;
             report::print(&dist, mode);
-            if args.check_budget {
-                report::check_budget(&dist)?;
-            }
-            Ok(())
+            if args.check_budget { report::check_budget(&dist) } else { Ok(()) }
         }
         Command::Dev { serve } => dev::watch(&workspace, &serve),
         Command::Lint => wasm::lint(&workspace, &Toolchain::find()?),

@@ -20,12 +20,7 @@ pub(crate) fn print(dist: &Dist, mode: Mode) {
     match mode {
         Mode::Release => {
             let total = download(dist);
-            println!(
-                "{:<24}{:>36}  of {}",
-                "a first visit",
-                kilobytes(Some(total)),
-                kilobytes(Some(BUDGET))
-            );
+            println!("{:<24}{:>36}  of {}", "a first visit", kilobytes(Some(total)), kilobytes(Some(BUDGET)));
         }
         Mode::Dev => println!("A development build: neither small nor compressed."),
     }
@@ -48,18 +43,10 @@ fn page_files(dist: &Dist) -> impl Iterator<Item = (&str, &Served)> {
 }
 
 fn download(dist: &Dist) -> usize {
-    page_files(dist)
-        .map(|(_, served)| served.brotli.unwrap_or(served.raw))
-        .sum()
+    page_files(dist).map(|(_, served)| served.brotli.unwrap_or(served.raw)).sum()
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sizes of files fit a float many times over"
-)]
+#[expect(clippy::cast_precision_loss, reason = "sizes of files fit a float many times over")]
 fn kilobytes(bytes: Option<usize>) -> String {
-    bytes.map_or_else(
-        || "–".to_owned(),
-        |bytes| format!("{:.1} kB", bytes as f64 / 1000.0),
-    )
+    bytes.map_or_else(|| "–".to_owned(), |bytes| format!("{:.1} kB", bytes as f64 / 1000.0))
 }

@@ -22,33 +22,22 @@ pub(crate) struct Server {
 impl Server {
     /// With the arguments that follow `sarang serve`.
     pub(crate) fn new(arguments: &[String]) -> Self {
-        Self {
-            arguments: arguments.to_vec(),
-            running: None,
-        }
+        Self { arguments: arguments.to_vec(), running: None }
     }
 
     /// Compiles the debug server and returns its path.
     pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
         let mut cargo = Command::new("cargo");
-        cargo
-            .current_dir(workspace.root())
-            .args(["build", "--package", "sarang"]);
+        cargo.current_dir(workspace.root()).args(["build", "--package", "sarang"]);
         let artifacts = cargo_artifacts(&mut cargo)?;
-        artifacts
-            .into_iter()
-            .find_map(|artifact| artifact.executable)
-            .context("cargo made no server")
+        artifacts.into_iter().find_map(|artifact| artifact.executable).context("cargo made no server")
     }
 
     /// Stops the one that runs and starts this one.
     pub(crate) fn restart(&mut self, workspace: &Workspace, program: &PathBuf) -> Result<()> {
         self.stop();
         let mut command = Command::new(program);
-        command
-            .current_dir(workspace.root())
-            .arg("serve")
-            .args(&self.arguments);
+        command.current_dir(workspace.root()).arg("serve").args(&self.arguments);
         // Tells the server to offer pages a way to notice that it was restarted.
         command.env("SARANG_DEV", "1");
         self.running = Some(command.spawn().context("the server cannot be started")?);
@@ -60,9 +49,7 @@ impl Server {
         if let Some(child) = &mut self.running
             && let Ok(Some(status)) = child.try_wait()
         {
-            eprintln!(
-                "The server has ended ({status}). It is started again after the next change."
-            );
+            eprintln!("The server has ended ({status}). It is started again after the next change.");
             self.running = None;
         }
     }

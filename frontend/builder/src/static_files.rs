@@ -13,30 +13,17 @@ use crate::fingerprint::hashed_name;
 pub(crate) fn read(folder: &Path, sources: &[PathBuf]) -> Result<Files> {
     let mut files = Files::new();
     for source in sources {
-        let name = source
-            .strip_prefix(folder)?
-            .to_string_lossy()
-            .replace('\\', "/");
-        let bytes =
-            fs::read(source).with_context(|| format!("cannot read {}", source.display()))?;
+        let name = source.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        let bytes = fs::read(source).with_context(|| format!("cannot read {}", source.display()))?;
         files.insert(name, bytes);
     }
 
     let served: Vec<(String, String)> = files
         .iter()
-        .map(|(name, bytes)| {
-            (
-                format!("\"{name}\""),
-                format!("\"{}\"", hashed_name(name, bytes)),
-            )
-        })
+        .map(|(name, bytes)| (format!("\"{name}\""), format!("\"{}\"", hashed_name(name, bytes))))
         .collect();
-    for (_, bytes) in files
-        .iter_mut()
-        .filter(|(name, _)| is_web_app_manifest(name))
-    {
-        let mut text =
-            String::from_utf8(std::mem::take(bytes)).context("a web app manifest is UTF-8")?;
+    for (_, bytes) in files.iter_mut().filter(|(name, _)| is_web_app_manifest(name)) {
+        let mut text = String::from_utf8(std::mem::take(bytes)).context("a web app manifest is UTF-8")?;
         for (plain, hashed) in &served {
             text = text.replace(plain, hashed);
         }
@@ -46,9 +33,7 @@ pub(crate) fn read(folder: &Path, sources: &[PathBuf]) -> Result<Files> {
 }
 
 fn is_web_app_manifest(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|extension| extension == "webmanifest")
+    Path::new(name).extension().is_some_and(|extension| extension == "webmanifest")
 }
 
 #[cfg(test)]
@@ -64,14 +49,8 @@ mod tests {
         fs::write(&manifest, r#"{"icons": [{"src": "icon.svg"}]}"#)?;
 
         let files = read(folder.path(), &[manifest, icon])?;
-        let expected = format!(
-            r#"{{"icons": [{{"src": "{}"}}]}}"#,
-            hashed_name("icon.svg", b"<svg/>")
-        );
-        assert_eq!(
-            String::from_utf8(files["app.webmanifest"].clone())?,
-            expected
-        );
+        let expected = format!(r#"{{"icons": [{{"src": "{}"}}]}}"#, hashed_name("icon.svg", b"<svg/>"));
+        assert_eq!(String::from_utf8(files["app.webmanifest"].clone())?, expected);
         Ok(())
     }
 }

@@ -30,25 +30,15 @@ pub(crate) fn bundle(entry: &Path) -> Result<String> {
     let files = FileProvider::new();
     let targets = Targets::from(BROWSERS);
     let warnings = Arc::new(RwLock::new(Vec::new()));
-    let options = ParserOptions {
-        warnings: Some(warnings.clone()),
-        ..ParserOptions::default()
-    };
+    let options = ParserOptions { warnings: Some(warnings.clone()), ..ParserOptions::default() };
 
     let mut bundler = Bundler::new(&files, None, options);
     let mut sheet = bundler.bundle(entry).map_err(|error| anyhow!("{error}"))?;
     sheet
-        .minify(MinifyOptions {
-            targets,
-            ..MinifyOptions::default()
-        })
+        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
         .map_err(|error| anyhow!("{error}"))?;
     let printed = sheet
-        .to_css(PrinterOptions {
-            minify: true,
-            targets,
-            ..PrinterOptions::default()
-        })
+        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("{error}"))?;
 
     if let Ok(warnings) = warnings.read() {
@@ -85,10 +75,7 @@ mod tests {
                 "main.css",
                 "@layer reset, base;\n@import \"base.css\" layer(base);\n@import \"reset.css\" layer(reset);",
             ),
-            (
-                "base.css",
-                ".a { color: light-dark(black, white); &:hover { color: red } }",
-            ),
+            ("base.css", ".a { color: light-dark(black, white); &:hover { color: red } }"),
             ("reset.css", "* { margin: 0 }"),
         ])?;
         assert_eq!(
@@ -100,12 +87,9 @@ mod tests {
 
     #[test]
     fn an_error_names_file_and_line() {
-        let error = bundled(&[
-            ("main.css", "@import \"a.css\";"),
-            ("a.css", ".a {\n  color: red\n}\n}"),
-        ])
-        .expect_err("a brace too many")
-        .to_string();
+        let error = bundled(&[("main.css", "@import \"a.css\";"), ("a.css", ".a {\n  color: red\n}\n}")])
+            .expect_err("a brace too many")
+            .to_string();
         assert!(error.contains("a.css:3"), "{error}");
     }
 

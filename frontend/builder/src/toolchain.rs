@@ -45,10 +45,7 @@ impl Toolchain {
             Home::Path => on_path,
             Home::System => system.into_os_string(),
         };
-        Ok(Self {
-            linker: substitute_linker(&rustc),
-            home,
-        })
+        Ok(Self { linker: substitute_linker(&rustc), home })
     }
 
     /// A call of its cargo.
@@ -78,8 +75,7 @@ impl Toolchain {
 }
 
 fn has_wasm(rustc: &OsStr) -> bool {
-    let Some(folder) =
-        output(Command::new(rustc).args(["--target", WASM, "--print", "target-libdir"]))
+    let Some(folder) = output(Command::new(rustc).args(["--target", WASM, "--print", "target-libdir"]))
     else {
         return false;
     };
@@ -96,29 +92,20 @@ fn has_wasm(rustc: &OsStr) -> bool {
 /// Rust brings `rust-lld`; where a distribution leaves it out, its LLVM's `wasm-ld` does the same.
 fn substitute_linker(rustc: &OsStr) -> Option<PathBuf> {
     let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]))?;
-    let own = Path::new(sysroot.trim())
-        .join("lib/rustlib")
-        .read_dir()
-        .ok()?;
-    if own
-        .flatten()
-        .any(|target| target.path().join("bin/rust-lld").is_file())
+    let own = Path::new(sysroot.trim()).join("lib/rustlib").read_dir().ok()?;
+    if own.flatten().any(|target| target.path().join("bin/rust-lld").is_file())
         || on_path("rust-lld").is_some()
     {
         return None;
     }
     // The newest first: an old linker may not know what a new compiler writes.
     let numbered = (15..=30).rev().map(|version| format!("wasm-ld-{version}"));
-    numbered
-        .chain(["wasm-ld".to_owned()])
-        .find_map(|name| on_path(&name))
+    numbered.chain(["wasm-ld".to_owned()]).find_map(|name| on_path(&name))
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 fn path_starting_with(folder: &str) -> OsString {

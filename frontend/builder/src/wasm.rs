@@ -27,10 +27,7 @@ pub(crate) fn compile(workspace: &Workspace, toolchain: &Toolchain, mode: Mode) 
         .into_iter()
         .filter(|artifact| artifact.target.name == "sarang_frontend")
         .flat_map(|artifact| artifact.filenames)
-        .find(|file| {
-            file.extension()
-                .is_some_and(|extension| extension == "wasm")
-        })
+        .find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
         .context("cargo made no wasm of sarang-frontend")
 }
 
@@ -51,10 +48,7 @@ pub(crate) fn bind(compiled: &Path, mode: Mode) -> Result<Files> {
     let mut snippets = Files::new();
     for (folder, scripts) in output.snippets() {
         for (index, script) in scripts.iter().enumerate() {
-            snippets.insert(
-                format!("{folder}/inline{index}.js"),
-                script.clone().into_bytes(),
-            );
+            snippets.insert(format!("{folder}/inline{index}.js"), script.clone().into_bytes());
         }
     }
     for (path, script) in output.local_modules() {
@@ -106,14 +100,8 @@ pub(crate) struct Target {
 /// that no setting of the target folder can make them wrong.
 pub(crate) fn cargo_artifacts(cargo: &mut Command) -> Result<Vec<Artifact>> {
     cargo.arg("--message-format=json-render-diagnostics");
-    let mut child = cargo
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cargo cannot be started")?;
-    let stdout = child
-        .stdout
-        .take()
-        .context("cargo's output was not captured")?;
+    let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
+    let stdout = child.stdout.take().context("cargo's output was not captured")?;
     let mut artifacts = Vec::new();
     for line in BufReader::new(stdout).lines() {
         // Messages of other kinds lack these fields.
@@ -141,13 +129,7 @@ fn place_snippets(glue: &str, snippets: Files) -> (String, Files) {
     let folder = format!("snippets-{}", content_hash(&everything));
     let glue = glue.replace("'./snippets/", &format!("'./{folder}/"));
     let glue = glue.replace("\"./snippets/", &format!("\"./{folder}/"));
-    (
-        glue,
-        snippets
-            .into_iter()
-            .map(|(path, script)| (format!("{folder}/{path}"), script))
-            .collect(),
-    )
+    (glue, snippets.into_iter().map(|(path, script)| (format!("{folder}/{path}"), script)).collect())
 }
 
 #[cfg(test)]
@@ -157,22 +139,14 @@ mod tests {
     #[test]
     fn the_glue_finds_its_snippets_below_a_folder_named_by_content() {
         let glue = "import { f } from './snippets/dep-1234/inline0.js';";
-        let snippets = Files::from([(
-            "dep-1234/inline0.js".to_owned(),
-            b"export function f() {}".to_vec(),
-        )]);
+        let snippets = Files::from([("dep-1234/inline0.js".to_owned(), b"export function f() {}".to_vec())]);
         let (placed, files) = place_snippets(glue, snippets.clone());
         let path = files.keys().next().expect("one snippet");
-        assert!(
-            path.starts_with("snippets-") && path.ends_with("/dep-1234/inline0.js"),
-            "{path}"
-        );
+        assert!(path.starts_with("snippets-") && path.ends_with("/dep-1234/inline0.js"), "{path}");
         assert_eq!(placed, format!("import {{ f }} from './{path}';"));
 
-        let changed = snippets
-            .into_keys()
-            .map(|path| (path, b"export function f() { g() }".to_vec()))
-            .collect();
+        let changed =
+            snippets.into_keys().map(|path| (path, b"export function f() { g() }".to_vec())).collect();
         assert_ne!(place_snippets(glue, changed).0, placed);
     }
 }

@@ -16,9 +16,7 @@ impl Workspace {
         let here = env::current_dir().context("the current folder cannot be read")?;
         here.ancestors()
             .find(|folder| folder.join("frontend/builder/Cargo.toml").is_file())
-            .map(|root| Self {
-                root: root.to_owned(),
-            })
+            .map(|root| Self { root: root.to_owned() })
             .with_context(|| format!("{} is not inside Sarang's workspace", here.display()))
     }
 
@@ -51,9 +49,7 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
         if !folder.is_dir() {
             continue;
         }
-        let entries = folder
-            .read_dir()
-            .with_context(|| format!("cannot list {}", folder.display()))?;
+        let entries = folder.read_dir().with_context(|| format!("cannot list {}", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with('.') {

@@ -16,8 +16,8 @@ pub struct Frame(Utf8Bytes);
 impl Frame {
     /// Encodes a frame.
     pub fn encode(frame: &ServerFrame) -> Self {
-        let json = serde_json::to_string(frame)
-            .expect("server frames are made of strings, numbers and lists only");
+        let json =
+            serde_json::to_string(frame).expect("server frames are made of strings, numbers and lists only");
         Self::from(json)
     }
 

@@ -57,21 +57,14 @@ impl Chat {
     /// Makes the administrator and the first room.
     pub async fn first_run(&self, form: FirstRun, caller: &Caller) -> Result<SignedIn> {
         let title = super::settings::title(&form.title)?;
-        let (handle, name) = (
-            Handle::parse(&form.handle)?,
-            DisplayName::parse(&form.name)?,
-        );
+        let (handle, name) = (Handle::parse(&form.handle)?, DisplayName::parse(&form.name)?);
         let password = Password::parse(&form.password)?;
         let room = RoomName::parse(&form.room)?;
         if self.store.is_set_up().await? {
             return Err(Refusal::AlreadySetUp.into());
         }
         let admin = self.new_user(handle, name, Role::Admin, password).await?;
-        let room = NewRoom {
-            address: rooms::derived(&room),
-            name: room,
-            purpose: Purpose::trusted(""),
-        };
+        let room = NewRoom { address: rooms::derived(&room), name: room, purpose: Purpose::trusted("") };
         let (token, session) = new_session(caller);
         let chat = self.clone();
         self.see_through(async move {
@@ -92,11 +85,7 @@ impl Chat {
             None => None,
         };
         let hash = found.as_ref().map(|found| found.password_hash.clone());
-        let right = self
-            .guards
-            .passwords
-            .matches(Password::typed(password), hash)
-            .await?;
+        let right = self.guards.passwords.matches(Password::typed(password), hash).await?;
         let (true, Some(found)) = (right, found) else {
             return Err(ChatError::refused(
                 ErrorCode::WrongCredentials,
@@ -108,12 +97,7 @@ impl Chat {
         let door = self.store.open_session(found.id, &session).await?;
         Ok(SignedIn {
             token,
-            viewer: Viewer {
-                id: found.id,
-                user: found.user,
-                role: found.role,
-                door: Door::Session(door),
-            },
+            viewer: Viewer { id: found.id, user: found.user, role: found.role, door: Door::Session(door) },
         })
     }
 
@@ -127,10 +111,7 @@ impl Chat {
                 Some(secret::hash(raw))
             }
         };
-        let (handle, name) = (
-            Handle::parse(&form.handle)?,
-            DisplayName::parse(&form.name)?,
-        );
+        let (handle, name) = (Handle::parse(&form.handle)?, DisplayName::parse(&form.name)?);
         let password = Password::parse(&form.password)?;
         if let Some(invite) = invite
             && !self.store.invite_stands(invite, now()).await?
@@ -157,10 +138,7 @@ impl Chat {
         let name = DisplayName::parse(raw)?;
         self.store.set_name(viewer.id, &name).await?;
         self.tell_user(viewer.id).await;
-        Ok(User {
-            handle: viewer.user.handle.clone(),
-            name,
-        })
+        Ok(User { handle: viewer.user.handle.clone(), name })
     }
 
     /// Gives oneself another password, and ends one's other sessions.
@@ -195,12 +173,7 @@ impl Chat {
         role: Role,
         password: Password,
     ) -> Result<NewUser> {
-        Ok(NewUser {
-            handle,
-            name,
-            role,
-            password_hash: self.guards.passwords.hash(password).await?,
-        })
+        Ok(NewUser { handle, name, role, password_hash: self.guards.passwords.hash(password).await? })
     }
 
     /// Takes a try for the account and one for the address; before the password is looked at,
@@ -212,10 +185,7 @@ impl Chat {
             .chain(caller.addr.map(Tries::from))
             .collect();
         for each in &tries {
-            self.guards
-                .throttle
-                .take(each, Instant::now())
-                .map_err(wait)?;
+            self.guards.throttle.take(each, Instant::now()).map_err(wait)?;
         }
         Ok(tries)
     }
@@ -260,17 +230,12 @@ fn new_session(caller: &Caller) -> (Secret, NewSession) {
 }
 
 fn signed_in(token: Secret, user: NewUser, newcomer: &Newcomer) -> Result<SignedIn> {
-    let session = newcomer
-        .session
-        .ok_or(crate::store::StoreError::Unexpected("no first session"))?;
+    let session = newcomer.session.ok_or(crate::store::StoreError::Unexpected("no first session"))?;
     Ok(SignedIn {
         token,
         viewer: Viewer {
             id: newcomer.id,
-            user: User {
-                handle: user.handle,
-                name: user.name,
-            },
+            user: User { handle: user.handle, name: user.name },
             role: user.role,
             door: Door::Session(session),
         },

@@ -35,11 +35,7 @@ const BUSY_RETRY: Duration = Duration::from_secs(1);
 impl ChatError {
     /// A refusal.
     pub fn refused(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::Refused {
-            code,
-            message: message.into(),
-            retry_after: None,
-        }
+        Self::Refused { code, message: message.into(), retry_after: None }
     }
 
     /// A refusal that ends by itself.
@@ -48,11 +44,7 @@ impl ChatError {
         message: impl Into<Cow<'static, str>>,
         retry_after: Duration,
     ) -> Self {
-        Self::Refused {
-            code,
-            message: message.into(),
-            retry_after: Some(retry_after),
-        }
+        Self::Refused { code, message: message.into(), retry_after: Some(retry_after) }
     }
 
     /// The code that socket, REST and forms tell.
@@ -81,32 +73,24 @@ impl From<StoreError> for ChatError {
 impl From<Refusal> for ChatError {
     fn from(refusal: Refusal) -> Self {
         let (code, message) = match refusal {
-            Refusal::AlreadySetUp => (
-                ErrorCode::AlreadySetUp,
-                "Sarang has been set up already. Sign in instead.",
-            ),
-            Refusal::NoSuchRoom => (
-                ErrorCode::NotFound,
-                "There is no such room, or it is not open to you.",
-            ),
+            Refusal::AlreadySetUp => {
+                (ErrorCode::AlreadySetUp, "Sarang has been set up already. Sign in instead.")
+            }
+            Refusal::NoSuchRoom => (ErrorCode::NotFound, "There is no such room, or it is not open to you."),
             Refusal::NoSuchUser => (ErrorCode::NotFound, "There is no user of that name."),
             Refusal::NoSuchInvite => (ErrorCode::NotFound, "There is no such invite."),
-            Refusal::HandleTaken => (
-                ErrorCode::NameTaken,
-                "Somebody has this user name already. Choose another.",
-            ),
-            Refusal::RoomTaken => (
-                ErrorCode::NameTaken,
-                "There is a room of this name or address already. Choose another.",
-            ),
-            Refusal::NotAMember => (
-                ErrorCode::NotAMember,
-                "You are not in this room. Join it first, then send again.",
-            ),
-            Refusal::NotYours => (
-                ErrorCode::Forbidden,
-                "Only who made the room, or an administrator, can rename it.",
-            ),
+            Refusal::HandleTaken => {
+                (ErrorCode::NameTaken, "Somebody has this user name already. Choose another.")
+            }
+            Refusal::RoomTaken => {
+                (ErrorCode::NameTaken, "There is a room of this name or address already. Choose another.")
+            }
+            Refusal::NotAMember => {
+                (ErrorCode::NotAMember, "You are not in this room. Join it first, then send again.")
+            }
+            Refusal::NotYours => {
+                (ErrorCode::Forbidden, "Only who made the room, or an administrator, can rename it.")
+            }
             Refusal::ClientIdReused => (
                 ErrorCode::ClientIdReused,
                 "This cid was used before, for another message. Send this one with a new cid.",
@@ -123,5 +107,22 @@ impl From<Refusal> for ChatError {
 impl From<TextError> for ChatError {
     fn from(error: TextError) -> Self {
         Self::refused(ErrorCode::Invalid, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_database_is_worth_another_try_and_a_broken_one_is_not() {
+        let busy = ChatError::from(StoreError::Locked);
+        assert_eq!(busy.code(), ErrorCode::Unavailable);
+        let ChatError::Refused { retry_after, .. } = busy else {
+            panic!("this passes");
+        };
+        assert_eq!(retry_after, Some(BUSY_RETRY));
+        let broken = ChatError::from(StoreError::Unexpected("a hole"));
+        assert_eq!(broken.code(), ErrorCode::Internal);
     }
 }

@@ -69,11 +69,7 @@ impl Chat {
         if self.store.settings().await?.sign_up == SignUp::Closed {
             return Err(accounts::closed());
         }
-        if !self
-            .store
-            .invite_stands(secret::hash(invite), now())
-            .await?
-        {
+        if !self.store.invite_stands(secret::hash(invite), now()).await? {
             return Err(Refusal::InviteInvalid.into());
         }
         Ok(())

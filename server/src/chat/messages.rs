@@ -24,14 +24,8 @@ impl Chat {
     ///
     /// The same client id with the same text gives the first answer again; with another text or
     /// room it is refused.
-    pub async fn post(
-        &self,
-        viewer: &Viewer,
-        slug: &str,
-        cid: ClientId,
-        raw: &str,
-    ) -> Result<Posted> {
-        let body = Body::parse(raw).map_err(refused)?;
+    pub async fn post(&self, viewer: &Viewer, slug: &str, cid: ClientId, raw: &str) -> Result<Posted> {
+        let body = Body::parse(raw).map_err(|error| refused(&error))?;
         let (chat, me, slug) = (self.clone(), viewer.id, address(slug)?);
         self.see_through(async move {
             Ok(match chat.store.post(me, &slug, cid, &body).await? {
@@ -46,16 +40,8 @@ impl Chat {
     }
 
     /// A page of messages, oldest first, at most `limit` and [`MAX_BATCH`].
-    pub async fn messages(
-        &self,
-        viewer: &Viewer,
-        slug: &str,
-        span: Span,
-        limit: u32,
-    ) -> Result<Messages> {
-        let (events, head) = self
-            .read(viewer, slug, span, Reach::Messages, limit)
-            .await?;
+    pub async fn messages(&self, viewer: &Viewer, slug: &str, span: Span, limit: u32) -> Result<Messages> {
+        let (events, head) = self.read(viewer, slug, span, Reach::Messages, limit).await?;
         let messages = events.into_iter().filter_map(Message::from_event).collect();
         Ok(Messages { messages, head })
     }
@@ -91,17 +77,12 @@ impl Chat {
 
 fn posted(logged: Logged, cid: ClientId, fresh: bool) -> Posted {
     Posted {
-        message: PostedMessage {
-            room: logged.slug,
-            seq: logged.event.seq,
-            cid,
-            at: logged.event.at,
-        },
+        message: PostedMessage { room: logged.slug, seq: logged.event.seq, cid, at: logged.event.at },
         fresh,
     }
 }
 
-fn refused(error: TextError) -> ChatError {
+fn refused(error: &TextError) -> ChatError {
     let code = match error {
         TextError::Blank { .. } => ErrorCode::BodyEmpty,
         TextError::TooLong { .. } => ErrorCode::BodyTooLong,

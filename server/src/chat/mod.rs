@@ -78,3 +78,6 @@ fn address(raw: &str) -> Result<RoomSlug> {
 
 #[cfg(test)]
 mod stories;
+
+#[cfg(test)]
+mod figures;

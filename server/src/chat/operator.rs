@@ -24,10 +24,7 @@ impl Chat {
         if let Some(entered) = &newcomer.welcome {
             self.tell(entered).await;
         }
-        Ok(User {
-            handle: user.handle,
-            name: user.name,
-        })
+        Ok(User { handle: user.handle, name: user.name })
     }
 
     /// Gives somebody another password, and ends all their sessions.
@@ -45,18 +42,12 @@ impl Chat {
         let name = DisplayName::parse(name.unwrap_or("command line"))?;
         let user = self.account(handle).await?;
         let secret = Secret::fresh_token();
-        self.store
-            .create_token(user.id, name.as_str(), secret.hash())
-            .await?;
+        self.store.create_token(user.id, name.as_str(), secret.hash()).await?;
         Ok(secret)
     }
 
     /// Makes a room without anybody in it. Without a name, the address is the name.
-    pub async fn create_room_as_operator(
-        &self,
-        slug: &str,
-        name: Option<&str>,
-    ) -> Result<RoomSlug> {
+    pub async fn create_room_as_operator(&self, slug: &str, name: Option<&str>) -> Result<RoomSlug> {
         let slug = RoomSlug::parse(slug)?;
         let room = NewRoom {
             name: RoomName::parse(name.unwrap_or(slug.as_str()))?,

@@ -65,9 +65,7 @@ pub(super) struct Passwords {
 impl Passwords {
     pub(super) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            cores: Arc::new(Semaphore::new(cores)),
-        }
+        Self { cores: Arc::new(Semaphore::new(cores)) }
     }
 
     /// What to keep of a password.
@@ -91,17 +89,12 @@ impl Passwords {
         self.on_a_core(move || {
             let hash = PasswordHash::new(&hash)
                 .map_err(|_| StoreError::Unexpected("a password hash that cannot be read"))?;
-            Ok(argon2()
-                .verify_password(password.0.as_bytes(), &hash)
-                .is_ok())
+            Ok(argon2().verify_password(password.0.as_bytes(), &hash).is_ok())
         })
         .await?
     }
 
-    async fn on_a_core<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T> {
+    async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let permit = tokio::time::timeout(PATIENCE, self.cores.clone().acquire_owned())
             .await
             .map_err(|_| {
@@ -123,8 +116,8 @@ impl Passwords {
 }
 
 fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .expect("these parameters are within their bounds");
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).expect("these parameters are within their bounds");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
@@ -137,14 +130,8 @@ mod tests {
         let passwords = Passwords::new();
         let composed = "비밀번호는 여덟 자";
         let decomposed: String = composed.nfd().collect();
-        let hash = passwords
-            .hash(Password::parse(composed).unwrap())
-            .await
-            .unwrap();
-        assert!(
-            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{hash}"
-        );
+        let hash = passwords.hash(Password::parse(composed).unwrap()).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         let matches = |raw: &str| passwords.matches(Password::typed(raw), Some(hash.clone()));
         assert!(matches(&decomposed).await.unwrap());
         assert!(!matches("비밀번호는 아홉 자").await.unwrap());

@@ -5,10 +5,11 @@ use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::room::{RoomListing, RoomSummary};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
 use super::{Chat, ChatError, Result, Viewer, address};
-use crate::store::{Address, Change, NewRoom, Refusal, Room};
+use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 
 /// The address of a room whose name has no letter or digit in it.
 const NAMELESS: &str = "room";
@@ -32,33 +33,21 @@ impl Chat {
 
     /// A room's page: its newest messages, or those around an event. Who is not a member reads
     /// too. An event that does not exist is `NotFound`.
-    pub async fn room_view(
-        &self,
-        viewer: &Viewer,
-        slug: &str,
-        around: Option<Seq>,
-    ) -> Result<RoomView> {
-        let room = self.room(viewer, slug).await?;
+    pub async fn room_view(&self, viewer: &Viewer, slug: &str, around: Option<Seq>) -> Result<RoomView> {
+        let page = self.store.page(viewer.id, &address(slug)?, around).await?;
+        let Page { room, members, events } = page.ok_or(Refusal::NoSuchRoom)?;
         if around.is_some_and(|seq| seq == Seq::ZERO || seq > room.head) {
-            return Err(ChatError::refused(
-                ErrorCode::NotFound,
-                "There is no such message in this room.",
-            ));
+            return Err(ChatError::refused(ErrorCode::NotFound, "There is no such message in this room."));
         }
-        let members = self.store.members(room.id).await?;
-        // The log up to `head` never changes, so this agrees with it.
-        let events = self.store.window(room.id, room.head, around).await?;
         Ok(RoomView {
             slug: room.slug,
             name: room.name,
             purpose: room.purpose,
             joined: room.read.is_some(),
+            may_rename: viewer.role == Role::Admin || room.creator == Some(viewer.id),
             member_count: room.member_count,
             members,
-            // Around an old event the window may reach what was written since.
-            head: events
-                .last()
-                .map_or(room.head, |last| last.seq.max(room.head)),
+            head: room.head,
             events,
             // Nothing is new to who has never been here.
             read: room.read.unwrap_or(room.head),
@@ -79,11 +68,7 @@ impl Chat {
             None | Some("") => derived(&name),
             Some(slug) => Address::Chosen(RoomSlug::parse(slug)?),
         };
-        let room = NewRoom {
-            address,
-            name,
-            purpose: Purpose::parse(&form.purpose)?,
-        };
+        let room = NewRoom { address, name, purpose: Purpose::parse(&form.purpose)? };
         let (chat, me) = (self.clone(), viewer.id);
         self.see_through(async move {
             let (room, entered) = chat.store.create_room(me, &room).await?;
@@ -169,10 +154,5 @@ pub(super) fn derived(name: &RoomName) -> Address {
 }
 
 fn info(room: Room) -> RoomInfo {
-    RoomInfo {
-        slug: room.slug,
-        name: room.name,
-        purpose: room.purpose,
-        head: room.head,
-    }
+    RoomInfo { slug: room.slug, name: room.name, purpose: room.purpose, head: room.head }
 }

@@ -13,18 +13,10 @@ impl Chat {
     }
 
     /// Changes them.
-    pub async fn change_settings(
-        &self,
-        viewer: &Viewer,
-        raw_title: &str,
-        sign_up: SignUp,
-    ) -> Result<()> {
+    pub async fn change_settings(&self, viewer: &Viewer, raw_title: &str, sign_up: SignUp) -> Result<()> {
         admin(viewer, "Only administrators can change the settings.")?;
         let title = title(raw_title)?;
-        Ok(self
-            .store
-            .change_settings(&Settings { title, sign_up })
-            .await?)
+        Ok(self.store.change_settings(&Settings { title, sign_up }).await?)
     }
 }
 

@@ -29,16 +29,10 @@ struct Limit {
 }
 
 /// Ten tries cover a forgotten password; one in 30 s makes 2,880 a day, too few to guess.
-const ACCOUNT: Limit = Limit {
-    burst: 10,
-    interval: Duration::from_secs(30),
-};
+const ACCOUNT: Limit = Limit { burst: 10, interval: Duration::from_secs(30) };
 
 /// More, for a whole office may sit behind one address; right passwords are not counted.
-const ADDRESS: Limit = Limit {
-    burst: 40,
-    interval: Duration::from_secs(5),
-};
+const ADDRESS: Limit = Limit { burst: 40, interval: Duration::from_secs(5) };
 
 /// So many buckets at most: some 2 MB, more than a person at a keyboard ever fills.
 const BUCKETS: usize = 20_000;
@@ -54,7 +48,7 @@ impl Tries {
     pub(super) fn from(addr: IpAddr) -> Self {
         Self::Address(match addr.to_canonical() {
             IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).into(),
-            v4 => v4,
+            v4 @ IpAddr::V4(_) => v4,
         })
     }
 
@@ -126,15 +120,9 @@ mod tests {
         for _ in 0..10 {
             assert_eq!(throttle.take(&account("kim"), start), Ok(()));
         }
-        assert_eq!(
-            throttle.take(&account("kim"), start),
-            Err(Duration::from_secs(30))
-        );
+        assert_eq!(throttle.take(&account("kim"), start), Err(Duration::from_secs(30)));
         let later = start + Duration::from_secs(29);
-        assert_eq!(
-            throttle.take(&account("kim"), later),
-            Err(Duration::from_secs(1))
-        );
+        assert_eq!(throttle.take(&account("kim"), later), Err(Duration::from_secs(1)));
         let later = start + Duration::from_secs(30);
         assert_eq!(throttle.take(&account("kim"), later), Ok(()));
         assert!(throttle.take(&account("kim"), later).is_err());
@@ -170,7 +158,7 @@ mod tests {
             throttle.take(&account(&n.to_string()), now).unwrap();
         }
         assert_eq!(throttle.lock().len(), BUCKETS);
-        let later = now + Duration::from_secs(3600);
+        let later = now + Duration::from_hours(1);
         throttle.take(&account("one more"), later).unwrap();
         assert_eq!(throttle.lock().len(), 1);
     }

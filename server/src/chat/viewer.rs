@@ -42,10 +42,6 @@ const AGENT_MAX: usize = 200;
 impl Caller {
     /// The browser's words, cut and on one line.
     pub(super) fn agent_line(&self) -> String {
-        self.agent
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(AGENT_MAX)
-            .collect()
+        self.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use sarang_protocol::user::Role;
 
-use crate::chat::Chat;
+use crate::chat::{Chat, ChatError};
 
 use super::Failure;
 use super::args::{AddUserArgs, CreateRoomArgs, CreateTokenArgs, PasswordArgs};
@@ -16,7 +16,8 @@ const PASSWORD_INPUT: u64 = 64 * 1024;
 pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
     let password = read_password()?;
     let role = if args.admin { Role::Admin } else { Role::Member };
-    chat.add_user(&args.handle, args.name.as_deref(), &password, role).await?;
+    let added = chat.add_user(&args.handle, args.name.as_deref(), &password, role).await;
+    added.map_err(|error| about(&args.handle, &error))?;
     eprintln!("{} can sign in now.", args.handle);
     Ok(())
 }
@@ -24,14 +25,15 @@ pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
 /// `sarang user password`.
 pub(super) async fn password(chat: Chat, args: PasswordArgs) -> Result<(), Failure> {
     let password = read_password()?;
-    chat.set_password(&args.handle, &password).await?;
+    chat.set_password(&args.handle, &password).await.map_err(|error| about(&args.handle, &error))?;
     eprintln!("{} has a new password and is signed out everywhere.", args.handle);
     Ok(())
 }
 
 /// `sarang token create`.
 pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failure> {
-    let token = chat.create_token(&args.handle, args.name.as_deref()).await?;
+    let token = chat.create_token(&args.handle, args.name.as_deref()).await;
+    let token = token.map_err(|error| about(&args.handle, &error))?;
     println!("{}", token.expose());
     eprintln!("This is the only time the token is shown. Send it as `Authorization: Bearer …`.");
     Ok(())
@@ -39,9 +41,15 @@ pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failu
 
 /// `sarang room create`.
 pub(super) async fn room(chat: Chat, args: CreateRoomArgs) -> Result<(), Failure> {
-    let slug = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await?;
+    let slug = chat.create_room_as_operator(&args.slug, args.name.as_deref()).await;
+    let slug = slug.map_err(|error| about(&args.slug, &error))?;
     eprintln!("The room is at /rooms/{slug}.");
     Ok(())
+}
+
+/// Says whom or what it is about: in a script, the command that failed is one of many.
+fn about(what: &str, error: &ChatError) -> Failure {
+    Failure(format!("{what}: {error}"))
 }
 
 /// The password is all of standard input, but for the line break that `echo` adds.
@@ -54,7 +62,7 @@ fn read_password() -> Result<String, Failure> {
     let text = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     if text.is_empty() {
         return Err(Failure(
-            "The password is empty. Write it to standard input, like `echo … | sarang …`.".into(),
+            "The password is empty. Write it to standard input, like `sarang … < password.txt`.".into(),
         ));
     }
     Ok(text.to_owned())

@@ -29,7 +29,7 @@ pub(super) struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   sarang serve
-  sarang serve --listen 0.0.0.0:3000 --public-url https://chat.example.org --data-dir /var/lib/sarang
+  sarang serve --data-dir /var/lib/sarang --public-url https://chat.example.org
   sarang user add dana --name 'Dana Kim' --admin --password-stdin < password.txt
   TOKEN=$(sarang token create weather-bot)
 

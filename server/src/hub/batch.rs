@@ -53,8 +53,7 @@ mod tests {
             seq: Seq(seq),
             at: Timestamp(1_795_384_500_000),
             author: User {
-                handle: Handle::trusted("kim"),
-                name: DisplayName::trusted("김하늘 \"하늘\""),
+                handle: Handle::trusted("kim"), name: DisplayName::trusted("김하늘 \"하늘\"")
             },
             kind,
         }
@@ -63,7 +62,7 @@ mod tests {
     #[test]
     fn is_what_serde_would_write() {
         let room = RoomSlug::trusted("점심-seq");
-        let events = vec![
+        let events = [
             event(
                 7,
                 EventKind::Message {
@@ -75,12 +74,7 @@ mod tests {
         ];
         let frames: Vec<Frame> = events
             .iter()
-            .map(|event| {
-                Frame::encode(&ServerFrame::Event {
-                    room: room.clone(),
-                    event: event.clone(),
-                })
-            })
+            .map(|event| Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() }))
             .collect();
         for length in 0..=2 {
             let whole = Frame::encode(&ServerFrame::Batch {

@@ -33,10 +33,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(30);
 /// What is asked of the desk.
 pub(super) enum Request {
     /// Read these rooms' heads for the first time.
-    Load {
-        rooms: Vec<Arc<Room>>,
-        done: oneshot::Sender<Result<(), LogError>>,
-    },
+    Load { rooms: Vec<Arc<Room>>, done: oneshot::Sender<Result<(), LogError>> },
     /// Read the heads of these partitions' rooms again; of all rooms, if none is named.
     Reread(Option<Vec<Partition>>),
 }
@@ -77,9 +74,7 @@ async fn serve(inner: &Arc<Inner>, batch: impl Iterator<Item = Request>) {
             Request::Reread(partitions) => {
                 for room in inner.rooms.all() {
                     let partition = Partition::of_room(room.id);
-                    let named = partitions
-                        .as_ref()
-                        .is_none_or(|named| named.contains(&partition));
+                    let named = partitions.as_ref().is_none_or(|named| named.contains(&partition));
                     if named && room.is_loaded() {
                         wanted.insert(room.id, room);
                     }
@@ -111,11 +106,7 @@ async fn on_tick(inner: &Arc<Inner>) {
     for room in &rooms {
         room.relent(now);
     }
-    let loaded = rooms
-        .into_iter()
-        .filter(|room| room.is_loaded())
-        .map(|room| (room.id, room))
-        .collect();
+    let loaded = rooms.into_iter().filter(|room| room.is_loaded()).map(|room| (room.id, room)).collect();
     // A failure is told by `read_heads`; there is another tick.
     let _ = read_heads(inner, &loaded).await;
     read_standings(inner).await;
@@ -123,10 +114,7 @@ async fn on_tick(inner: &Arc<Inner>) {
 }
 
 /// One query for all of them.
-async fn read_heads(
-    inner: &Arc<Inner>,
-    rooms: &HashMap<RoomId, Arc<Room>>,
-) -> Result<(), LogError> {
+async fn read_heads(inner: &Arc<Inner>, rooms: &HashMap<RoomId, Arc<Room>>) -> Result<(), LogError> {
     if rooms.is_empty() {
         return Ok(());
     }

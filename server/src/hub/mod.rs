@@ -10,11 +10,13 @@ mod allowance;
 mod batch;
 mod desk;
 mod fill;
+mod member;
 mod outbox;
 mod people;
 mod room;
 mod rooms;
 mod seat;
+mod tail;
 
 #[cfg(test)]
 mod tests;
@@ -32,8 +34,9 @@ pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
-pub use self::room::{Standing, Tail};
+pub use self::room::Standing;
 pub use self::seat::Seat;
+pub use self::tail::Tail;
 use crate::channel::{Channel, Hint};
 
 /// The rooms' logs, and what else of the database the hub has to keep an eye on.
@@ -96,11 +99,7 @@ impl Hub {
         tokio::spawn(tasks.clone().run_until_cancelled_owned(listening));
         let reading = desk::run(inner.clone(), requests);
         tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
-        Self {
-            inner,
-            desk,
-            _tasks: Arc::new(tasks.drop_guard()),
-        }
+        Self { inner, desk, _tasks: Arc::new(tasks.drop_guard()) }
     }
 }
 

@@ -79,10 +79,7 @@ impl Outbox {
         if state.frames >= MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
             return Err(Full);
         }
-        state.push(Waiting {
-            room: Some(room),
-            frame,
-        });
+        state.push(Waiting { room: Some(room), frame });
         wake(state);
         Ok(())
     }
@@ -96,10 +93,7 @@ impl Outbox {
     pub fn drop_events(&self, room: RoomId, lag: Frame) {
         let mut state = self.lock();
         state.forget(room);
-        state.push(Waiting {
-            room: None,
-            frame: lag,
-        });
+        state.push(Waiting { room: None, frame: lag });
         wake(state);
     }
 
@@ -155,10 +149,7 @@ impl Outbox {
 
     /// Takes everything that waits. It counts as waiting until [`Outbox::written`].
     pub fn take(&self, hand: &mut VecDeque<Waiting>) {
-        debug_assert!(
-            hand.is_empty(),
-            "what was taken before has not been written"
-        );
+        debug_assert!(hand.is_empty(), "what was taken before has not been written");
         std::mem::swap(&mut self.lock().queue, hand);
     }
 
@@ -197,12 +188,7 @@ impl Outbox {
 
 impl State {
     fn forget(&mut self, room: RoomId) {
-        let Self {
-            queue,
-            frames,
-            bytes,
-            ..
-        } = self;
+        let Self { queue, frames, bytes, .. } = self;
         queue.retain(|waiting| {
             let keep = waiting.room != Some(room);
             if !keep {
@@ -244,9 +230,7 @@ mod tests {
         outbox.take(&mut hand);
         let bytes = hand.iter().map(|waiting| waiting.frame.len()).sum();
         outbox.written(hand.len(), bytes);
-        hand.iter()
-            .map(|waiting| waiting.frame.as_str().to_owned())
-            .collect()
+        hand.iter().map(|waiting| waiting.frame.as_str().to_owned()).collect()
     }
 
     #[test]

@@ -7,8 +7,8 @@ use sarang_protocol::id::UserId;
 use tokio::time::Instant;
 
 use super::allowance::{Allowance, Rate};
+use super::member::SeatId;
 use super::outbox::Outbox;
-use super::room::SeatId;
 
 /// Sockets that one person may have open on one instance: a browser with very many tabs, or a few
 /// dozen bots with one token. More are a client gone wild.
@@ -113,6 +113,11 @@ impl People {
             keep
         });
         swept
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<UserId, Person>> {

@@ -11,8 +11,9 @@ use tokio::time::Instant;
 use super::Inner;
 use super::desk::Request;
 use super::fill::fill;
+use super::member::SeatId;
 use super::outbox::Outbox;
-use super::room::{Next, Room, SeatId};
+use super::room::{Next, Room};
 use crate::channel::{Heard, Listener, Ring};
 
 /// The rooms that have, or had a moment ago, members here.
@@ -21,18 +22,10 @@ pub(super) struct Rooms(RwLock<HashMap<RoomId, Arc<Room>>>);
 
 impl Rooms {
     /// Adds a member to a room. Its events go to the outbox once it is caught up.
-    pub(super) fn join(
-        &self,
-        id: RoomId,
-        slug: &RoomSlug,
-        seat: SeatId,
-        outbox: &Outbox,
-    ) -> Arc<Room> {
+    pub(super) fn join(&self, id: RoomId, slug: &RoomSlug, seat: SeatId, outbox: &Outbox) -> Arc<Room> {
         // The lock is held until the member is in: `sweep` must not take the room away between.
         let mut rooms = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let room = rooms
-            .entry(id)
-            .or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
+        let room = rooms.entry(id).or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
         room.join(seat, outbox.clone());
         room.clone()
     }

@@ -10,9 +10,11 @@ use tokio::sync::oneshot;
 
 use super::allowance::{Allowance, Rate};
 use super::desk::Request;
+use super::member::SeatId;
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
-use super::room::{Room, SeatId, Standing, Tail};
+use super::room::{Room, Standing};
+use super::tail::Tail;
 use super::{Hub, LogError};
 use crate::channel::Partition;
 
@@ -31,14 +33,7 @@ impl Hub {
     pub async fn seat(&self, user: UserId, outbox: Outbox, rate: Rate) -> Result<Seat, Crowded> {
         let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
         let (arrival, allowance) = self.inner.people.arrive(user, id, &outbox, rate)?;
-        let seat = Seat {
-            hub: self.clone(),
-            id,
-            user,
-            outbox,
-            allowance,
-            rooms: Mutex::default(),
-        };
+        let seat = Seat { hub: self.clone(), id, user, outbox, allowance, rooms: Mutex::default() };
         if arrival == Arrival::First {
             self.inner.channel.watch(Partition::of_user(user)).await;
         }

@@ -22,9 +22,10 @@ pub(super) const STALL: Duration = Duration::from_secs(15);
 /// A closing handshake is a courtesy, and not waited for longer.
 pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 
-/// Frames up to this size are read, and told that they are too large. Beyond it the connection is
-/// closed: reading on would mean to hold, or to skip, whatever somebody cares to send.
-pub(super) const MAX_READ: usize = 256 * 1024;
+/// Frames up to this size are read, and told that they are too large. 10,000 of the longest emoji
+/// families in common use are 250 kB, so that nothing that passes for a message ends a connection.
+/// What is larger does: to read on would mean to hold whatever somebody cares to send.
+pub(super) const MAX_READ: usize = 384 * 1024;
 
 /// Read at a time. tungstenite's default of 128 KiB is kept by every connection for as long as it
 /// lives; nearly all that clients send is below this.
@@ -41,8 +42,7 @@ pub(super) const MAX_WRITE_BUFFER: usize = BURST + 2 * crate::hub::MAX_BYTES;
 /// and TCP tells the client to wait.
 pub(super) const MAX_WAITING: usize = 64;
 
-/// Work on one frame takes milliseconds. After this time it is answered with `unavailable`; what
-/// was begun is finished all the same, and sending it again finds out how it ended.
+/// The database answers within milliseconds. After this time a frame is answered `unavailable`.
 pub(super) const WORK_WITHIN: Duration = Duration::from_secs(10);
 
 /// When to try again after that.

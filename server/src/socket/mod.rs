@@ -1,8 +1,10 @@
 //! The WebSocket at `/ws`: one task for each connection.
 
+mod clock;
 mod connection;
 mod decode;
 mod limits;
+mod line;
 mod reply;
 mod requests;
 mod session;

@@ -36,9 +36,7 @@ impl DatabaseUrl {
 
     /// The database of a data folder.
     pub fn in_folder(folder: &Path) -> Self {
-        Self {
-            path: folder.join(Self::FILE),
-        }
+        Self { path: folder.join(Self::FILE) }
     }
 
     /// The file.
@@ -86,10 +84,7 @@ mod tests {
         assert_eq!(path("sqlite:data/a.db"), Path::new("data/a.db"));
         assert_eq!(path("sqlite:/var/a.db"), Path::new("/var/a.db"));
         assert_eq!(path("sqlite:///var/a.db"), Path::new("/var/a.db"));
-        assert_eq!(
-            DatabaseUrl::in_folder(Path::new("data")).to_string(),
-            "sqlite:data/sarang.db"
-        );
+        assert_eq!(DatabaseUrl::in_folder(Path::new("data")).to_string(), "sqlite:data/sarang.db");
     }
 
     #[test]

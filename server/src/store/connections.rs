@@ -38,10 +38,8 @@ const ROWS: usize = 256;
 
 /// Opens the file for writing, and brings its tables up to date.
 pub(super) async fn open(path: &Path) -> Result<(Writers, Epoch)> {
-    make_file(path).map_err(|error| StoreError::NotWritable {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?;
+    make_file(path)
+        .map_err(|error| StoreError::NotWritable { path: path.to_owned(), reason: error.to_string() })?;
     let started = Instant::now();
     let mut durable = loop {
         let options = options(path).journal_mode(SqliteJournalMode::Wal);
@@ -53,17 +51,10 @@ pub(super) async fn open(path: &Path) -> Result<(Writers, Epoch)> {
             other => break other.map_err(|error| StoreError::opening(path, error))?,
         }
     };
-    let epoch = migrate::run(&mut durable, path)
-        .await
-        .map_err(|error| StoreError::opening(path, error))?;
+    let epoch = migrate::run(&mut durable, path).await.map_err(|error| StoreError::opening(path, error))?;
     let passing = connect(&options(path), SqliteSynchronous::Normal).await?;
     let pair = Pair { durable, passing };
-    Ok((
-        Writers {
-            pair: tokio::sync::Mutex::new(pair),
-        },
-        epoch,
-    ))
+    Ok((Writers { pair: tokio::sync::Mutex::new(pair) }, epoch))
 }
 
 /// Who may write. SQLite has one writer at a time; a queue here is fairer than its sleeping.
@@ -84,9 +75,7 @@ pub(super) struct Writer<'a> {
 impl Writers {
     /// Waits for one's turn.
     pub(super) async fn turn(&self) -> Writer<'_> {
-        Writer {
-            pair: self.pair.lock().await,
-        }
+        Writer { pair: self.pair.lock().await }
     }
 }
 
@@ -126,10 +115,7 @@ impl Readers {
             let options = options(path).pragma("query_only", "on");
             idle.push(connect(&options, SqliteSynchronous::Normal).await?);
         }
-        Ok(Self {
-            idle: Mutex::new(idle),
-            permits: Semaphore::new(READERS),
-        })
+        Ok(Self { idle: Mutex::new(idle), permits: Semaphore::new(READERS) })
     }
 
     pub(super) async fn get(&self) -> Reader<'_> {
@@ -140,11 +126,7 @@ impl Readers {
             .unwrap_or_else(PoisonError::into_inner)
             // The one used last: its cache is the warmest.
             .pop();
-        Reader {
-            readers: self,
-            connection,
-            _permit: permit.expect("the semaphore is never closed"),
-        }
+        Reader { readers: self, connection, _permit: permit.expect("the semaphore is never closed") }
     }
 }
 
@@ -152,17 +134,13 @@ impl Deref for Reader<'_> {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
-        self.connection
-            .as_ref()
-            .expect("there are as many connections as permits")
+        self.connection.as_ref().expect("there are as many connections as permits")
     }
 }
 
 impl DerefMut for Reader<'_> {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.connection
-            .as_mut()
-            .expect("there are as many connections as permits")
+        self.connection.as_mut().expect("there are as many connections as permits")
     }
 }
 
@@ -170,11 +148,7 @@ impl Drop for Reader<'_> {
     fn drop(&mut self) {
         // The connection goes back before the permit does: fields are dropped after this.
         if let Some(connection) = self.connection.take() {
-            self.readers
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
+            self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
     }
 }
@@ -193,10 +167,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-async fn connect(
-    options: &SqliteConnectOptions,
-    synchronous: SqliteSynchronous,
-) -> Result<SqliteConnection> {
+async fn connect(options: &SqliteConnectOptions, synchronous: SqliteSynchronous) -> Result<SqliteConnection> {
     Ok(options.clone().synchronous(synchronous).connect().await?)
 }
 
@@ -212,10 +183,7 @@ fn make_file(path: &Path) -> std::io::Result<()> {
         folder.mode(0o700);
         file.mode(0o600);
     }
-    if let Some(parent) = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-    {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         folder.create(parent)?;
     }
     file.open(path).map(drop)

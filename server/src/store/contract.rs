@@ -22,9 +22,7 @@ struct Place {
 
 impl Place {
     fn new() -> Self {
-        Self {
-            folder: TempDir::new().unwrap(),
-        }
+        Self { folder: TempDir::new().unwrap() }
     }
 
     fn file(&self) -> PathBuf {
@@ -76,6 +74,11 @@ impl House {
         found.unwrap().1
     }
 
+    async fn page(&self, person: UserId, room: &str, around: Option<Seq>) -> Page {
+        let page = self.store.page(person, &slug(room), around).await;
+        page.unwrap().unwrap()
+    }
+
     async fn head(&self, room: RoomId) -> Seq {
         self.store.heads(&[room]).await.unwrap()[0].1
     }
@@ -120,13 +123,7 @@ fn fresh_cid() -> ClientId {
     ClientId(Uuid::new_v4())
 }
 
-async fn post(
-    store: &Store,
-    author: UserId,
-    room: &str,
-    cid: ClientId,
-    text: &str,
-) -> Result<Post> {
+async fn post(store: &Store, author: UserId, room: &str, cid: ClientId, text: &str) -> Result<Post> {
     let body = Body::parse(text).unwrap();
     store.post(author, &slug(room), cid, &body).await
 }
@@ -150,8 +147,8 @@ fn texts(events: &[RoomEvent]) -> Vec<String> {
 const LATER: i64 = i64::MAX;
 
 mod opening {
-    use sqlx::Connection;
     use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{ConnectOptions, Connection};
 
     use super::*;
 
@@ -161,16 +158,9 @@ mod opening {
     }
 
     async fn sql(place: &Place, statement: &'static str) {
-        let options = SqliteConnectOptions::new()
-            .filename(place.file())
-            .create_if_missing(true);
-        let mut connection = sqlx::SqliteConnection::connect_with(&options)
-            .await
-            .unwrap();
-        sqlx::raw_sql(statement)
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        let options = SqliteConnectOptions::new().filename(place.file()).create_if_missing(true);
+        let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }
 
@@ -185,10 +175,7 @@ mod opening {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(place.file())
-                .unwrap()
-                .permissions()
-                .mode();
+            let mode = std::fs::metadata(place.file()).unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0, "only its owner may read it");
         }
     }
@@ -207,17 +194,7 @@ mod opening {
         place.open().await;
         sql(&place, "pragma user_version = 99").await;
         let error = error_of(&place.file()).await;
-        assert!(
-            matches!(
-                error,
-                StoreError::Newer {
-                    found: 99,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{error}"
-        );
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
         assert!(error.to_string().contains("Start the newer program"));
     }
 
@@ -236,6 +213,25 @@ mod opening {
         sql(&place, "create table cookies (name text)").await;
         let error = error_of(&place.file()).await;
         assert!(matches!(error, StoreError::NotADatabase { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_lock_that_is_not_given_up_is_told() {
+        let house = House::new().await;
+        let options =
+            SqliteConnectOptions::new().filename(house.place.file()).busy_timeout(std::time::Duration::ZERO);
+        let mut one = options.connect().await.unwrap();
+        let mut two = options.connect().await.unwrap();
+        let held = one.begin_with("begin immediate").await.unwrap();
+        let Err(error) = two.begin_with("begin immediate").await else {
+            panic!("two cannot write at once");
+        };
+        let error = StoreError::from(error);
+        assert!(matches!(error, StoreError::Locked), "{error}");
+        // Who only reads does not mind.
+        house.store.ping().await.unwrap();
+        held.rollback().await.unwrap();
+        house.person("kim").await;
     }
 
     #[tokio::test]
@@ -259,9 +255,7 @@ mod posting {
         let room = house.room(kim, "general").await;
         let posts = (0..50).map(|n| {
             let store = house.store.clone();
-            tokio::spawn(async move {
-                post(&store, kim, "general", fresh_cid(), &format!("m{n}")).await
-            })
+            tokio::spawn(async move { post(&store, kim, "general", fresh_cid(), &format!("m{n}")).await })
         });
         for task in posts.collect::<Vec<_>>() {
             task.await.unwrap().unwrap();
@@ -279,16 +273,11 @@ mod posting {
         let other = house.place.open().await;
         let send = |store: Store, name: &'static str| async move {
             for n in 0..40 {
-                post(&store, kim, "general", fresh_cid(), &format!("{name}{n}"))
-                    .await
-                    .unwrap();
+                post(&store, kim, "general", fresh_cid(), &format!("{name}{n}")).await.unwrap();
             }
         };
         let (store, there) = (house.store.clone(), other.clone());
-        let (one, two) = (
-            tokio::spawn(send(store, "a")),
-            tokio::spawn(send(there, "b")),
-        );
+        let (one, two) = (tokio::spawn(send(store, "a")), tokio::spawn(send(there, "b")));
         one.await.unwrap();
         two.await.unwrap();
         let log = house.whole_log(room).await;
@@ -300,14 +289,8 @@ mod posting {
             let mine = |text: &String| text.starts_with(name);
             texts(&log).into_iter().filter(mine).collect()
         };
-        assert_eq!(
-            own("a"),
-            (0..40).map(|n| format!("a{n}")).collect::<Vec<_>>()
-        );
-        assert_eq!(
-            own("b"),
-            (0..40).map(|n| format!("b{n}")).collect::<Vec<_>>()
-        );
+        assert_eq!(own("a"), (0..40).map(|n| format!("a{n}")).collect::<Vec<_>>());
+        assert_eq!(own("b"), (0..40).map(|n| format!("b{n}")).collect::<Vec<_>>());
     }
 
     #[tokio::test]
@@ -316,17 +299,11 @@ mod posting {
         let kim = house.person("kim").await;
         let room = house.room(kim, "general").await;
         let cid = fresh_cid();
-        let Post::Fresh(first) = post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap()
-        else {
+        let Post::Fresh(first) = post(&house.store, kim, "general", cid, "hello").await.unwrap() else {
             panic!("the first one is fresh");
         };
         house.posts(kim, "general", "something else").await;
-        let Post::Again(again) = post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap()
-        else {
+        let Post::Again(again) = post(&house.store, kim, "general", cid, "hello").await.unwrap() else {
             panic!("the second one is not");
         };
         assert_eq!(first.event, again.event);
@@ -363,9 +340,7 @@ mod posting {
         house.room(kim, "random").await;
         house.joins(dana, "general").await;
         let cid = fresh_cid();
-        post(&house.store, kim, "general", cid, "hello")
-            .await
-            .unwrap();
+        post(&house.store, kim, "general", cid, "hello").await.unwrap();
         let other_text = post(&house.store, kim, "general", cid, "hello!").await;
         assert_eq!(refusal(other_text), Refusal::ClientIdReused);
         let other_room = post(&house.store, kim, "random", cid, "hello").await;
@@ -410,10 +385,7 @@ mod rooms {
         let (kim, dana) = (house.person("kim").await, house.person("dana").await);
         let room = house.room(kim, "general").await;
         let general = slug("general");
-        assert!(matches!(
-            house.joins(dana, "general").await,
-            Change::Made(_)
-        ));
+        assert!(matches!(house.joins(dana, "general").await, Change::Made(_)));
         assert!(matches!(house.joins(dana, "general").await, Change::None));
         let found = house.store.room(dana, &general).await.unwrap().unwrap();
         assert_eq!((found.member_count, found.read), (2, Some(Seq(2))));
@@ -425,10 +397,7 @@ mod rooms {
         assert_eq!((found.member_count, found.read), (1, None));
         let kinds: Vec<_> = house.whole_log(room).await;
         let kinds: Vec<_> = kinds.into_iter().map(|event| event.kind).collect();
-        assert_eq!(
-            kinds,
-            [EventKind::Joined, EventKind::Joined, EventKind::Left]
-        );
+        assert_eq!(kinds, [EventKind::Joined, EventKind::Joined, EventKind::Left]);
         let nowhere = house.store.join(dana, &slug("nowhere")).await;
         assert_eq!(refusal(nowhere), Refusal::NoSuchRoom);
     }
@@ -526,12 +495,12 @@ mod rooms {
         for n in 0..RoomView::MEMBERS + 5 {
             house.person(&format!("m{n:03}")).await;
         }
-        let members = house.store.members(room).await.unwrap();
+        let members = house.page(zoe, "general", None).await.members;
         assert_eq!(members.len(), RoomView::MEMBERS as usize);
         assert_eq!(members[0].handle.as_str(), "m000");
         let aaron = DisplayName::parse("Aaron").unwrap();
         house.store.set_name(zoe, &aaron).await.unwrap();
-        let members = house.store.members(room).await.unwrap();
+        let members = house.page(zoe, "general", None).await.members;
         assert_eq!(members[0].name, aaron);
         let found = house.store.room(zoe, &slug("general")).await.unwrap();
         assert_eq!(found.unwrap().member_count, RoomView::MEMBERS + 6);
@@ -638,10 +607,8 @@ mod reading {
     }
 
     /// The window of a room's page.
-    async fn window(house: &House, room: RoomId, around: Option<u64>) -> Vec<RoomEvent> {
-        let head = house.head(room).await;
-        let events = house.store.window(room, head, around.map(Seq)).await;
-        let events = events.unwrap();
+    async fn window(house: &House, room: &str, around: Option<u64>) -> Vec<RoomEvent> {
+        let events = house.page(UserId(0), room, around.map(Seq)).await.events;
         let run: Vec<_> = seqs(&events);
         assert!(run.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{run:?}");
         events
@@ -651,22 +618,22 @@ mod reading {
     async fn a_window_holds_fifty_messages() {
         let house = House::new().await;
         let kim = house.person("kim").await;
-        let room = house.room(kim, "general").await;
-        assert_eq!(seqs(&window(&house, room, None).await), [1]);
+        house.room(kim, "general").await;
+        assert_eq!(seqs(&window(&house, "general", None).await), [1]);
         for n in 2..=49 {
             house.posts(kim, "general", &n.to_string()).await;
         }
-        assert_eq!(window(&house, room, None).await.len(), 49);
+        assert_eq!(window(&house, "general", None).await.len(), 49);
         for n in 50..=200 {
             house.posts(kim, "general", &n.to_string()).await;
         }
-        let newest = window(&house, room, None).await;
+        let newest = window(&house, "general", None).await;
         assert_eq!(seqs(&newest), (151..=200).collect::<Vec<_>>());
-        let old = window(&house, room, Some(100)).await;
+        let old = window(&house, "general", Some(100)).await;
         assert_eq!(seqs(&old), (76..=125).collect::<Vec<_>>());
-        let first = window(&house, room, Some(1)).await;
+        let first = window(&house, "general", Some(1)).await;
         assert_eq!(seqs(&first), (1..=26).collect::<Vec<_>>());
-        let last = window(&house, room, Some(200)).await;
+        let last = window(&house, "general", Some(200)).await;
         assert_eq!(seqs(&last), (176..=200).collect::<Vec<_>>());
     }
 
@@ -674,19 +641,19 @@ mod reading {
     async fn many_joins_do_not_make_a_window_endless() {
         let house = House::new().await;
         let kim = house.person("kim").await;
-        let room = house.room(kim, "general").await;
+        house.room(kim, "general").await;
         house.posts(kim, "general", "long ago").await;
         for n in 0..250 {
             house.person(&format!("p{n}")).await;
         }
-        let newest = window(&house, room, None).await;
+        let newest = window(&house, "general", None).await;
         assert_eq!(newest.len(), 200);
         assert_eq!(newest[199].seq, Seq(252));
         assert!(texts(&newest).is_empty());
         house.posts(kim, "general", "hello, all of you").await;
-        let newest = window(&house, room, None).await;
+        let newest = window(&house, "general", None).await;
         assert_eq!((newest.len(), newest[199].seq), (200, Seq(253)));
-        let around = window(&house, room, Some(120)).await;
+        let around = window(&house, "general", Some(120)).await;
         assert_eq!(around.len(), 200);
         assert!(seqs(&around).contains(&120));
     }
@@ -697,7 +664,7 @@ mod reading {
         let made = house.store.create_empty_room(&new_room("quiet")).await;
         let (room, _) = made.unwrap();
         assert_eq!(house.head(room).await, Seq::ZERO);
-        assert!(window(&house, room, None).await.is_empty());
+        assert!(window(&house, "quiet", None).await.is_empty());
         let span = house.store.span(room, Span::Newest, Reach::Events, 10);
         assert!(span.await.unwrap().is_empty());
         let kim = house.person("kim").await;
@@ -727,30 +694,16 @@ mod people {
         let kim = house.person("kim").await;
         let store = &house.store;
         let short = now().0 + 60_000;
-        let first = store
-            .open_session(kim, &new_session(1, short))
-            .await
-            .unwrap();
-        let second = store
-            .open_session(kim, &new_session(2, LATER))
-            .await
-            .unwrap();
-        let third = store
-            .open_session(kim, &new_session(3, LATER))
-            .await
-            .unwrap();
+        let first = store.open_session(kim, &new_session(1, short)).await.unwrap();
+        let second = store.open_session(kim, &new_session(2, LATER)).await.unwrap();
+        let third = store.open_session(kim, &new_session(3, LATER)).await.unwrap();
         let at = async |n: u8, at: i64| {
             let opened = store.session(SecretHash([n; 32]), Timestamp(at)).await;
             opened.unwrap().map(|opened| (opened.door, opened.id))
         };
         assert_eq!(at(1, short - 1).await, Some((first, kim)));
         assert_eq!(at(1, short).await, None);
-        assert!(
-            !store
-                .session_stands(first, kim, Timestamp(short))
-                .await
-                .unwrap()
-        );
+        assert!(!store.session_stands(first, kim, Timestamp(short)).await.unwrap());
         let longer = Timestamp(short + 60_000);
         store.touch_session(first, now(), longer).await.unwrap();
         assert_eq!(at(1, short).await, Some((first, kim)));
@@ -758,19 +711,13 @@ mod people {
         let other = house.place.open().await;
         store.end_session(first, kim).await.unwrap();
         assert!(!other.session_stands(first, kim, now()).await.unwrap());
-        store
-            .set_password(kim, "new hash", Some(second))
-            .await
-            .unwrap();
+        store.set_password(kim, "new hash", Some(second)).await.unwrap();
         assert_eq!(at(2, 0).await, Some((second, kim)));
         assert_eq!(at(3, 0).await, None);
         assert!(!store.session_stands(third, kim, now()).await.unwrap());
         store.end_sessions(kim).await.unwrap();
         assert_eq!(at(2, 0).await, None);
-        let next = store
-            .open_session(kim, &new_session(4, LATER))
-            .await
-            .unwrap();
+        let next = store.open_session(kim, &new_session(4, LATER)).await.unwrap();
         assert!(next > third, "keys are never used again");
     }
 
@@ -798,14 +745,9 @@ mod people {
         let tasks = (0..6_u8).map(|n| {
             let store = if n % 2 == 0 { &one } else { &two }.clone();
             tokio::spawn(async move {
-                let admin = NewUser {
-                    role: Role::Admin,
-                    ..new_user(&format!("admin{n}"))
-                };
+                let admin = NewUser { role: Role::Admin, ..new_user(&format!("admin{n}")) };
                 let session = new_session(n, LATER);
-                store
-                    .set_up("Ours", &admin, &new_room("general"), &session)
-                    .await
+                store.set_up("Ours", &admin, &new_room("general"), &session).await
             })
         });
         let mut made = Vec::new();
@@ -834,21 +776,14 @@ mod people {
         let kim = house.person("kim").await;
         let (store, secret) = (&house.store, SecretHash([9; 32]));
         let (soon, late) = (Timestamp(now().0 + 60_000), Timestamp(now().0 + 60_001));
-        let invite = NewInvite {
-            secret,
-            uses: 2,
-            expires_at: late,
-        };
+        let invite = NewInvite { secret, uses: 2, expires_at: late };
         store.create_invite(kim, &invite).await.unwrap();
         let sign_up = async |handle: &str, n: u8, at: Timestamp| {
             let session = new_session(n, LATER);
             let user = new_user(handle);
             store.sign_up(&user, Some(secret), &session, at).await
         };
-        assert_eq!(
-            refusal(sign_up("lee", 1, late).await),
-            Refusal::InviteInvalid
-        );
+        assert_eq!(refusal(sign_up("lee", 1, late).await), Refusal::InviteInvalid);
         assert!(!store.invite_stands(secret, late).await.unwrap());
         assert_eq!(refusal(sign_up("kim", 1, soon).await), Refusal::HandleTaken);
         assert_eq!(store.invites(soon).await.unwrap()[0].uses_left, 2);
@@ -856,10 +791,7 @@ mod people {
         assert!(store.invite_stands(secret, soon).await.unwrap());
         sign_up("dana", 2, soon).await.unwrap();
         assert!(!store.invite_stands(secret, soon).await.unwrap());
-        assert_eq!(
-            refusal(sign_up("max", 3, soon).await),
-            Refusal::InviteInvalid
-        );
+        assert_eq!(refusal(sign_up("max", 3, soon).await), Refusal::InviteInvalid);
         assert_eq!(store.invites(soon).await.unwrap(), []);
     }
 
@@ -868,11 +800,7 @@ mod people {
         let house = House::new().await;
         let kim = house.person("kim").await;
         let (store, secret) = (&house.store, SecretHash([9; 32]));
-        let invite = NewInvite {
-            secret,
-            uses: 1,
-            expires_at: Timestamp(LATER),
-        };
+        let invite = NewInvite { secret, uses: 1, expires_at: Timestamp(LATER) };
         store.create_invite(kim, &invite).await.unwrap();
         let id = store.invites(now()).await.unwrap()[0].id;
         store.revoke_invite(id).await.unwrap();
@@ -881,10 +809,7 @@ mod people {
         let (user, session) = (new_user("lee"), new_session(1, LATER));
         let refused = store.sign_up(&user, Some(secret), &session, now()).await;
         assert_eq!(refusal(refused), Refusal::InviteInvalid);
-        assert_eq!(
-            refusal(store.revoke_invite(999).await),
-            Refusal::NoSuchInvite
-        );
+        assert_eq!(refusal(store.revoke_invite(999).await), Refusal::NoSuchInvite);
     }
 
     #[tokio::test]
@@ -892,10 +817,7 @@ mod people {
         let house = House::new().await;
         let settings = house.store.settings().await.unwrap();
         assert_eq!(settings.sign_up, SignUp::Invited);
-        let settings = Settings {
-            title: "사랑방".into(),
-            sign_up: SignUp::Open,
-        };
+        let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open };
         house.store.change_settings(&settings).await.unwrap();
         let other = house.place.open().await;
         assert_eq!(other.settings().await.unwrap(), settings);

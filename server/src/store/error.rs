@@ -104,10 +104,7 @@ impl StoreError {
         let path = path.to_owned();
         match primary_code(sql) {
             Some(NOTADB | CORRUPT) => Self::NotADatabase { path },
-            Some(PERM | READONLY | CANTOPEN) => Self::NotWritable {
-                path,
-                reason: reason(sql),
-            },
+            Some(PERM | READONLY | CANTOPEN) => Self::NotWritable { path, reason: reason(sql) },
             _ => error,
         }
     }
@@ -115,9 +112,7 @@ impl StoreError {
 
 /// The rule was that the value be unique.
 pub(super) fn is_taken(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
 // Primary result codes, https://www.sqlite.org/rescode.html.
@@ -137,7 +132,5 @@ fn primary_code(error: &sqlx::Error) -> Option<u32> {
 }
 
 fn reason(error: &sqlx::Error) -> String {
-    error
-        .as_database_error()
-        .map_or_else(|| error.to_string(), |error| error.message().to_owned())
+    error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
 }

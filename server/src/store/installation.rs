@@ -18,9 +18,8 @@ impl Store {
     /// Whether there is anybody yet.
     pub async fn is_set_up(&self) -> Result<bool> {
         let mut reader = self.read().await;
-        let row: Option<i64> = sqlx::query_scalar("select 1 from users limit 1")
-            .fetch_optional(&mut *reader)
-            .await?;
+        let row: Option<i64> =
+            sqlx::query_scalar("select 1 from users limit 1").fetch_optional(&mut *reader).await?;
         Ok(row.is_some())
     }
 
@@ -37,23 +36,16 @@ impl Store {
     ) -> Result<(Newcomer, Logged)> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        let someone: Option<i64> = sqlx::query_scalar("select 1 from users limit 1")
-            .fetch_optional(&mut *tx)
-            .await?;
+        let someone: Option<i64> =
+            sqlx::query_scalar("select 1 from users limit 1").fetch_optional(&mut *tx).await?;
         if someone.is_some() {
             return Err(Refusal::AlreadySetUp.into());
         }
-        sqlx::query("update installation set title = $1")
-            .bind(title)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query("update installation set title = $1").bind(title).execute(&mut *tx).await?;
         // The room comes first, so that its maker enters it as every newcomer does. It is the
         // welcome room unless the operator has made another one before.
         let (id, _) = rooms::insert(&mut tx, None, room).await?;
-        sqlx::query("update installation set welcome_room_id = $1")
-            .bind(id.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query("update installation set welcome_room_id = $1").bind(id.0).execute(&mut *tx).await?;
         let mut newcomer = users::settle(&mut tx, admin, Some(session)).await?;
         sqlx::query("update rooms set creator_id = $2 where id = $1")
             .bind(id.0)
@@ -61,10 +53,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        let entered = newcomer
-            .welcome
-            .take()
-            .ok_or(StoreError::Unexpected("a welcome room that is not there"))?;
+        let entered =
+            newcomer.welcome.take().ok_or(StoreError::Unexpected("a welcome room that is not there"))?;
         Ok((newcomer, entered))
     }
 
@@ -72,13 +62,8 @@ impl Store {
     pub async fn settings(&self) -> Result<Settings> {
         let mut reader = self.read().await;
         let (title, sign_up): (String, String) =
-            sqlx::query_as("select title, sign_up from installation")
-                .fetch_one(&mut *reader)
-                .await?;
-        Ok(Settings {
-            title,
-            sign_up: values::sign_up(&sign_up)?,
-        })
+            sqlx::query_as("select title, sign_up from installation").fetch_one(&mut *reader).await?;
+        Ok(Settings { title, sign_up: values::sign_up(&sign_up)? })
     }
 
     /// Decides anew.

@@ -71,16 +71,14 @@ impl Store {
         .await?;
         Ok(rows
             .into_iter()
-            .map(
-                |(id, handle, name, created_at, expires_at, uses, left)| Invite {
-                    id,
-                    creator: values::user(handle, name),
-                    created_at: Timestamp(created_at),
-                    expires_at: Timestamp(expires_at),
-                    uses: values::count(uses),
-                    uses_left: values::count(left),
-                },
-            )
+            .map(|(id, handle, name, created_at, expires_at, uses, left)| Invite {
+                id,
+                creator: values::user(handle, name),
+                created_at: Timestamp(created_at),
+                expires_at: Timestamp(expires_at),
+                uses: values::count(uses),
+                uses_left: values::count(left),
+            })
             .collect())
     }
 
@@ -89,12 +87,11 @@ impl Store {
     pub async fn revoke_invite(&self, id: i64) -> Result<()> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        let found =
-            sqlx::query("update invites set revoked_at = coalesce(revoked_at, $2) where id = $1")
-                .bind(id)
-                .bind(now().0)
-                .execute(&mut *tx)
-                .await?;
+        let found = sqlx::query("update invites set revoked_at = coalesce(revoked_at, $2) where id = $1")
+            .bind(id)
+            .bind(now().0)
+            .execute(&mut *tx)
+            .await?;
         if found.rows_affected() == 0 {
             return Err(Refusal::NoSuchInvite.into());
         }

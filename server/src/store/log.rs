@@ -1,18 +1,16 @@
 //! A room's log: adding to it, and reading runs of it.
 //!
-//! The log only grows and never changes, so what is at or below a head that was read is the same
-//! in every later read: a window up to that head agrees with it without a transaction.
+//! The log only grows and never changes: what is at or below a head that was read is the same in
+//! every later read.
 
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
-use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Body, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::User;
-use sarang_protocol::view::RoomView;
 
 use super::{Refusal, Result, Store, StoreError, now, values};
 
@@ -49,60 +47,43 @@ pub enum Reach {
     Messages,
 }
 
-/// The most events in a room's page: so many joins in a row may crowd out messages.
-const WINDOW: i64 = 200;
-
-pub(super) type EventRow = (
-    i64,
-    i64,
-    String,
-    Option<Vec<u8>>,
-    Option<String>,
-    String,
-    String,
-);
-
-macro_rules! events_where {
-    ($rest:literal) => {
+/// The events of a condition and order, as one text for [`parse`]. One row holds them all, for
+/// each row that sqlx carries from SQLite's thread to ours costs a wake-up, several times what
+/// reading it costs. The text keeps the inner select's order: SQLite drops that only where it
+/// cannot show (<https://www.sqlite.org/optoverview.html#omitting_order_by_on_subqueries>), and
+/// a second one to make sure would sort in a table of its own.
+macro_rules! events_as_text {
+    ($which:literal) => {
         concat!(
-            "select e.seq, e.at, e.kind, e.cid, e.body, u.handle, u.name
-             from events e join users u on u.id = e.actor_id
-             where e.room_id = $1 and ",
-            $rest
+            "select json_group_array(json_array(seq, at, kind, hex(cid), body, handle, name))
+             from (select e.seq, e.at, e.kind, e.cid, e.body, u.handle, u.name
+                   from events e join users u on u.id = e.actor_id
+                   where ",
+            $which,
+            ")"
         )
     };
 }
+pub(super) use events_as_text;
 
-const AFTER: &str =
-    events_where!("e.seq > $2 and (e.kind = 'message' or $3 = 'events') order by e.seq limit $4");
-
-const BEFORE: &str = events_where!(
-    "e.seq < $2 and (e.kind = 'message' or $3 = 'events') order by e.seq desc limit $4"
+// `limit $4 + 0` and not `limit $4`: SQLite looks into a bare parameter there to plan better, and
+// so prepares the statement anew at each use, which costs more than the query.
+const AFTER: &str = events_as_text!(
+    "e.room_id = $1 and e.seq > $2 and (e.kind = 'message' or $3 = 'events')
+     order by e.seq limit $4 + 0"
 );
 
-/// The run around `$2` that holds `$3` messages up to it and `$5` after it, as far as they lie
-/// within `$4` events before and `$6` after.
-const WINDOW_AROUND: &str = events_where!(
-    "e.seq >= coalesce(
-        (select m.seq from events m
-         where m.room_id = $1 and m.seq <= $2 and m.seq > $2 - $4 and m.kind = 'message'
-         order by m.seq desc limit 1 offset $3 - 1), $2 - $4 + 1)
-     and e.seq <= coalesce(
-        (select m.seq from events m
-         where m.room_id = $1 and m.seq > $2 and m.seq <= $2 + $6 and m.kind = 'message'
-         order by m.seq limit 1 offset $5 - 1), $2 + $6)
-     order by e.seq"
+/// Newest first.
+const BEFORE: &str = events_as_text!(
+    "e.room_id = $1 and e.seq < $2 and (e.kind = 'message' or $3 = 'events')
+     order by e.seq desc limit $4 + 0"
 );
+
+type EventRow<'a> = (i64, i64, &'a str, &'a str, Option<String>, String, String);
 
 impl Store {
     /// A part of a room's log, oldest first, at most `limit` long.
-    pub async fn span(
-        &self,
-        room: RoomId,
-        span: Span,
-        reach: Reach,
-        limit: u32,
-    ) -> Result<Vec<RoomEvent>> {
+    pub async fn span(&self, room: RoomId, span: Span, reach: Reach, limit: u32) -> Result<Vec<RoomEvent>> {
         let mut reader = self.read().await;
         match span {
             Span::Newest => run(&mut reader, BEFORE, room, Seq(u64::MAX), reach, limit).await,
@@ -110,58 +91,23 @@ impl Store {
             Span::After(seq) => run(&mut reader, AFTER, room, seq, reach, limit).await,
             Span::Around(seq) => {
                 let after = limit / 2;
-                let mut events =
-                    run(&mut reader, BEFORE, room, seq.next(), reach, limit - after).await?;
+                let mut events = run(&mut reader, BEFORE, room, seq.next(), reach, limit - after).await?;
                 events.extend(run(&mut reader, AFTER, room, seq, reach, after).await?);
                 Ok(events)
             }
         }
     }
 
-    /// The part of a room's log that its page shows: [`RoomView::MESSAGES`] messages up to
-    /// `head`, or around an older event, without holes.
-    pub async fn window(
-        &self,
-        room: RoomId,
-        head: Seq,
-        around: Option<Seq>,
-    ) -> Result<Vec<RoomEvent>> {
-        let messages = i64::from(RoomView::MESSAGES);
-        let (centre, before, after) = match around {
-            // Nothing lies after the head.
-            None => (head, (messages, WINDOW), (1, 0)),
-            Some(seq) => {
-                let half = (messages / 2, WINDOW / 2);
-                (seq.min(head), half, half)
-            }
-        };
-        let mut reader = self.read().await;
-        let rows: Vec<EventRow> = sqlx::query_as(WINDOW_AROUND)
-            .bind(room.0)
-            .bind(values::to_sql(centre))
-            .bind(before.0)
-            .bind(before.1)
-            .bind(after.0)
-            .bind(after.1)
-            .fetch_all(&mut *reader)
-            .await?;
-        rows.into_iter().map(event).collect()
-    }
-
     /// The newest event of each of these rooms.
     pub async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Seq)>> {
         let ids: Vec<i64> = rooms.iter().map(|room| room.0).collect();
         let mut reader = self.read().await;
-        let rows: Vec<(i64, i64)> = sqlx::query_as(
-            "select id, last_seq from rooms where id in (select value from json_each($1))",
-        )
-        .bind(serde_json::Value::from(ids).to_string())
-        .fetch_all(&mut *reader)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, head)| (RoomId(id), values::seq(head)))
-            .collect())
+        let rows: Vec<(i64, i64)> =
+            sqlx::query_as("select id, last_seq from rooms where id in (select value from json_each($1))")
+                .bind(serde_json::Value::from(ids).to_string())
+                .fetch_all(&mut *reader)
+                .await?;
+        Ok(rows.into_iter().map(|(id, head)| (RoomId(id), values::seq(head))).collect())
     }
 
     /// A room's address, and its events after `after`, oldest first.
@@ -196,26 +142,26 @@ pub(super) async fn append(
         EventKind::Left => ("left", None, None),
         EventKind::Renamed { name } => ("renamed", None, Some(name.as_str())),
     };
-    let (seq, slug): (i64, String) = sqlx::query_as(
-        "update rooms set last_seq = last_seq + 1,
-             last_message_seq = case when $2 = 'message' then last_seq + 1 else last_message_seq end
-         where id = $1 returning last_seq, slug",
+    let (seq, messages, slug): (i64, i64, String) = sqlx::query_as(
+        "update rooms set last_seq = last_seq + 1, message_count = message_count + $2
+         where id = $1 returning last_seq, message_count, slug",
     )
     .bind(room.0)
-    .bind(name)
+    .bind(i64::from(cid.is_some()))
     .fetch_optional(&mut *connection)
     .await?
     .ok_or(Refusal::NoSuchRoom)?;
     let at = now();
     sqlx::query(
-        "insert into events (room_id, seq, at, actor_id, kind, cid, body)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(room.0)
     .bind(seq)
     .bind(at.0)
     .bind(actor.0)
     .bind(name)
+    .bind(messages)
     .bind(cid.map(|cid| cid.0.as_bytes().to_vec()))
     .bind(text)
     .execute(&mut *connection)
@@ -223,57 +169,52 @@ pub(super) async fn append(
     Ok(Logged {
         room,
         slug: RoomSlug::trusted(slug),
-        event: RoomEvent {
-            seq: values::seq(seq),
-            at,
-            author,
-            kind,
-        },
+        event: RoomEvent { seq: values::seq(seq), at, author, kind },
     })
 }
 
-/// Messages of others after `read`, as far as a badge counts them: a scalar of the rows `r`
-/// (rooms) and `m` (memberships) around it, with the cap at `$2`. Rooms without anything new
-/// are not looked into.
-macro_rules! unread {
-    () => {
-        "case when r.last_message_seq > m.read_seq then
-            (select count(*) from
-                (select 1 from events e
-                 where e.room_id = r.id and e.seq > m.read_seq
-                   and e.kind = 'message' and e.actor_id <> m.user_id
-                 limit $2) as unread)
-         else 0 end"
-    };
+/// Notes that somebody has read a room up to this event, unless they have read further. The
+/// count of messages goes along with the position.
+pub(super) async fn read_up_to(
+    connection: &mut SqliteConnection,
+    person: UserId,
+    room: RoomId,
+    seq: Seq,
+) -> Result<bool> {
+    let moved = sqlx::query(
+        "update memberships set read_seq = e.seq, read_count = e.message_count
+         from events e
+         where e.room_id = $2 and e.seq = $3
+           and memberships.user_id = $1 and memberships.room_id = $2
+           and memberships.read_seq < e.seq",
+    )
+    .bind(person.0)
+    .bind(room.0)
+    .bind(values::to_sql(seq))
+    .execute(connection)
+    .await?;
+    Ok(moved.rows_affected() > 0)
 }
-pub(super) use unread;
 
-/// The cap for [`unread!`].
-pub(super) const UNREAD_CAP: i64 = RoomSummary::UNREAD_CAP as i64;
+/// The events in a text that [`events_as_text!`] made.
+pub(super) fn parse(text: &str) -> Result<Vec<RoomEvent>> {
+    values::list::<EventRow>(text)?.into_iter().map(event).collect()
+}
 
-/// The event in a row.
-pub(super) fn event(row: EventRow) -> Result<RoomEvent> {
-    let (seq, at, kind, cid, text, handle, name) = row;
-    let kind = match (kind.as_str(), cid, text) {
-        ("message", Some(cid), Some(body)) => EventKind::Message {
-            cid: Uuid::from_slice(&cid)
+fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomEvent> {
+    let kind = match (kind, text) {
+        ("message", Some(body)) => EventKind::Message {
+            cid: Uuid::try_parse(cid)
                 .map(ClientId)
                 .map_err(|_| StoreError::Unexpected("a client id that is no UUID"))?,
             body: Body::trusted(body),
         },
-        ("joined", None, None) => EventKind::Joined,
-        ("left", None, None) => EventKind::Left,
-        ("renamed", None, Some(name)) => EventKind::Renamed {
-            name: RoomName::trusted(name),
-        },
+        ("joined", None) => EventKind::Joined,
+        ("left", None) => EventKind::Left,
+        ("renamed", Some(name)) => EventKind::Renamed { name: RoomName::trusted(name) },
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
-    Ok(RoomEvent {
-        seq: values::seq(seq),
-        at: Timestamp(at),
-        author: values::user(handle, name),
-        kind,
-    })
+    Ok(RoomEvent { seq: values::seq(seq), at: Timestamp(at), author: values::user(handle, name), kind })
 }
 
 async fn run(
@@ -284,7 +225,7 @@ async fn run(
     reach: Reach,
     limit: u32,
 ) -> Result<Vec<RoomEvent>> {
-    let rows: Vec<EventRow> = sqlx::query_as(query)
+    let text: String = sqlx::query_scalar(query)
         .bind(room.0)
         .bind(values::to_sql(from))
         .bind(match reach {
@@ -292,9 +233,9 @@ async fn run(
             Reach::Messages => "messages",
         })
         .bind(i64::from(limit))
-        .fetch_all(connection)
+        .fetch_one(connection)
         .await?;
-    let mut events: Vec<RoomEvent> = rows.into_iter().map(event).collect::<Result<_>>()?;
+    let mut events = parse(&text)?;
     if query == BEFORE {
         events.reverse();
     }

@@ -62,19 +62,9 @@ impl Store {
         let mut writer = self.inner.writers.turn().await;
         // A power cut may bring back an unread mark; no disk is worth waiting for here.
         let mut tx = writer.begin_in_passing().await?;
-        let moved = sqlx::query(
-            "update memberships set read_seq = $3
-             where user_id = $1 and room_id = $2 and read_seq < $3
-               and $3 <= (select last_seq from rooms where id = $2)",
-        )
-        .bind(person.0)
-        .bind(room.0)
-        .bind(values::to_sql(seq))
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        let moved = log::read_up_to(&mut tx, person, room, seq).await?;
         tx.commit().await?;
-        Ok(moved > 0)
+        Ok(moved)
     }
 }
 
@@ -89,8 +79,9 @@ pub(super) async fn enter(
     let key = values::name_key(user.name.as_str());
     let logged = log::append(connection, room, person, user, EventKind::Joined).await?;
     sqlx::query(
-        "insert into memberships (user_id, room_id, joined_at, read_seq, name_key)
-         values ($1, $2, $3, $4, $5)",
+        "insert into memberships
+            (user_id, room_id, joined_at, read_seq, read_count, name_key)
+         values ($1, $2, $3, $4, (select message_count from rooms where id = $2), $5)",
     )
     .bind(person.0)
     .bind(room.0)

@@ -31,17 +31,11 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
     .fetch_one(&mut *tx)
     .await?;
     if application != APPLICATION && (application != 0 || tables != 0) {
-        return Err(StoreError::NotADatabase {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::NotADatabase { path: path.to_owned() });
     }
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if version > known {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found: version,
-            known,
-        });
+        return Err(StoreError::Newer { path: path.to_owned(), found: version, known });
     }
     let done = usize::try_from(version).unwrap_or(0);
     for migration in &MIGRATIONS[done..] {
@@ -49,11 +43,8 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
     }
     if version < known {
         // Pragmas take no parameters; both are numbers of ours.
-        let pragmas =
-            format!("pragma application_id = {APPLICATION}; pragma user_version = {known};");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(pragmas))
-            .execute(&mut *tx)
-            .await?;
+        let pragmas = format!("pragma application_id = {APPLICATION}; pragma user_version = {known};");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(pragmas)).execute(&mut *tx).await?;
     }
     let epoch = epoch(&mut tx).await?;
     tx.commit().await?;
@@ -72,10 +63,6 @@ async fn epoch(connection: &mut SqliteConnection) -> Result<Epoch> {
     .bind(now().0)
     .execute(&mut *connection)
     .await?;
-    let bytes: Vec<u8> = sqlx::query_scalar("select epoch from installation")
-        .fetch_one(connection)
-        .await?;
-    Uuid::from_slice(&bytes)
-        .map(Epoch)
-        .map_err(|_| StoreError::Unexpected("an epoch that is no UUID"))
+    let bytes: Vec<u8> = sqlx::query_scalar("select epoch from installation").fetch_one(connection).await?;
+    Uuid::from_slice(&bytes).map(Epoch).map_err(|_| StoreError::Unexpected("an epoch that is no UUID"))
 }

@@ -17,6 +17,7 @@ mod users;
 
 mod log;
 mod memberships;
+mod pages;
 mod posts;
 mod rooms;
 
@@ -31,6 +32,7 @@ pub use installation::Settings;
 pub use invites::{Invite, NewInvite};
 pub use log::{Logged, Reach, Span};
 pub use memberships::Change;
+pub use pages::{Page, WINDOW};
 pub use posts::Post;
 pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, Opened, SecretHash};
@@ -61,21 +63,13 @@ impl Store {
     pub async fn open(url: &DatabaseUrl) -> Result<Self> {
         let (writers, epoch) = connections::open(url.path()).await?;
         let readers = Readers::open(url.path()).await?;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                writers,
-                readers,
-                epoch,
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { writers, readers, epoch }) })
     }
 
     /// Whether the database answers: it reads one row.
     pub async fn ping(&self) -> Result<()> {
         let mut reader = self.read().await;
-        sqlx::query("select 1 from installation")
-            .execute(&mut *reader)
-            .await?;
+        sqlx::query("select 1 from installation").execute(&mut *reader).await?;
         Ok(())
     }
 
@@ -97,9 +91,7 @@ impl std::fmt::Debug for Store {
 
 /// The server's clock.
 pub(crate) fn now() -> Timestamp {
-    let since = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 

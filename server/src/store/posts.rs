@@ -27,29 +27,14 @@ const PLACE: &str = "
     left join events e on e.actor_id = u.id and e.cid = $3
     where u.id = $1";
 
-type PlaceRow = (
-    i64,
-    Option<i64>,
-    String,
-    String,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-    Option<String>,
-);
+type PlaceRow = (i64, Option<i64>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<String>);
 
 impl Store {
     /// Puts a message into a room's log, once for each client id.
     ///
     /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotAMember`] and
     /// [`Refusal::ClientIdReused`].
-    pub async fn post(
-        &self,
-        author: UserId,
-        slug: &RoomSlug,
-        cid: ClientId,
-        body: &Body,
-    ) -> Result<Post> {
+    pub async fn post(&self, author: UserId, slug: &RoomSlug, cid: ClientId, body: &Body) -> Result<Post> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
         let place: Option<PlaceRow> = sqlx::query_as(PLACE)
@@ -58,41 +43,23 @@ impl Store {
             .bind(cid_to_sql(cid))
             .fetch_optional(&mut *tx)
             .await?;
-        let (room, member, handle, name, old_room, seq, at, text) =
-            place.ok_or(Refusal::NoSuchRoom)?;
+        let (room, member, handle, name, old_room, seq, at, text) = place.ok_or(Refusal::NoSuchRoom)?;
         let (room, user) = (RoomId(room), values::user(handle, name));
-        let kind = EventKind::Message {
-            cid,
-            body: body.clone(),
-        };
+        let kind = EventKind::Message { cid, body: body.clone() };
         // Before the membership: who left the room since still gets the answer that is true.
         if let (Some(old_room), Some(seq), Some(at)) = (old_room, seq, at) {
             if old_room != room.0 || text.as_deref() != Some(body.as_str()) {
                 return Err(Refusal::ClientIdReused.into());
             }
-            let event = RoomEvent {
-                seq: values::seq(seq),
-                at: Timestamp(at),
-                author: user,
-                kind,
-            };
-            return Ok(Post::Again(Logged {
-                room,
-                slug: slug.clone(),
-                event,
-            }));
+            let event = RoomEvent { seq: values::seq(seq), at: Timestamp(at), author: user, kind };
+            return Ok(Post::Again(Logged { room, slug: slug.clone(), event }));
         }
         if member.is_none() {
             return Err(Refusal::NotAMember.into());
         }
         let logged = log::append(&mut tx, room, author, user, kind).await?;
         // Who writes has read what is above.
-        sqlx::query("update memberships set read_seq = $3 where user_id = $1 and room_id = $2")
-            .bind(author.0)
-            .bind(room.0)
-            .bind(values::to_sql(logged.event.seq))
-            .execute(&mut *tx)
-            .await?;
+        log::read_up_to(&mut tx, author, room, logged.event.seq).await?;
         tx.commit().await.map_err(StoreError::from)?;
         Ok(Post::Fresh(logged))
     }

@@ -6,8 +6,7 @@ use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
 use sarang_protocol::room::{RoomListing, RoomSummary};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
-use sarang_protocol::user::{Role, User};
-use sarang_protocol::view::RoomView;
+use sarang_protocol::user::Role;
 
 use super::error::is_taken;
 use super::{Logged, Refusal, Result, Store, log, memberships, now, users, values};
@@ -45,6 +44,8 @@ pub struct Room {
     pub purpose: Purpose,
     /// The newest event.
     pub head: Seq,
+    /// Who made it, if it was a person.
+    pub creator: Option<UserId>,
     /// How many people are in it.
     pub member_count: u32,
     /// How far the person has read; `None` for who is not a member.
@@ -53,6 +54,8 @@ pub struct Room {
 
 /// Numbers go behind a derived address up to this one; then the name is asked to be another.
 const DERIVED_MAX: u32 = 99;
+
+pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>);
 
 impl Store {
     /// Makes a room; its creator is its first member, and the log starts with that.
@@ -71,6 +74,7 @@ impl Store {
             name: room.name.clone(),
             purpose: room.purpose.clone(),
             head: logged.event.seq,
+            creator: Some(creator),
             member_count: 1,
             read: Some(logged.event.seq),
         };
@@ -127,8 +131,8 @@ impl Store {
     /// A room by its address, as this person stands to it.
     pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
         let mut reader = self.read().await;
-        let row: Option<(i64, String, String, String, i64, i64, Option<i64>)> = sqlx::query_as(
-            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.member_count, m.read_seq
+        let row: Option<RoomRow> = sqlx::query_as(
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
              where r.slug = $2",
         )
@@ -136,32 +140,23 @@ impl Store {
         .bind(slug.as_str())
         .fetch_optional(&mut *reader)
         .await?;
-        Ok(
-            row.map(|(id, slug, name, purpose, head, members, read)| Room {
-                id: RoomId(id),
-                slug: RoomSlug::trusted(slug),
-                name: RoomName::trusted(name),
-                purpose: Purpose::trusted(purpose),
-                head: values::seq(head),
-                member_count: values::count(members),
-                read: read.map(values::seq),
-            }),
-        )
+        Ok(row.map(room))
     }
 
     /// The rooms that a person is in, by name.
     pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
         let mut reader = self.read().await;
-        let rows: Vec<(i64, String, String, i64, i64, i64)> = sqlx::query_as(concat!(
-            "select r.id, r.slug, r.name, r.last_seq, m.read_seq, ",
-            log::unread!(),
-            " from memberships m join rooms r on r.id = m.room_id
-             where m.user_id = $1 order by r.name_key"
-        ))
+        // As one row, for the reason that `log::events_as_text` tells.
+        let text: String = sqlx::query_scalar(
+            "select json_group_array(json_array(
+                r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count)
+                order by r.name_key)
+             from memberships m join rooms r on r.id = m.room_id where m.user_id = $1",
+        )
         .bind(person.0)
-        .bind(log::UNREAD_CAP)
-        .fetch_all(&mut *reader)
+        .fetch_one(&mut *reader)
         .await?;
+        let rows: Vec<(i64, String, String, i64, i64, i64)> = values::list(&text)?;
         Ok(rows
             .into_iter()
             .map(|(id, slug, name, head, read, unread)| {
@@ -170,7 +165,7 @@ impl Store {
                     name: RoomName::trusted(name),
                     head: values::seq(head),
                     read: values::seq(read),
-                    unread: values::count(unread),
+                    unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
                 };
                 (RoomId(id), summary)
             })
@@ -197,24 +192,6 @@ impl Store {
                 members: values::count(members),
                 joined: joined.is_some(),
             })
-            .collect())
-    }
-
-    /// The first members of a room by name, at most [`RoomView::MEMBERS`].
-    pub async fn members(&self, room: RoomId) -> Result<Vec<User>> {
-        let mut reader = self.read().await;
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select u.handle, u.name
-             from memberships m join users u on u.id = m.user_id
-             where m.room_id = $1 order by m.name_key, m.user_id limit $2",
-        )
-        .bind(room.0)
-        .bind(i64::from(RoomView::MEMBERS))
-        .fetch_all(&mut *reader)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(handle, name)| values::user(handle, name))
             .collect())
     }
 }
@@ -246,12 +223,10 @@ pub(super) async fn insert(
         .await
         .map_err(taken)?;
         if let Some(id) = id {
-            sqlx::query(
-                "update installation set welcome_room_id = $1 where welcome_room_id is null",
-            )
-            .bind(id)
-            .execute(connection)
-            .await?;
+            sqlx::query("update installation set welcome_room_id = $1 where welcome_room_id is null")
+                .bind(id)
+                .execute(connection)
+                .await?;
             return Ok((RoomId(id), slug));
         }
     }
@@ -264,18 +239,24 @@ fn numbered(slug: &RoomSlug, number: u32) -> RoomSlug {
         return slug.clone();
     }
     let end = format!("-{number}");
-    let kept: String = slug
-        .as_str()
-        .chars()
-        .take(RoomSlug::MAX - end.len())
-        .collect();
+    let kept: String = slug.as_str().chars().take(RoomSlug::MAX - end.len()).collect();
     RoomSlug::trusted(format!("{}{end}", kept.trim_end_matches(['-', '_'])))
 }
 
 fn taken(error: sqlx::Error) -> super::StoreError {
-    if is_taken(&error) {
-        Refusal::RoomTaken.into()
-    } else {
-        error.into()
+    if is_taken(&error) { Refusal::RoomTaken.into() } else { error.into() }
+}
+
+/// The room in a row.
+pub(super) fn room((id, slug, name, purpose, head, creator, members, read): RoomRow) -> Room {
+    Room {
+        id: RoomId(id),
+        slug: RoomSlug::trusted(slug),
+        name: RoomName::trusted(name),
+        purpose: Purpose::trusted(purpose),
+        head: values::seq(head),
+        creator: creator.map(UserId),
+        member_count: values::count(members),
+        read: read.map(values::seq),
     }
 }

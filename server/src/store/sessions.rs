@@ -53,10 +53,7 @@ impl Store {
     pub async fn open_session(&self, person: UserId, session: &NewSession) -> Result<i64> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        sqlx::query("delete from sessions where expires_at <= $1")
-            .bind(now().0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query("delete from sessions where expires_at <= $1").bind(now().0).execute(&mut *tx).await?;
         let id = insert(&mut tx, person, session).await?;
         tx.commit().await?;
         Ok(id)
@@ -80,14 +77,13 @@ impl Store {
     /// Whether a session is still open at `at`.
     pub async fn session_stands(&self, id: i64, person: UserId, at: Timestamp) -> Result<bool> {
         let mut reader = self.read().await;
-        let row: Option<i64> = sqlx::query_scalar(
-            "select 1 from sessions where id = $1 and user_id = $2 and expires_at > $3",
-        )
-        .bind(id)
-        .bind(person.0)
-        .bind(at.0)
-        .fetch_optional(&mut *reader)
-        .await?;
+        let row: Option<i64> =
+            sqlx::query_scalar("select 1 from sessions where id = $1 and user_id = $2 and expires_at > $3")
+                .bind(id)
+                .bind(person.0)
+                .bind(at.0)
+                .fetch_optional(&mut *reader)
+                .await?;
         Ok(row.is_some())
     }
 
@@ -106,37 +102,25 @@ impl Store {
 
     /// Ends a session.
     pub async fn end_session(&self, id: i64, person: UserId) -> Result<()> {
-        self.delete(
-            "delete from sessions where id = $1 and user_id = $2",
-            id,
-            person,
-        )
-        .await
+        self.delete("delete from sessions where id = $1 and user_id = $2", id, person).await
     }
 
     /// Ends all sessions of a person.
     pub async fn end_sessions(&self, person: UserId) -> Result<()> {
-        self.delete(
-            "delete from sessions where id <> $1 and user_id = $2",
-            0,
-            person,
-        )
-        .await
+        self.delete("delete from sessions where id <> $1 and user_id = $2", 0, person).await
     }
 
     /// Makes a token.
     pub async fn create_token(&self, person: UserId, name: &str, secret: SecretHash) -> Result<()> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        sqlx::query(
-            "insert into tokens (user_id, secret_hash, name, created_at) values ($1, $2, $3, $4)",
-        )
-        .bind(person.0)
-        .bind(secret.to_sql())
-        .bind(name)
-        .bind(now().0)
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query("insert into tokens (user_id, secret_hash, name, created_at) values ($1, $2, $3, $4)")
+            .bind(person.0)
+            .bind(secret.to_sql())
+            .bind(name)
+            .bind(now().0)
+            .execute(&mut *tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -156,33 +140,23 @@ impl Store {
     /// Whether a token has not been revoked.
     pub async fn token_stands(&self, id: i64, person: UserId) -> Result<bool> {
         let mut reader = self.read().await;
-        let row: Option<i64> =
-            sqlx::query_scalar("select 1 from tokens where id = $1 and user_id = $2")
-                .bind(id)
-                .bind(person.0)
-                .fetch_optional(&mut *reader)
-                .await?;
+        let row: Option<i64> = sqlx::query_scalar("select 1 from tokens where id = $1 and user_id = $2")
+            .bind(id)
+            .bind(person.0)
+            .fetch_optional(&mut *reader)
+            .await?;
         Ok(row.is_some())
     }
 
     /// Revokes a token.
     pub async fn end_token(&self, id: i64, person: UserId) -> Result<()> {
-        self.delete(
-            "delete from tokens where id = $1 and user_id = $2",
-            id,
-            person,
-        )
-        .await
+        self.delete("delete from tokens where id = $1 and user_id = $2", id, person).await
     }
 
     async fn delete(&self, statement: &'static str, id: i64, person: UserId) -> Result<()> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        sqlx::query(statement)
-            .bind(id)
-            .bind(person.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(statement).bind(id).bind(person.0).execute(&mut *tx).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -82,12 +82,11 @@ impl Store {
     /// Somebody's credentials, by handle.
     pub async fn credentials(&self, handle: &Handle) -> Result<Option<Credentials>> {
         let mut reader = self.read().await;
-        let row: Option<(i64, String, String, String, String)> = sqlx::query_as(
-            "select id, handle, name, role, password_hash from users where handle = $1",
-        )
-        .bind(handle.as_str())
-        .fetch_optional(&mut *reader)
-        .await?;
+        let row: Option<(i64, String, String, String, String)> =
+            sqlx::query_as("select id, handle, name, role, password_hash from users where handle = $1")
+                .bind(handle.as_str())
+                .fetch_optional(&mut *reader)
+                .await?;
         row.map(|(id, handle, name, role, password_hash)| {
             Ok(Credentials {
                 id: UserId(id),
@@ -149,24 +148,16 @@ pub(super) async fn settle(
         Some(session) => Some(sessions::insert(connection, id, session).await?),
         None => None,
     };
-    let room: Option<i64> = sqlx::query_scalar("select welcome_room_id from installation")
-        .fetch_one(&mut *connection)
-        .await?;
+    let room: Option<i64> =
+        sqlx::query_scalar("select welcome_room_id from installation").fetch_one(&mut *connection).await?;
     let welcome = match room {
         Some(room) => {
-            let person = User {
-                handle: user.handle.clone(),
-                name: user.name.clone(),
-            };
+            let person = User { handle: user.handle.clone(), name: user.name.clone() };
             Some(memberships::enter(connection, RoomId(room), id, person).await?)
         }
         None => None,
     };
-    Ok(Newcomer {
-        id,
-        session,
-        welcome,
-    })
+    Ok(Newcomer { id, session, welcome })
 }
 
 async fn insert(connection: &mut SqliteConnection, user: &NewUser) -> Result<UserId> {
@@ -182,22 +173,19 @@ async fn insert(connection: &mut SqliteConnection, user: &NewUser) -> Result<Use
     .fetch_one(connection)
     .await
     .map(UserId)
-    .map_err(|error| {
-        if is_taken(&error) {
-            StoreError::from(Refusal::HandleTaken)
-        } else {
-            error.into()
-        }
-    })
+    .map_err(
+        |error| {
+            if is_taken(&error) { StoreError::from(Refusal::HandleTaken) } else { error.into() }
+        },
+    )
 }
 
 /// Who somebody is.
 pub(super) async fn user(connection: &mut SqliteConnection, id: UserId) -> Result<User> {
-    let row: Option<(String, String)> =
-        sqlx::query_as("select handle, name from users where id = $1")
-            .bind(id.0)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<(String, String)> = sqlx::query_as("select handle, name from users where id = $1")
+        .bind(id.0)
+        .fetch_optional(connection)
+        .await?;
     let (handle, name) = row.ok_or(Refusal::NoSuchUser)?;
     Ok(values::user(handle, name))
 }

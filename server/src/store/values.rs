@@ -24,10 +24,7 @@ pub(super) fn count(number: i64) -> u32 {
 
 /// A person, as they were kept.
 pub(super) fn user(handle: String, name: String) -> User {
-    User {
-        handle: Handle::trusted(handle),
-        name: DisplayName::trusted(name),
-    }
+    User { handle: Handle::trusted(handle), name: DisplayName::trusted(name) }
 }
 
 pub(super) fn role_to_sql(role: Role) -> &'static str {
@@ -65,4 +62,9 @@ pub(super) fn sign_up(text: &str) -> Result<SignUp> {
 /// A name without regard to case: what may not be there twice, and what lists are sorted by.
 pub(super) fn name_key(name: &str) -> String {
     name.to_lowercase()
+}
+
+/// The rows that a query gave as one JSON text.
+pub(super) fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<Vec<T>> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unexpected("rows of another shape"))
 }

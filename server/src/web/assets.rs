@@ -54,11 +54,7 @@ where
 
 /// Refuses to go on without a browser build. A server calls it once, when it starts.
 pub fn check() -> Result<(), AssetsMissing> {
-    if current::files().contains_key("app.js") {
-        Ok(())
-    } else {
-        Err(AssetsMissing)
-    }
+    if current::files().contains_key("app.js") { Ok(()) } else { Err(AssetsMissing) }
 }
 
 /// The current names. Without a browser build they are the plain ones, which answer 404.
@@ -98,11 +94,7 @@ async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
-fn respond(
-    file: &str,
-    headers: &HeaderMap,
-    find: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
-) -> Response {
+fn respond(file: &str, headers: &HeaderMap, find: impl Fn(&str) -> Option<Cow<'static, [u8]>>) -> Response {
     let accepted = headers.get_all(ACCEPT_ENCODING).iter();
     let accepted = accepted.filter_map(|value| value.to_str().ok());
     // What the browser likes best of what there is. A file that is too small to gain from it has
@@ -159,9 +151,7 @@ fn into_bytes(data: Cow<'static, [u8]>) -> Bytes {
 
 fn read_files() -> Files {
     let manifest = Dist::get("manifest.json");
-    manifest
-        .and_then(|file| serde_json::from_slice(&file.data).ok())
-        .unwrap_or_default()
+    manifest.and_then(|file| serde_json::from_slice(&file.data).ok()).unwrap_or_default()
 }
 
 /// The embedded manifest never changes: it is read once.
@@ -192,10 +182,7 @@ mod current {
 
     use super::{Files, Manifest, read_files};
 
-    const PATH: &str = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../frontend/dist/manifest.json"
-    );
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend/dist/manifest.json");
 
     #[derive(Clone, Copy)]
     struct Read {
@@ -226,11 +213,7 @@ mod current {
         // the price of the simple signature that release builds deserve.
         let files: &'static Files = Box::leak(Box::new(read_files()));
         let manifest: &'static Manifest = Box::leak(Box::new(Manifest::new(files)));
-        *last.insert(Read {
-            modified,
-            files,
-            manifest,
-        })
+        *last.insert(Read { modified, files, manifest })
     }
 }
 
@@ -241,10 +224,7 @@ mod tests {
     /// Asks for a script that lies ready plain and in brotli, but not in gzip.
     fn asked_with(accept_encoding: &'static str) -> Response {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            ACCEPT_ENCODING,
-            accept_encoding.parse().expect("a header value"),
-        );
+        headers.insert(ACCEPT_ENCODING, accept_encoding.parse().expect("a header value"));
         respond("app-1.js", &headers, |file| match file {
             "app-1.js" => Some(Cow::Borrowed(b"plain")),
             "app-1.js.br" => Some(Cow::Borrowed(b"br")),
@@ -255,10 +235,7 @@ mod tests {
     #[test]
     fn a_file_comes_in_the_best_encoding_that_lies_ready() {
         let encoding = |accept| asked_with(accept).headers().get(CONTENT_ENCODING).cloned();
-        assert_eq!(
-            encoding("gzip, br"),
-            Some("br".parse().expect("a header value"))
-        );
+        assert_eq!(encoding("gzip, br"), Some("br".parse().expect("a header value")));
         assert_eq!(encoding("gzip"), None);
         assert_eq!(encoding("br;q=0"), None);
         assert_eq!(encoding("gzip, *;q=0"), None);

@@ -51,7 +51,7 @@ pub(super) async fn as_page(State(app): State<App>, request: Request, next: Next
         kept: parts.extensions.remove::<Kept>().map(|Kept(text)| text),
         request: (refusal.code == ErrorCode::Internal).then_some(id),
     };
-    let html = render(Page::Error(page), pages::head(&app.config, nonce, theme));
+    let html = render(Page::Error(page), &pages::head(&app.config, nonce, theme));
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(WWW_AUTHENTICATE);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(pages::HTML));
@@ -79,12 +79,22 @@ fn with_refusal(response: Response) -> (Response, Option<Refusal>) {
     (refusal.clone().into_response(), Some(refusal))
 }
 
-/// Browsers say `text/html` when they load a page or send a form; scripts and `curl` do not.
+/// Addresses for programs alone: a problem document says more to them than a page.
+const FOR_PROGRAMS: [&str; 5] = ["/api/", "/ws", "/assets/", "/healthz", "/readyz"];
+
+/// Whether an error is to be a page: elsewhere, unless the request says that it takes none.
 fn wants_page(request: &Request) -> bool {
-    let accepts = request.headers().get_all(ACCEPT).into_iter().any(|value| {
-        value.as_bytes().windows(b"text/html".len()).any(|part| part.eq_ignore_ascii_case(b"text/html"))
-    });
-    accepts && !request.uri().path().starts_with("/api/")
+    let path = request.uri().path();
+    if FOR_PROGRAMS.iter().any(|start| path.starts_with(start)) {
+        return false;
+    }
+    let mut accepted = request.headers().get_all(ACCEPT).into_iter().peekable();
+    // RFC 9110, 12.5.1: nothing said is anything taken.
+    accepted.peek().is_none()
+        || accepted.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
+            let kind = range.split(';').next().unwrap_or_default().trim();
+            ["text/html", "text/*", "*/*"].iter().any(|page| kind.eq_ignore_ascii_case(page))
+        })
 }
 
 fn sign_in_path(next: &str) -> String {

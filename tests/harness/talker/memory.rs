@@ -218,7 +218,7 @@ impl Memory {
                     self.follows(&summary.slug, summary.head, &mut asks);
                 }
             }
-            ServerFrame::Joined { room } => self.follows(&room.slug, room.head, &mut asks),
+            ServerFrame::Joined { summary: room } => self.follows(&room.slug, room.head, &mut asks),
             ServerFrame::Gone { room } => {
                 self.rooms.remove(&room);
             }

@@ -18,7 +18,7 @@ async fn joining_and_leaving_are_events_of_the_room_and_told_to_all_of_ones_tabs
     kim.joins("books").await.is(200);
     let room = tab
         .hears_of(|frame| match frame {
-            ServerFrame::Joined { room } => Some(room.clone()),
+            ServerFrame::Joined { summary: room } => Some(room.clone()),
             _ => None,
         })
         .await;

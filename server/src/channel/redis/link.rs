@@ -35,31 +35,22 @@ impl Link {
         let info = url.connection_info()?;
         // RESP3 tells subscribed messages and answers apart on one connection, which is what lets
         // the supervisor PING the very connection that it hears by. Redis speaks it since 6.0.
-        let settings = info
-            .redis_settings()
-            .clone()
-            .set_protocol(ProtocolVersion::RESP3);
+        let settings = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
         let tcp = TcpSettings::default().set_nodelay(true).set_keepalive(
-            TcpKeepalive::new()
-                .with_time(Duration::from_secs(10))
-                .with_interval(Duration::from_secs(5)),
+            TcpKeepalive::new().with_time(Duration::from_secs(10)).with_interval(Duration::from_secs(5)),
         );
         // Unacknowledged data for this long ends the connection (Linux, tcp(7)).
         #[cfg(target_os = "linux")]
         let tcp = tcp.set_user_timeout(Duration::from_secs(10));
         let client = Client::open(info.set_redis_settings(settings).set_tcp_settings(tcp))
-            .map_err(|error| ChannelError::Address {
-                reason: error.to_string(),
-            })?;
+            .map_err(|error| ChannelError::Address { reason: error.to_string() })?;
         Ok(Self { client, names })
     }
 
     /// Connects for sending.
     pub(super) async fn connect(&self) -> RedisResult<MultiplexedConnection> {
-        let config = self.config();
-        self.client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await
+        let config = config();
+        self.client.get_multiplexed_async_connection_with_config(&config).await
     }
 
     /// Connects for hearing; `push` is called with what comes, from the connection's own task,
@@ -68,25 +59,23 @@ impl Link {
         &self,
         push: impl Fn(PushInfo) + Send + Sync + 'static,
     ) -> RedisResult<MultiplexedConnection> {
-        let config = self.config().set_push_sender(move |info| {
+        let config = config().set_push_sender(move |info| {
             push(info);
             Ok::<(), std::convert::Infallible>(())
         });
-        self.client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await
+        self.client.get_multiplexed_async_connection_with_config(&config).await
     }
 
     /// The name of a partition's channel.
     pub(super) fn name(&self, partition: Partition) -> &str {
         &self.names[usize::from(partition.number())]
     }
+}
 
-    fn config(&self) -> AsyncConnectionConfig {
-        AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_response_timeout(Some(ANSWER_TIMEOUT))
-    }
+fn config() -> AsyncConnectionConfig {
+    AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(CONNECT_TIMEOUT))
+        .set_response_timeout(Some(ANSWER_TIMEOUT))
 }
 
 /// Exponential back-off with full jitter (Brooker, "Exponential Backoff And Jitter", 2015).

@@ -63,13 +63,7 @@ impl RedisChannel {
         tokio::spawn(tasks.clone().run_until_cancelled_owned(supervisor.run()));
         let publisher = Publisher::start(link, instance, &tasks);
 
-        Ok(Self {
-            local,
-            publisher,
-            watching,
-            hearing,
-            _tasks: tasks.drop_guard(),
-        })
+        Ok(Self { local, publisher, watching, hearing, _tasks: tasks.drop_guard() })
     }
 }
 
@@ -163,17 +157,11 @@ impl Watching {
     fn stand(&self, standing: Partitions, fresh: &[Partition]) -> Vec<Partition> {
         self.standing.send_replace(standing);
         let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        fresh
-            .iter()
-            .copied()
-            .filter(|&partition| late.remove(partition))
-            .collect()
+        fresh.iter().copied().filter(|&partition| late.remove(partition)).collect()
     }
 }
 
 /// The names of the partitions' channels, by number.
 fn names(epoch: Epoch) -> Arc<[String]> {
-    (0..super::PARTITIONS)
-        .map(|number| format!("{PREFIX}:{epoch}:{number}"))
-        .collect()
+    (0..super::PARTITIONS).map(|number| format!("{PREFIX}:{epoch}:{number}")).collect()
 }

@@ -73,11 +73,7 @@ pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
         EVENT if bytes.len() > 8 => {
             let seq = Seq(bytes.get_u64());
             match Frame::try_from(bytes) {
-                Ok(frame) => Arrived::Ring(Ring::Event(Hint {
-                    room: RoomId(id),
-                    seq,
-                    frame,
-                })),
+                Ok(frame) => Arrived::Ring(Ring::Event(Hint { room: RoomId(id), seq, frame })),
                 Err(_) => Arrived::Strange,
             }
         }
@@ -112,11 +108,7 @@ mod tests {
         let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let good = encode(there, &event());
         for cut in 0..HEADER + 8 {
-            assert_eq!(
-                decode(here, good[..cut].to_vec()),
-                Arrived::Strange,
-                "{cut}"
-            );
+            assert_eq!(decode(here, good[..cut].to_vec()), Arrived::Strange, "{cut}");
         }
         let mut newer = good.clone();
         newer[0] = VERSION + 1;

@@ -34,27 +34,15 @@ impl Publisher {
         let (queue, letters) = mpsc::channel(QUEUE);
         let status = Status::up("ringing the other instances");
         let lost = Arc::new(AtomicU64::new(0));
-        let task = Task {
-            link,
-            letters,
-            status: status.clone(),
-            backoff: Backoff::default(),
-            lost: lost.clone(),
-        };
+        let task =
+            Task { link, letters, status: status.clone(), backoff: Backoff::default(), lost: lost.clone() };
         tokio::spawn(tasks.clone().run_until_cancelled_owned(task.run(instance)));
-        Self {
-            queue,
-            status,
-            lost,
-        }
+        Self { queue, status, lost }
     }
 
     /// Puts a ring into the queue, or gives it up when the queue is full.
     pub(super) fn ring(&self, ring: &Ring) {
-        let letter = Letter {
-            partition: ring.partition(),
-            ring: ring.clone(),
-        };
+        let letter = Letter { partition: ring.partition(), ring: ring.clone() };
         if self.queue.try_send(letter).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
             self.status.failed("the queue is full", News::No);

@@ -15,22 +15,14 @@ pub(super) struct Status {
 impl Status {
     /// Down from the beginning, without a word in the log yet.
     pub(super) fn down(what: &'static str, reason: &str) -> Self {
-        let health = Health::Degraded {
-            reason: format!("Redis ({what}): {reason}"),
-            since: SystemTime::now(),
-        };
-        Self {
-            what,
-            health: Arc::new(Mutex::new(health)),
-        }
+        let health =
+            Health::Degraded { reason: format!("Redis ({what}): {reason}"), since: SystemTime::now() };
+        Self { what, health: Arc::new(Mutex::new(health)) }
     }
 
     /// Not needed so far.
     pub(super) fn up(what: &'static str) -> Self {
-        Self {
-            what,
-            health: Arc::new(Mutex::new(Health::Up)),
-        }
+        Self { what, health: Arc::new(Mutex::new(Health::Up)) }
     }
 
     pub(super) fn health(&self) -> Health {
@@ -42,11 +34,7 @@ impl Status {
         let mut health = self.lock();
         if let Health::Degraded { since, .. } = &*health {
             let outage = since.elapsed().unwrap_or_default();
-            tracing::info!(
-                what = self.what,
-                outage_ms = outage.as_millis(),
-                "redis is up"
-            );
+            tracing::info!(what = self.what, outage_ms = outage.as_millis(), "redis is up");
             *health = Health::Up;
         }
     }
@@ -64,10 +52,7 @@ impl Status {
             }
             Health::Up => {
                 tracing::warn!(%reason, "redis is away; serving on, retrying");
-                *health = Health::Degraded {
-                    reason,
-                    since: SystemTime::now(),
-                };
+                *health = Health::Degraded { reason, since: SystemTime::now() };
             }
         }
     }

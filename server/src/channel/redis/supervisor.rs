@@ -47,24 +47,15 @@ impl Supervisor {
     /// One connection's life.
     async fn listen(&self, backoff: &mut Backoff) -> Result<std::convert::Infallible, Lost> {
         let lost = Arc::new(Notify::new());
-        let ears = Ears {
-            instance: self.instance,
-            local: self.local.clone(),
-            lost: lost.clone(),
-        };
-        let mut connection = self
-            .link
-            .connect_hearing(move |info| ears.hear(info))
-            .await?;
+        let ears = Ears { instance: self.instance, local: self.local.clone(), lost: lost.clone() };
+        let mut connection = self.link.connect_hearing(move |info| ears.hear(info)).await?;
 
         let mut wanted = self.watching.wanted.subscribe();
         let mut standing = *wanted.borrow_and_update();
-        self.subscribe(&mut connection, &standing.without(&Partitions::NONE))
-            .await?;
+        self.subscribe(&mut connection, &standing.without(&Partitions::NONE)).await?;
         self.status.recovered();
         backoff.reset();
-        self.watching
-            .stand(standing, &standing.without(&Partitions::NONE));
+        self.watching.stand(standing, &standing.without(&Partitions::NONE));
         // Whatever was rung while nobody heard it here.
         self.local.tell(Heard::Missed(None));
 
@@ -119,10 +110,7 @@ impl Supervisor {
     }
 
     fn names(&self, partitions: &[Partition]) -> Vec<&str> {
-        partitions
-            .iter()
-            .map(|&partition| self.link.name(partition))
-            .collect()
+        partitions.iter().map(|&partition| self.link.name(partition)).collect()
     }
 }
 

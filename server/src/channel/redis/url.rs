@@ -19,9 +19,7 @@ impl RedisUrl {
         self.0
             .as_str()
             .into_connection_info()
-            .map_err(|error| ChannelError::Address {
-                reason: error.to_string(),
-            })
+            .map_err(|error| ChannelError::Address { reason: error.to_string() })
     }
 }
 
@@ -57,11 +55,7 @@ mod tests {
 
     #[test]
     fn reads_addresses_and_hides_passwords() {
-        for text in [
-            "redis://127.0.0.1:6379",
-            "redis://localhost/3",
-            "unix:///run/redis.sock",
-        ] {
+        for text in ["redis://127.0.0.1:6379", "redis://localhost/3", "unix:///run/redis.sock"] {
             assert_eq!(text.parse::<RedisUrl>().unwrap().to_string(), text);
         }
         let url: RedisUrl = "redis://kim:p%40ss@example.org/1".parse().unwrap();
@@ -70,12 +64,7 @@ mod tests {
 
     #[test]
     fn refuses_with_a_sentence() {
-        for text in [
-            "",
-            "localhost:6379",
-            "http://localhost",
-            "redis://host:99999",
-        ] {
+        for text in ["", "localhost:6379", "http://localhost", "redis://host:99999"] {
             let error = text.parse::<RedisUrl>().unwrap_err().to_string();
             assert!(error.contains("redis://"), "{text}: {error}");
         }

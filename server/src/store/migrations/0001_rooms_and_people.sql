@@ -68,9 +68,9 @@ create table rooms (
     -- Nobody, when it was made on the command line.
     creator_id integer references users (id),
     created_at integer not null,
-    -- The newest event, and the newest one that is a message.
+    -- The newest event, and how many of the events are messages.
     last_seq integer not null default 0,
-    last_message_seq integer not null default 0,
+    message_count integer not null default 0,
     -- Kept here, for counting would read every membership at every page.
     member_count integer not null default 0
 ) strict;
@@ -79,7 +79,10 @@ create table memberships (
     user_id integer not null references users (id) on delete cascade,
     room_id integer not null references rooms (id) on delete cascade,
     joined_at integer not null,
+    -- The last event read, and the room's messages up to it: what is unread is a difference of
+    -- two numbers. One's own messages are never in it, for who writes has read what is above.
     read_seq integer not null,
+    read_count integer not null,
     -- The member's name without regard to case, a copy: a page names the first members of a
     -- room by name, and sorting all of them for that would cost more than the rest of the page.
     name_key text not null,
@@ -95,6 +98,8 @@ create table events (
     at integer not null,
     actor_id integer not null references users (id),
     kind text not null check (kind in ('message', 'joined', 'left', 'renamed')),
+    -- The room's messages up to here.
+    message_count integer not null,
     -- A message's client id, unique for its author for ever.
     cid blob check ((cid is not null) = (kind = 'message')),
     -- A message's text, or a room's new name. Last, so that counting need not read it.

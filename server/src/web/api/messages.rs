@@ -17,7 +17,8 @@ use crate::state::App;
 /// As many as a page shows.
 const DEFAULT_LIMIT: u32 = 50;
 
-/// Positions beyond this do not fit the database's integers, so no event has them.
+/// Positions beyond this do not fit the database's integers. No event has them, so this one stands
+/// for them all.
 const MAX_SEQ: u64 = i64::MAX as u64;
 
 pub(super) fn routes() -> Router<App> {
@@ -77,12 +78,9 @@ fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
 
 /// A position as it came in a query.
 pub(super) fn position(name: &str, text: &str) -> Result<Seq, Refusal> {
-    match text.parse() {
-        Ok(seq) if seq <= MAX_SEQ => Ok(Seq(seq)),
-        _ => {
-            Err(Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up.")))
-        }
-    }
+    let told =
+        |_| Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up."));
+    text.parse().map(|seq: u64| Seq(seq.min(MAX_SEQ))).map_err(told)
 }
 
 fn count(text: &str) -> Result<u32, Refusal> {
@@ -109,6 +107,7 @@ mod tests {
         assert_eq!(asked(&[("after", "7"), ("limit", "200")]), Ok((Span::After(Seq(7)), 200)));
         assert_eq!(asked(&[("limit", "1"), ("before", "7")]), Ok((Span::Before(Seq(7)), 1)));
         assert_eq!(asked(&[("around", "0")]), Ok((Span::Around(Seq(0)), 50)));
+        assert_eq!(asked(&[("before", "18446744073709551615")]), Ok((Span::Before(Seq(MAX_SEQ)), 50)));
     }
 
     #[test]
@@ -116,7 +115,7 @@ mod tests {
         for bad in [&[("after", "x")][..], &[("after", "-1")], &[("limit", "0")], &[("limit", "201")]] {
             assert_eq!(asked(bad), Err(ErrorCode::Invalid), "{bad:?}");
         }
-        assert_eq!(asked(&[("after", "9223372036854775808")]), Err(ErrorCode::Invalid));
+        assert_eq!(asked(&[("after", "99999999999999999999")]), Err(ErrorCode::Invalid));
         for bad in
             [&[("after", "1"), ("before", "2")][..], &[("limit", "1"), ("limit", "1")], &[("aftr", "1")]]
         {

@@ -42,10 +42,8 @@ impl Encoding {
 /// The acceptable encodings, best first: by the weight that the browser gives them, the smaller
 /// file first among equals. It may be empty; then the file as it is beats an error.
 pub(super) fn preferred<'a>(accept_encoding: impl Iterator<Item = &'a str>) -> Vec<Encoding> {
-    let wishes: Vec<Wish> = accept_encoding
-        .flat_map(|value| value.split(','))
-        .filter_map(Wish::parse)
-        .collect();
+    let wishes: Vec<Wish> =
+        accept_encoding.flat_map(|value| value.split(',')).filter_map(Wish::parse).collect();
     let mut weighed: Vec<(u16, Encoding)> = [Encoding::Brotli, Encoding::Gzip, Encoding::Identity]
         .into_iter()
         .map(|encoding| (weight(encoding, &wishes), encoding))
@@ -85,9 +83,7 @@ fn thousandths(parameter: &str) -> Option<u16> {
         clippy::cast_sign_loss,
         reason = "between 0 and 1000 by its range"
     )]
-    (0.0..=1.0)
-        .contains(&value)
-        .then_some((value * 1000.0).round() as u16)
+    (0.0..=1.0).contains(&value).then_some((value * 1000.0).round() as u16)
 }
 
 fn weight(encoding: Encoding, wishes: &[Wish<'_>]) -> u16 {

@@ -73,7 +73,7 @@ impl Paper {
 
     /// The page as a response.
     pub(super) fn draw(self, page: Page) -> Response {
-        let html = render(page, self.head);
+        let html = render(page, &self.head);
         let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
         if let Some(cookie) = self.key.cookie() {
             response.headers_mut().insert(SET_COOKIE, cookie.clone());

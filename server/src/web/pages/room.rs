@@ -10,6 +10,7 @@ use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::view::{Pane, Refused, RoomView};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::dress::Kept;
@@ -31,8 +32,9 @@ pub(super) fn routes() -> Router<App> {
 struct Message {
     #[serde(default)]
     body: String,
-    /// The page's own name for the message, so that sending the form twice stores it once.
-    cid: Option<Uuid>,
+    /// The newest event when the page was made: with it, sending the form twice stores it once.
+    #[serde(default)]
+    seen: String,
 }
 
 async fn newest(
@@ -92,11 +94,11 @@ async fn write(
     paper: Paper,
     Judged { form, verdict }: Judged<Message>,
 ) -> Response {
-    let Message { body, cid } = form;
+    let Message { body, seen } = form;
     let judged = verdict.and_then(|()| viewer.ok_or_else(Refusal::unauthenticated));
     let refusal = match judged {
         Ok(viewer) => {
-            let cid = ClientId(cid.unwrap_or_else(Uuid::new_v4));
+            let cid = client_id(&viewer, &slug, &seen, &body);
             match app.chat.post(&viewer, &slug, cid, &body).await {
                 Ok(posted) => {
                     let room = Route::room(posted.message.room).to_path();
@@ -122,6 +124,22 @@ async fn write(
     let mut response = refusal.into_response();
     response.extensions_mut().insert(Kept(body));
     response
+}
+
+/// The name of a message that was posted by form: the same for the same form sent twice, another
+/// for each page. A form that does not say what it has seen is never the same.
+fn client_id(viewer: &Viewer, slug: &str, seen: &str, body: &str) -> ClientId {
+    if seen.is_empty() {
+        return ClientId(Uuid::new_v4());
+    }
+    let mut hash = Sha256::new().chain_update(b"sarang message\0").chain_update(viewer.id.0.to_be_bytes());
+    for part in [slug, seen, body] {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let bytes = digest.first_chunk().expect("16 is less than 32");
+    ClientId(uuid::Builder::from_custom_bytes(*bytes).into_uuid())
 }
 
 /// The room with the refused text in its composer, where there is one.

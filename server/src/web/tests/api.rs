@@ -41,6 +41,11 @@ async fn a_program_joins_posts_and_reads() {
     assert_eq!(read.messages.len(), 1);
     assert_eq!(read.messages[0].body.as_str(), "안녕하세요");
 
+    for far in ["before", "after", "around"] {
+        let path = format!("{MESSAGES}?{far}={}", u64::MAX);
+        assert_eq!(site.get(&path).bearer(&token).sent().await.status, StatusCode::OK, "{far}");
+    }
+
     let rooms: Rooms = site.get("/api/v1/rooms").bearer(&token).sent().await.json();
     assert_eq!((rooms.rooms.len(), rooms.directory.len()), (1, 1));
     let view: RoomView = site.get("/api/v1/rooms/general/view").bearer(&token).sent().await.json();
@@ -123,7 +128,7 @@ async fn a_cookie_counts_only_from_our_own_pages() {
     for evil in ["http://evil.example", "http://127.0.0.1:3001", "https://127.0.0.1:3000", "null"] {
         assert_eq!(join().header("origin", evil).sent().await.problem(), ErrorCode::WrongOrigin, "{evil}");
     }
-    assert_eq!(join().from_here().sent().await.status, StatusCode::OK);
+    assert_eq!(join().of_this_site().sent().await.status, StatusCode::OK);
     assert_eq!(join().header("origin", "http://localhost:3000").sent().await.status, StatusCode::OK);
 }
 

@@ -55,7 +55,7 @@ impl<'a> Browser<'a> {
 
     /// Sends a form as it is.
     pub(super) async fn sends(&mut self, action: &str, fields: &str) -> Answer {
-        let ask = self.site.post(action).for_page().from_here().cookies(&self.cookies());
+        let ask = self.site.post(action).for_page().of_this_site().cookies(&self.cookies());
         let answer = ask.form(fields).sent().await;
         self.keep(&answer);
         answer

@@ -111,7 +111,7 @@ impl Ask {
         self.header(COOKIE.as_str(), cookies)
     }
 
-    pub(super) fn from_here(self) -> Self {
+    pub(super) fn of_this_site(self) -> Self {
         self.header("origin", ORIGIN)
     }
 

@@ -1,15 +1,15 @@
 //! What every channel keeps, tried on each of them; and what only a bus can lose.
 
-use std::net::TcpListener;
-use std::process::Stdio;
+mod server;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use sarang_protocol::id::{Epoch, RoomId, Seq, UserId};
-use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
+use self::server::{Redis, free_port};
 use super::*;
 
 const EPOCH: Epoch = Epoch(Uuid::from_u128(1));
@@ -22,17 +22,12 @@ fn event(seq: u64) -> Ring {
     Ring::Event(Hint {
         room: ROOM,
         seq: Seq(seq),
-        frame: Frame::from(format!(
-            "{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}"
-        )),
+        frame: Frame::from(format!("{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}")),
     })
 }
 
 async fn hears(listener: &mut Listener) -> Heard {
-    timeout(PATIENCE, listener.next())
-        .await
-        .expect("nothing was heard")
-        .expect("the channel is gone")
+    timeout(PATIENCE, listener.next()).await.expect("nothing was heard").expect("the channel is gone")
 }
 
 /// Hears on until this comes; gives what came before.
@@ -128,16 +123,11 @@ async fn instances_hear_each_other() {
     there.publish(event(2)).await;
     here.publish(Ring::User(UserId(6))).await;
     let sixth = Heard::Ring(Ring::User(UserId(6)));
-    assert_eq!(
-        hears_at_last(&mut other, &sixth).await,
-        [Heard::Ring(event(2))]
-    );
+    assert_eq!(hears_at_last(&mut other, &sixth).await, [Heard::Ring(event(2))]);
 
     // One's own rings come once, not again by way of Redis; strangers' do not come.
     let heard = hears_at_last(&mut own, &sixth).await;
-    let twice = heard
-        .iter()
-        .filter(|heard| **heard == Heard::Ring(event(1)));
+    let twice = heard.iter().filter(|heard| **heard == Heard::Ring(event(1)));
     assert_eq!(twice.count(), 1);
     elsewhere.publish(event(99)).await;
     let first = hears_at_last(&mut strangers, &Heard::Ring(event(99))).await;
@@ -212,6 +202,20 @@ async fn a_stopped_redis_is_noticed_and_stalls_nobody() {
 }
 
 #[tokio::test]
+async fn a_silent_redis_is_noticed_without_traffic() {
+    let redis = Redis::start().await;
+    let here = redis.instance(EPOCH);
+    up(&here).await;
+    let mut listener = here.listen();
+    redis.signal("STOP").await;
+    // The connection stands; only a ping finds out that nobody is behind it.
+    until(|| matches!(here.health(), Health::Degraded { .. })).await;
+    redis.signal("CONT").await;
+    hears_at_last(&mut listener, &Heard::Missed(None)).await;
+    up(&here).await;
+}
+
+#[tokio::test]
 async fn an_unreachable_redis_degrades_and_recovers() {
     let port = free_port();
     let url: RedisUrl = format!("redis://127.0.0.1:{port}").parse().unwrap();
@@ -228,99 +232,4 @@ async fn an_unreachable_redis_degrades_and_recovers() {
     let _redis = Redis::start_at(port).await;
     hears_at_last(&mut listener, &Heard::Missed(None)).await;
     up(&channel).await;
-}
-
-/// A Redis server of one's own, gone with this value.
-struct Redis {
-    port: u16,
-    folder: tempfile::TempDir,
-    server: Child,
-}
-
-impl Redis {
-    async fn start() -> Self {
-        Self::start_at(free_port()).await
-    }
-
-    async fn start_at(port: u16) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Self::spawn(port, &folder);
-        let redis = Self {
-            port,
-            folder,
-            server,
-        };
-        redis.answers().await;
-        redis
-    }
-
-    fn spawn(port: u16, folder: &tempfile::TempDir) -> Child {
-        Command::new("redis-server")
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-            .args(["--save", "", "--appendonly", "no"])
-            .arg("--dir")
-            .arg(folder.path())
-            .stdout(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("these tests need redis-server (on Debian: apt-get install redis-server)")
-    }
-
-    async fn stop(&mut self) {
-        self.server.kill().await.unwrap();
-    }
-
-    async fn start_again(&mut self) {
-        self.server = Self::spawn(self.port, &self.folder);
-        self.answers().await;
-    }
-
-    async fn answers(&self) {
-        let deadline = Instant::now() + PATIENCE;
-        while self.try_command(&["PING"]).await.is_err() {
-            assert!(Instant::now() < deadline, "redis-server does not answer");
-            sleep(Duration::from_millis(20)).await;
-        }
-    }
-
-    async fn command(&self, words: &[&str]) {
-        self.try_command(words).await.unwrap();
-    }
-
-    async fn try_command(&self, words: &[&str]) -> std::io::Result<()> {
-        use tokio::io::{AsyncReadExt, AsyncWriteExt};
-
-        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await?;
-        stream
-            .write_all(format!("{}\r\n", words.join(" ")).as_bytes())
-            .await?;
-        let mut answer = [0; 64];
-        let length = stream.read(&mut answer).await?;
-        match answer[..length].first() {
-            Some(b'+' | b':') => Ok(()),
-            _ => Err(std::io::Error::other(
-                String::from_utf8_lossy(&answer[..length]).into_owned(),
-            )),
-        }
-    }
-
-    async fn signal(&self, name: &str) {
-        let pid = self.server.id().expect("it runs").to_string();
-        let status = Command::new("kill")
-            .args([format!("-{name}"), pid])
-            .status()
-            .await
-            .unwrap();
-        assert!(status.success());
-    }
-
-    fn instance(&self, epoch: Epoch) -> Arc<dyn Channel> {
-        let url: RedisUrl = format!("redis://127.0.0.1:{}", self.port).parse().unwrap();
-        open(Some(&url), epoch).unwrap()
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }

@@ -1,0 +1,63 @@
+//! A socket in a room: whether the room's events go to it by themselves.
+
+use std::time::Duration;
+
+use sarang_protocol::id::RoomId;
+use tokio::time::Instant;
+
+use super::outbox::{Full, Outbox};
+use crate::channel::Frame;
+
+/// Names a [`super::Seat`] within its hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct SeatId(pub(super) u64);
+
+/// A socket in a room.
+pub(super) struct Member {
+    pub(super) seat: SeatId,
+    pub(super) outbox: Outbox,
+    pub(super) lane: Lane,
+}
+
+/// Whether events go to a member by themselves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// They do.
+    Live,
+    /// Not yet: the member is being caught up.
+    Joining,
+    /// Not now: its outbox was full. They wait in the log until the member asks.
+    Lagging(Instant),
+}
+
+/// A client that was told `lag` and has not asked by then gets events again without asking.
+const LAG_PATIENCE: Duration = Duration::from_secs(10);
+
+impl Member {
+    /// Somebody who has come in and is yet to be caught up.
+    pub(super) fn joining(seat: SeatId, outbox: Outbox) -> Self {
+        Self { seat, outbox, lane: Lane::Joining }
+    }
+
+    /// Queues an event for who is live.
+    pub(super) fn give(&self, room: RoomId, frame: &Frame) -> Result<(), Full> {
+        match self.lane {
+            Lane::Live => self.outbox.event(room, frame.clone()),
+            Lane::Joining | Lane::Lagging(_) => Ok(()),
+        }
+    }
+
+    /// What waits of the room is dropped, and `lag` is said instead.
+    pub(super) fn fall_behind(&mut self, room: RoomId, lag: Frame) {
+        self.lane = Lane::Lagging(Instant::now());
+        self.outbox.drop_events(room, lag);
+    }
+
+    /// Goes live again who was told to ask and has not for [`LAG_PATIENCE`]: such a client may
+    /// not show the room and only count what comes. Its reducer sees the hole.
+    pub(super) fn relent(&mut self, now: Instant) {
+        if matches!(self.lane, Lane::Lagging(since) if now - since >= LAG_PATIENCE) {
+            self.lane = Lane::Live;
+        }
+    }
+}
