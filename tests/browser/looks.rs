@@ -90,8 +90,16 @@ async fn on_a_phone_the_rooms_are_in_a_drawer() {
     dana.opens_the_drawer().await;
     dana.presses_escape().await;
     dana.no_longer_finds(".sidebar__rooms").await;
-    dana.posts("from a phone").await;
-    dana.sees("from a phone").await;
+    // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.
+    dana.is_at_the_composer().await;
+    dana.types("from").await;
+    dana.presses_enter().await;
+    dana.types("a phone").await;
+    dana.has_draft("from\na phone").await;
+    dana.clicks(".composer__send").await;
+    dana.sees("from\na phone").await;
+    dana.posts_by_button("and once more").await;
+    dana.sees("and once more").await;
     // Nothing hides behind the composer.
     let script = "const last = [...document.querySelectorAll('.message__body')].at(-1).getBoundingClientRect(); \
         const composer = document.querySelector('.composer').getBoundingClientRect(); \

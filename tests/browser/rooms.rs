@@ -93,7 +93,7 @@ async fn a_room_that_is_not_there_is_a_page_that_leads_on() {
     dana.finds_visible(".composer__input").await;
 
     dana.opens("/nowhere").await;
-    dana.reads("not found").await;
+    dana.reads("There is nothing at this address").await;
     dana.has_only_a_404_on_the_console().await;
 }
 
@@ -123,7 +123,7 @@ async fn the_first_run_leads_into_the_first_room() {
     // And the way in for the second person.
     dana.opens("/settings").await;
     dana.submits("uses").await;
-    dana.reads("/invite/").await;
+    dana.finds_visible("#fresh-link").await;
     let page = dana.driver().source().await.expect("a page is open");
     let link = html::values(&page, "input", "value")
         .into_iter()

@@ -1,9 +1,11 @@
 //! Servers that die, Redis that restarts, networks that go: what was written is not lost, and
 //! what was missed comes once.
 
-use sarang_tests::browser::{Browsers, Person};
+use sarang_tests::browser::{Browsers, Person, Scripts};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
+use sarang_tests::instance::Options;
+use sarang_tests::proxy::{Proxy, Weather};
 
 async fn dana_in_general(browsers: &Browsers, cluster: &Cluster) -> Person {
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
@@ -100,14 +102,24 @@ async fn redis_restarts_under_traffic_and_the_browsers_miss_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn offline_one_goes_on_writing_and_online_it_is_sent() {
-    let cluster = Cluster::alone().await;
+    let mut proxy = Proxy::planned();
+    let args = vec!["--public-url".to_owned(), proxy.origin()];
+    let cluster = Cluster::alone_with(Options { args, ..Options::default() }).await;
+    proxy.leads_to(&cluster[0]).await;
     let kim = cluster.talker("Kim", 0).await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
     let browsers = Browsers::reserve(1).await;
-    let dana = dana_in_general(&browsers, &cluster).await;
+    let dana = browsers.person_at(&proxy.origin(), Scripts::On).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+
+    proxy.turns(Weather::Dead);
     dana.goes_offline().await;
     dana.reads("Offline").await;
     dana.posts("from the tunnel").await;
     kim.posts("while you were away").await;
+    dana.does_not_see("while you were away").await;
+    proxy.turns(Weather::Fair);
     dana.is_online_again().await;
     dana.sees("from the tunnel").await;
     dana.sees("while you were away").await;

@@ -14,6 +14,7 @@ use crate::api::Api;
 use crate::history::{self, Log};
 use crate::installation::{ADMIN, GENERAL, Installation};
 use crate::instance::{Instance, Options};
+use crate::proxy::Proxy;
 use crate::redis::Redis;
 use crate::socket::Socket;
 use crate::talker::{Talker, Temper};
@@ -33,6 +34,11 @@ impl Cluster {
         Self::on(Installation::set_up(), None, 1).await
     }
 
+    /// One instance by itself, started in another way.
+    pub async fn alone_with(options: Options) -> Self {
+        Self::with(Installation::set_up(), None, &[options]).await
+    }
+
     /// One instance by itself on an installation.
     pub async fn alone_on(installation: Installation) -> Self {
         Self::on(installation, None, 1).await
@@ -46,8 +52,12 @@ impl Cluster {
     /// Instances on an installation, with or without Redis.
     pub async fn on(installation: Installation, redis: Option<Redis>, instances: usize) -> Self {
         let options = Options { redis_url: redis.as_ref().map(Redis::url), ..Options::default() };
+        Self::with(installation, redis, &vec![options; instances]).await
+    }
+
+    async fn with(installation: Installation, redis: Option<Redis>, options: &[Options]) -> Self {
         let mut started = Vec::new();
-        for _ in 0..instances {
+        for options in options {
             started.push(Instance::start(&installation, options.clone()).await);
         }
         Self { instances: started, redis, tokens: Mutex::new(BTreeMap::new()), installation }
@@ -96,6 +106,15 @@ impl Cluster {
     /// A person who is in [`GENERAL`], on a socket to an instance, and comes back by themselves.
     pub async fn steadfast(&self, name: &str, instance: usize) -> Talker {
         self.person(name, instance, Temper::Steadfast).await
+    }
+
+    /// A person who is in [`GENERAL`], whose socket goes through a proxy, and who comes back by
+    /// themselves.
+    pub async fn through(&self, proxy: &Proxy, name: &str, instance: usize) -> Talker {
+        let token = self.token(name);
+        self.api(name, instance).joins(GENERAL).await.is(200);
+        let (instance, url) = (&self.instances[instance], proxy.socket_url());
+        Talker::connected_by(name, &token, instance, url, Temper::Steadfast).await
     }
 
     /// A bare socket of somebody who is in [`GENERAL`], after its welcome.

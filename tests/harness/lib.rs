@@ -16,6 +16,7 @@ pub mod api;
 pub mod cluster;
 pub mod installation;
 pub mod instance;
+pub mod proxy;
 
 pub mod html;
 pub mod visitor;

@@ -46,6 +46,13 @@ impl Person {
         self.presses_enter().await;
     }
 
+    /// Types a message into the composer and presses its button, as one does with a finger.
+    pub async fn posts_by_button(&self, body: &str) {
+        self.is_at_the_composer().await;
+        self.inserts(body).await;
+        self.clicks(".composer__send").await;
+    }
+
     /// Enter.
     pub async fn presses_enter(&self) {
         self.keys(Key::Enter).await;

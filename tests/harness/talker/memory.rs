@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use sarang_protocol::frame::{ClientFrame, Cursor, ResetReason, ServerFrame, VERSION};
 use sarang_protocol::id::{ClientId, Epoch, Seq};
+use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::{PendingState, Step, Timeline};
 
@@ -49,6 +50,17 @@ struct Room {
     /// A `more` is under way.
     asked: bool,
     log: Log,
+}
+
+impl Room {
+    /// Logs that one of one's own messages is durable, once.
+    fn settles(&mut self, cid: ClientId, seq: Seq) {
+        let is_own = self.log.sent.iter().any(|(sent, _)| *sent == cid);
+        let is_known = self.log.acknowledged.contains(&(cid, seq));
+        if is_own && !is_known {
+            self.log.acknowledged.push((cid, seq));
+        }
+    }
 }
 
 impl Memory {
@@ -231,7 +243,7 @@ impl Memory {
             ServerFrame::Ack { cid, room, seq, .. } => {
                 if let Some(known) = self.rooms.get_mut(&room) {
                     known.in_flight = None;
-                    known.log.acknowledged.push((cid, seq));
+                    known.settles(cid, seq);
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.ack(cid, seq));
             }
@@ -280,7 +292,15 @@ impl Memory {
         let before = room.timeline.last();
         let step = change(&mut room.timeline);
         let fresh = room.timeline.events().filter(|event| event.seq > before);
-        room.log.applied.extend(fresh.cloned());
+        let fresh: Vec<RoomEvent> = fresh.cloned().collect();
+        for event in &fresh {
+            // One's own message in the log says as much as its acknowledgement does, which may
+            // have been lost on the way.
+            if let Some(cid) = event.cid() {
+                room.settles(cid, event.seq);
+            }
+        }
+        room.log.applied.extend(fresh);
         if let Step::Ask { after } = step
             && !room.asked
         {

@@ -54,8 +54,20 @@ impl Talker {
     /// Connects to an instance with a token and waits for the welcome. Rooms that the person is
     /// in are followed from where they stand.
     pub async fn connected(name: &str, token: &str, instance: &Instance, temper: Temper) -> Self {
+        let socket_url = instance.socket_url();
+        Self::connected_by(name, token, instance, socket_url, temper).await
+    }
+
+    /// The same, with the socket by another way.
+    pub async fn connected_by(
+        name: &str,
+        token: &str,
+        instance: &Instance,
+        socket_url: String,
+        temper: Temper,
+    ) -> Self {
         let (orders, received) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared::new(Memory::new(name, instance.socket_url(), token, temper)));
+        let shared = Arc::new(Shared::new(Memory::new(name, socket_url, token, temper)));
         tokio::spawn(line::run(Arc::clone(&shared), received));
         let talker = Self { name: name.to_owned(), api: Api::new(instance, token), shared, orders };
         talker.is_connected().await;

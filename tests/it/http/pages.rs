@@ -27,21 +27,6 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_sent_twice_posts_once() {
-    let cluster = Cluster::alone().await;
-    cluster.token("Dana");
-    let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
-    dana.opens("/rooms/general").await;
-    let action = dana.composer_action();
-    let mut fields = dana.form(&action).fields;
-    fields.insert("body".into(), "once".into());
-    dana.sends(&action, &fields).await;
-    dana.sends(&action, &fields).await;
-    dana.opens("/rooms/general").await;
-    dana.sees("once");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_comes_back_with_the_text_kept() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
