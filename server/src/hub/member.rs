@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarang_protocol::id::RoomId;
+use sarang_protocol::id::{RoomId, Seq};
 use tokio::time::Instant;
 
 use super::outbox::{Full, Outbox};
@@ -28,6 +28,18 @@ pub(super) enum Lane {
     Joining,
     /// Not now: its outbox was full. They wait in the log until the member asks.
     Lagging(Instant),
+}
+
+/// How a member that was behind stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Standing {
+    /// Live, or told to ask again because its outbox was full already.
+    Settled,
+    /// Still behind: memory does not reach back so far. Here is the newest event.
+    Behind(Seq),
+    /// Not a member (any more).
+    Gone,
 }
 
 /// A client that was told `lag` and has not asked by then gets events again without asking.

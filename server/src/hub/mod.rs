@@ -32,9 +32,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
+pub use self::member::Standing;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
-pub use self::room::Standing;
 pub use self::seat::Seat;
 pub use self::tail::Tail;
 use crate::channel::{Channel, Hint};

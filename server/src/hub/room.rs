@@ -11,7 +11,7 @@ use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::Instant;
 
-use super::member::{Lane, Member, SeatId};
+use super::member::{Lane, Member, SeatId, Standing};
 use super::outbox::Outbox;
 use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
@@ -49,18 +49,6 @@ pub(super) enum Want {
     Events(Seq),
     /// Its head: the hole looks too wide to be filled.
     Head,
-}
-
-/// How a member that was behind stands now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Standing {
-    /// Live, or told to ask again because its outbox was full already.
-    Settled,
-    /// Still behind: memory does not reach back so far. Here is the newest event.
-    Behind(Seq),
-    /// Not a member (any more).
-    Gone,
 }
 
 struct State {

@@ -10,10 +10,10 @@ use tokio::sync::oneshot;
 
 use super::allowance::{Allowance, Rate};
 use super::desk::Request;
-use super::member::SeatId;
+use super::member::{SeatId, Standing};
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
-use super::room::{Room, Standing};
+use super::room::Room;
 use super::tail::Tail;
 use super::{Hub, LogError};
 use crate::channel::Partition;
