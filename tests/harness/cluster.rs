@@ -108,8 +108,10 @@ impl Cluster {
     /// The whole log of a room, as the administrator reads it over a new socket; and the same
     /// from the REST API, which must agree.
     pub async fn history(&self, room: &str) -> Vec<RoomEvent> {
-        let events = self.log_of(room).await;
-        let api = self.api(ADMIN, 0);
+        let running = self.instances.iter().position(Instance::is_running);
+        let running = running.expect("one instance runs");
+        let events = self.log_of(room, running).await;
+        let api = self.api(ADMIN, running);
         let mut messages = Vec::new();
         loop {
             let after = messages.last().map_or(0, |last: &sarang_protocol::api::Message| last.seq.0);
@@ -146,8 +148,9 @@ impl Cluster {
         Talker::connected(name, &token, &self.instances[instance], temper).await
     }
 
-    async fn log_of(&self, room: &str) -> Vec<RoomEvent> {
-        let (mut socket, _) = self.socket(ADMIN, 0).await;
+    async fn log_of(&self, room: &str, instance: usize) -> Vec<RoomEvent> {
+        let token = self.token(ADMIN);
+        let (mut socket, _) = Socket::welcomed(&self.instances[instance], &token).await;
         let mut log: Vec<RoomEvent> = Vec::new();
         loop {
             socket

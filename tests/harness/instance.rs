@@ -113,6 +113,11 @@ impl Instance {
         self.running().signal(Signal::Term);
     }
 
+    /// Whether it was started and neither killed nor stopped since.
+    pub fn is_running(&self) -> bool {
+        self.process.is_some()
+    }
+
     /// Its port.
     pub fn port(&self) -> u16 {
         self.port

@@ -93,7 +93,9 @@ impl Visitor {
 
     /// A request with the cookies, to be completed. It follows no redirects.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.origin))
+        // Browsers say what they want; a server may well answer others with problem documents.
+        let wanted = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        self.client.request(method, format!("{}{path}", self.origin)).header("accept", wanted)
     }
 
     /// Adds a cookie.

@@ -118,15 +118,15 @@ fn word(
     if let Some(bad) = hidden(&text) {
         return Err(refused(what, bad));
     }
-    let mut joined = true;
+    let mut after_joiner = true;
     for c in text.chars() {
-        let joiner = joiners.contains(&c);
-        if joiner && joined || !joiner && !is_word(c) {
+        let is_joiner = joiners.contains(&c);
+        if is_joiner && after_joiner || !is_joiner && !is_word(c) {
             return Err(TextError::Shape { what, rule });
         }
-        joined = joiner;
+        after_joiner = is_joiner;
     }
-    if joined {
+    if after_joiner {
         return Err(TextError::Shape { what, rule });
     }
     within(what, &text, max)?;

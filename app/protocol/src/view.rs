@@ -30,7 +30,6 @@ pub struct Workspace {
 /// What stands beside the list of rooms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "there is one pane at a time, and nearly always a room")]
 pub enum Pane {
     /// A room.
     Room(RoomView),

@@ -56,7 +56,7 @@ pub(crate) fn initials(name: &str) -> String {
             out.extend(first.chars().skip(1));
         }
         _ if is_wide(first) => out.extend(first.chars().take_while(|&c| wide(c)).take(2)),
-        _ => push_upper(leading(first), &mut out),
+        _ => out.push_str(leading(first)),
     }
     out
 }

@@ -25,6 +25,8 @@ pub enum Row {
         at: Timestamp,
         /// The day's number: what [`rows`]' `day_of` gave.
         day: i64,
+        /// The event that it stands before.
+        before: Seq,
     },
     /// What follows is new to its reader.
     New,
@@ -119,8 +121,9 @@ pub struct People {
 /// change under the same key is only [`MessageRow::delivery`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
-    /// The day's number; days never come back.
-    Day(i64),
+    /// The day's number, and what it stands before: one that moves up, over older messages, is
+    /// drawn anew, because a view holds on to the rows that stay.
+    Day(i64, Seq),
     /// There is one.
     New,
     /// A `cid` is unique for its author only.
@@ -133,7 +136,7 @@ impl Row {
     /// What tells it apart.
     pub fn key(&self) -> RowKey {
         match self {
-            Self::Day { day, .. } => RowKey::Day(*day),
+            Self::Day { day, before, .. } => RowKey::Day(*day, *before),
             Self::New => RowKey::New,
             Self::Message(row) => RowKey::Message(row.author.handle.clone(), row.cid, row.heading),
             Self::Note(row) => RowKey::Note(row.first, row.last),
@@ -157,7 +160,7 @@ pub fn rows(
     };
     let mut lines = Lines::new(timeline, me, read_line);
     for event in timeline.events() {
-        builder.day(event.at, day_of(event.at));
+        builder.day(event, day_of(event.at));
         if lines.is_before(event, me) {
             builder.rows.push(Row::New);
             builder.last = None;
@@ -234,11 +237,11 @@ struct Builder {
 
 impl Builder {
     /// A clock that was set back does not bring a day back.
-    fn day(&mut self, at: Timestamp, day: i64) {
+    fn day(&mut self, event: &RoomEvent, day: i64) {
         if day > self.day {
             self.day = day;
             self.last = None;
-            self.rows.push(Row::Day { at, day });
+            self.rows.push(Row::Day { at: event.at, day, before: event.seq });
         }
     }
 

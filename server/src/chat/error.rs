@@ -109,3 +109,20 @@ impl From<TextError> for ChatError {
         Self::refused(ErrorCode::Invalid, error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_database_is_worth_another_try_and_a_broken_one_is_not() {
+        let busy = ChatError::from(StoreError::Locked);
+        assert_eq!(busy.code(), ErrorCode::Unavailable);
+        let ChatError::Refused { retry_after, .. } = busy else {
+            panic!("this passes");
+        };
+        assert_eq!(retry_after, Some(BUSY_RETRY));
+        let broken = ChatError::from(StoreError::Unexpected("a hole"));
+        assert_eq!(broken.code(), ErrorCode::Internal);
+    }
+}

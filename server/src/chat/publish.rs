@@ -8,6 +8,7 @@ use sarang_protocol::id::UserId;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use tokio::task::JoinError;
+use tracing::Instrument;
 
 use super::{Chat, ChatError, Result};
 use crate::channel::{Frame, Hint, Ring};
@@ -25,7 +26,7 @@ impl Chat {
         &self,
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) -> Result<T> {
-        finished(tokio::spawn(work).await)?
+        finished(tokio::spawn(work.in_current_span()).await)?
     }
 
     /// Tells the members of a room. How that fares changes nothing for who did it.

@@ -59,7 +59,7 @@ mod tests {
         tokio::time::advance(wait + Duration::from_millis(1)).await;
         assert_eq!(allowance.take(), Ok(()));
         assert!(allowance.take().is_err());
-        tokio::time::advance(Duration::from_secs(3600)).await;
+        tokio::time::advance(Duration::from_hours(1)).await;
         for _ in 0..3 {
             assert_eq!(allowance.take(), Ok(()));
         }

@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn is_what_serde_would_write() {
         let room = RoomSlug::trusted("점심-seq");
-        let events = vec![
+        let events = [
             event(
                 7,
                 EventKind::Message {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use super::Log;
-use super::room::Room;
+use super::room::{Room, Want};
+use super::{Log, LogError};
 
 /// Events that overtake each other on their way arrive within this time of each other: two tasks
 /// that committed one after the other may well ring the other way round. Not worth a read.
@@ -24,15 +24,15 @@ const TRIES: u32 = 3;
 pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
     sleep(OVERTAKING).await;
     let mut failures = 0;
-    while let Some(after) = room.wants() {
-        let read = timeout(READ_TIMEOUT, log.frames(room.id, after, CHUNK)).await;
-        let reason = match read {
-            Ok(Ok(hints)) => {
+    loop {
+        let want = room.wants();
+        if want == Want::Nothing {
+            return;
+        }
+        let reason = match timeout(READ_TIMEOUT, read(&*log, &room, want)).await {
+            Ok(Ok(())) => {
                 failures = 0;
-                if room.filled(hints) {
-                    continue;
-                }
-                return;
+                continue;
             }
             Ok(Err(error)) => error.to_string(),
             Err(_) => "the read took too long".to_owned(),
@@ -44,4 +44,16 @@ pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
         }
         sleep(rand::random_range(OVERTAKING..OVERTAKING * 10 * failures)).await;
     }
+}
+
+async fn read(log: &dyn Log, room: &Room, want: Want) -> Result<(), LogError> {
+    match want {
+        Want::Nothing => {}
+        Want::Events(after) => room.filled(log.frames(room.id, after, CHUNK).await?),
+        Want::Head => match log.heads(&[room.id]).await?.first() {
+            Some((_, head)) => room.skip(*head),
+            None => return Err(LogError::new("there is no such room")),
+        },
+    }
+    Ok(())
 }

@@ -16,6 +16,7 @@ mod people;
 mod room;
 mod rooms;
 mod seat;
+mod tail;
 
 #[cfg(test)]
 mod tests;
@@ -33,8 +34,9 @@ pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
-pub use self::room::{Standing, Tail};
+pub use self::room::Standing;
 pub use self::seat::Seat;
+pub use self::tail::Tail;
 use crate::channel::{Channel, Hint};
 
 /// The rooms' logs, and what else of the database the hub has to keep an eye on.

@@ -3,7 +3,7 @@
 //! Pure state under one lock; nothing here reads, waits or spawns. Whoever drives it is told with
 //! [`Next`] when the log has to be read.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sarang_protocol::frame::ServerFrame;
@@ -13,18 +13,15 @@ use tokio::time::Instant;
 
 use super::member::{Lane, Member, SeatId};
 use super::outbox::Outbox;
+use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
-
-/// Encoded events kept of each room, so that clients that were away for a moment are caught up
-/// from memory. At 300 bytes an event that is 75 KiB for each active room.
-pub(super) const TAIL: usize = 256;
 
 /// Events held while a hole before them is being filled. What comes beyond is read from the log.
 const MAX_HELD: usize = 256;
 
 /// A hole wider than this is not filled for those who are connected: they are told to ask, at
-/// their own pace, and only the tail is read.
-const MAX_HOLE: u64 = 4 * TAIL as u64;
+/// their own pace, and only the end of the log is read.
+const MAX_HOLE: u64 = 4 * KEPT as u64;
 
 /// A room with members on this instance.
 pub(super) struct Room {
@@ -33,23 +30,25 @@ pub(super) struct Room {
     state: Mutex<State>,
 }
 
-/// A run of encoded events that ends at the cursor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tail {
-    /// The events, oldest first.
-    pub events: Vec<Frame>,
-    /// The newest event of the room on this instance; the last of `events`, if there are any.
-    pub head: Seq,
-}
-
 /// What the caller has to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub(super) enum Next {
     /// Nothing.
     Rest,
-    /// Fill the hole: read the log as long as [`Room::wants`]. Told to one caller at a time.
+    /// Fill the hole: read what the room [wants](Room::wants). Told to one caller at a time.
     Fill,
+}
+
+/// What is to be read for a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// Nothing (any more).
+    Nothing,
+    /// The events after this one.
+    Events(Seq),
+    /// Its head: the hole looks too wide to be filled.
+    Head,
 }
 
 /// How a member that was behind stands now.
@@ -58,20 +57,18 @@ pub(super) enum Next {
 pub enum Standing {
     /// Live, or told to ask again because its outbox was full already.
     Settled,
-    /// Still behind: the tail does not reach back so far. Here is the newest event.
+    /// Still behind: memory does not reach back so far. Here is the newest event.
     Behind(Seq),
     /// Not a member (any more).
     Gone,
 }
 
 struct State {
-    /// The last event delivered. Unknown until the head has been read.
-    cursor: Option<Seq>,
-    /// The last events delivered; the newest is the one at the cursor.
-    tail: VecDeque<Frame>,
-    /// Events beyond the cursor that wait for what is before them.
+    /// What was delivered last. Nothing is known until the head has been read.
+    recent: Option<Recent>,
+    /// Later events, which wait for what is before them.
     held: BTreeMap<Seq, Frame>,
-    /// The newest event known to exist.
+    /// The newest event that is said to exist.
     goal: Seq,
     filling: bool,
     members: Vec<Member>,
@@ -82,27 +79,23 @@ struct State {
 
 impl Room {
     pub(super) fn new(id: RoomId, slug: RoomSlug) -> Self {
-        Self {
-            id,
-            slug,
-            state: Mutex::new(State {
-                cursor: None,
-                tail: VecDeque::new(),
-                held: BTreeMap::new(),
-                goal: Seq::ZERO,
-                filling: false,
-                members: Vec::new(),
-                empty_since: Some(Instant::now()),
-                watches: 0,
-            }),
-        }
+        let state = State {
+            recent: None,
+            held: BTreeMap::new(),
+            goal: Seq::ZERO,
+            filling: false,
+            members: Vec::new(),
+            empty_since: Some(Instant::now()),
+            watches: 0,
+        };
+        Self { id, slug, state: Mutex::new(state) }
     }
 
     /// Takes in an event, from anywhere, any number of times.
     pub(super) fn hear(&self, seq: Seq, frame: Frame) -> Next {
         let mut state = self.lock();
         state.goal = state.goal.max(seq);
-        match state.cursor {
+        match state.cursor() {
             Some(cursor) if seq <= cursor => Next::Rest,
             Some(cursor) if seq == cursor.next() => {
                 self.deliver(&mut state, frame);
@@ -122,42 +115,61 @@ impl Room {
     pub(super) fn note_head(&self, head: Seq) -> Next {
         let mut state = self.lock();
         state.goal = state.goal.max(head);
-        if state.cursor.is_none() {
-            state.cursor = Some(head);
-        }
+        state.recent.get_or_insert_with(|| Recent::at(head));
         self.release(&mut state)
     }
 
-    /// Where to read on, for the one who fills; `None` when there is no hole (any more).
-    pub(super) fn wants(&self) -> Option<Seq> {
+    /// What to read, for the one who fills. Once it is nothing, the filling is over.
+    pub(super) fn wants(&self) -> Want {
         let mut state = self.lock();
-        let cursor = state.cursor?;
-        if cursor >= state.goal {
-            state.filling = false;
-            return None;
+        match state.cursor() {
+            Some(cursor) if state.goal.0.saturating_sub(cursor.0) > MAX_HOLE => Want::Head,
+            Some(cursor) if cursor < state.goal => Want::Events(cursor),
+            _ => {
+                state.filling = false;
+                Want::Nothing
+            }
         }
-        if state.goal.0 - cursor.0 > MAX_HOLE {
-            self.skip(&mut state);
-        }
-        state.cursor
     }
 
-    /// What was read. Tells whether it helped; if not, the filling is over until the next hint.
-    pub(super) fn filled(&self, hints: Vec<Hint>) -> bool {
+    /// The events that were read, from the cursor on.
+    pub(super) fn filled(&self, hints: Vec<Hint>) {
         let mut state = self.lock();
-        let before = state.cursor;
+        let before = state.cursor();
         for hint in hints {
-            if state.cursor.map(Seq::next) == Some(hint.seq) {
+            if state.cursor().map(Seq::next) == Some(hint.seq) {
                 self.deliver(&mut state, hint.frame);
             }
         }
         // Whether there is still a hole is asked with `wants`.
         let _ = self.release(&mut state);
-        let helped = state.cursor != before;
-        if !helped {
-            state.filling = false;
+        if state.cursor() == before {
+            // What is rung has been committed before. So nothing is missing: the ring was wrong.
+            tracing::warn!(room = self.id.0, goal = state.goal.0, "rings for events that do not exist");
+            state.held.clear();
+            state.goal = before.unwrap_or(Seq::ZERO);
         }
-        helped
+    }
+
+    /// The head that was read because the hole looked too wide. If it is, everybody here is told
+    /// to ask, and only the end of the log is read.
+    pub(super) fn skip(&self, head: Seq) {
+        let mut state = self.lock();
+        state.goal = head;
+        state.held.retain(|seq, _| *seq <= head);
+        let hole = head.0.saturating_sub(state.cursor().unwrap_or(head).0);
+        if hole <= MAX_HOLE {
+            return;
+        }
+        tracing::info!(room = self.id.0, hole, "a hole too wide to be filled is skipped");
+        state.recent = Some(Recent::at(Seq(head.0 - KEPT as u64)));
+        for member in &mut state.members {
+            if member.lane == Lane::Live {
+                member.fall_behind(self.id, self.lag_frame(head));
+            }
+        }
+        // The one who fills asks on.
+        let _ = self.release(&mut state);
     }
 
     /// The log cannot be read now; the next hint or tick starts again.
@@ -165,7 +177,7 @@ impl Room {
         self.lock().filling = false;
     }
 
-    /// Adds a member, behind at first.
+    /// Adds a member, who is yet to be caught up.
     pub(super) fn join(&self, seat: SeatId, outbox: Outbox) {
         let mut state = self.lock();
         state.empty_since = None;
@@ -177,38 +189,34 @@ impl Room {
     /// Takes a member out.
     pub(super) fn leave(&self, seat: SeatId) {
         let mut state = self.lock();
-        if let Some(index) = state.members.iter().position(|member| member.seat == seat) {
-            state.members.swap_remove(index);
-        }
+        state.members.retain(|member| member.seat != seat);
         if state.members.is_empty() {
             state.empty_since = Some(Instant::now());
         }
     }
 
-    /// A member has everything up to `from`: queues what follows and goes live, if the tail
-    /// reaches back so far. Nothing of the room is in its outbox before it was live, so the order
-    /// is right.
+    /// A member has everything up to `from`: queues what follows and goes live, if memory reaches
+    /// back so far. Nothing of the room was queued since it was behind, so the order is right.
     pub(super) fn resume(&self, seat: SeatId, from: Seq) -> Standing {
         let mut state = self.lock();
-        let Some(member) = state.members.iter().position(|member| member.seat == seat) else {
+        let State { recent, members, .. } = &mut *state;
+        let Some(member) = members.iter_mut().find(|member| member.seat == seat) else {
             return Standing::Gone;
         };
-        if state.members[member].lane == Lane::Live {
+        if member.lane == Lane::Live {
             return Standing::Settled;
         }
-        let head = state.cursor.unwrap_or(Seq::ZERO);
-        let Some(missing) = state.after(from) else {
+        let head = recent.as_ref().map_or(Seq::ZERO, Recent::cursor);
+        let Some(missing) = recent.as_ref().and_then(|recent| recent.after(from)) else {
             return Standing::Behind(head);
         };
-        for index in missing {
-            let frame = state.tail[index].clone();
-            if state.members[member].outbox.event(self.id, frame).is_err() {
-                let lag = self.lag_frame(head);
-                state.members[member].fall_behind(self.id, lag);
-                return Standing::Settled;
+        member.lane = Lane::Live;
+        for frame in missing {
+            if member.give(self.id, frame).is_err() {
+                member.fall_behind(self.id, self.lag_frame(head));
+                break;
             }
         }
-        state.members[member].lane = Lane::Live;
         Standing::Settled
     }
 
@@ -227,13 +235,13 @@ impl Room {
     /// What follows a position, if it is still in memory.
     pub(super) fn tail(&self, after: Seq) -> Option<Tail> {
         let state = self.lock();
-        let range = state.after(after)?;
-        Some(Tail { events: range.map(|index| state.tail[index].clone()).collect(), head: state.cursor? })
+        let recent = state.recent.as_ref()?;
+        Some(Tail { events: recent.after(after)?.cloned().collect(), head: recent.cursor() })
     }
 
     /// Whether the head has been read.
     pub(super) fn is_loaded(&self) -> bool {
-        self.lock().cursor.is_some()
+        self.lock().recent.is_some()
     }
 
     /// Notes that the room's partition was watched for it once more.
@@ -247,50 +255,29 @@ impl Room {
         (state.empty_since? <= then).then_some(state.watches)
     }
 
+    /// The next event, to everybody who is live.
     fn deliver(&self, state: &mut State, frame: Frame) {
-        let seq = state.cursor.map_or(Seq::ZERO, Seq::next);
-        state.cursor = Some(seq);
+        let Some(recent) = &mut state.recent else { return };
         for member in &mut state.members {
             if member.give(self.id, &frame).is_err() {
-                member.fall_behind(self.id, self.lag_frame(seq));
+                member.fall_behind(self.id, self.lag_frame(recent.cursor().next()));
             }
         }
-        if state.tail.len() == TAIL {
-            state.tail.pop_front();
-        }
-        state.tail.push_back(frame);
+        recent.push(frame);
     }
 
     /// Delivers what was held and has become the next.
     fn release(&self, state: &mut State) -> Next {
-        while let Some((&seq, _)) = state.held.first_key_value() {
-            let cursor = state.cursor.unwrap_or(Seq::ZERO);
-            if state.cursor.is_none() || seq > cursor.next() {
-                break;
-            }
-            let frame = state.held.remove(&seq);
-            if let Some(frame) = frame
-                && seq == cursor.next()
-            {
+        while let Some(cursor) = state.cursor()
+            && let Some(first) = state.held.first_entry()
+            && *first.key() <= cursor.next()
+        {
+            let (seq, frame) = first.remove_entry();
+            if seq > cursor {
                 self.deliver(state, frame);
             }
         }
         state.next()
-    }
-
-    /// Gives up on delivering a hole that is too wide: everybody here is told to ask.
-    fn skip(&self, state: &mut State) {
-        let goal = state.goal;
-        let cursor = Seq(goal.0 - TAIL as u64);
-        tracing::info!(room = self.id.0, goal = goal.0, "skipping a wide hole");
-        state.cursor = Some(cursor);
-        state.tail.clear();
-        state.held.retain(|seq, _| *seq > cursor);
-        for member in &mut state.members {
-            if member.lane == Lane::Live {
-                member.fall_behind(self.id, self.lag_frame(goal));
-            }
-        }
     }
 
     fn lag_frame(&self, head: Seq) -> Frame {
@@ -303,26 +290,17 @@ impl Room {
 }
 
 impl State {
-    /// Whether somebody has to start reading the log.
-    fn next(&mut self) -> Next {
-        match self.cursor {
-            Some(cursor) if cursor < self.goal && !self.filling => {
-                self.filling = true;
-                Next::Fill
-            }
-            _ => Next::Rest,
-        }
+    fn cursor(&self) -> Option<Seq> {
+        self.recent.as_ref().map(Recent::cursor)
     }
 
-    /// Where in the tail the events after a position are; `None` if it does not hold all of them.
-    fn after(&self, from: Seq) -> Option<std::ops::Range<usize>> {
-        let cursor = self.cursor?;
-        if from >= cursor {
-            // What it has from elsewhere is dropped by the client's own reducer when it comes.
-            return Some(self.tail.len()..self.tail.len());
+    /// Whether somebody has to start reading the log.
+    fn next(&mut self) -> Next {
+        let hole = self.cursor().is_some_and(|cursor| cursor < self.goal);
+        if !hole || self.filling {
+            return Next::Rest;
         }
-        let missing = usize::try_from(cursor.0 - from.0).ok()?;
-        let start = self.tail.len().checked_sub(missing)?;
-        Some(start..self.tail.len())
+        self.filling = true;
+        Next::Fill
     }
 }

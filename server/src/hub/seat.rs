@@ -13,7 +13,8 @@ use super::desk::Request;
 use super::member::SeatId;
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
-use super::room::{Room, Standing, Tail};
+use super::room::{Room, Standing};
+use super::tail::Tail;
 use super::{Hub, LogError};
 use crate::channel::Partition;
 

@@ -99,12 +99,11 @@ impl<L: Line> Connection<L> {
     /// The line has something.
     fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         let message = match message {
-            None => return Err(End::Gone),
             Some(Err(error)) if is_too_large(&error) => {
                 self.refuse(too_large_to_read());
                 return Err(End::TooLarge);
             }
-            Some(Err(_)) => return Err(End::Gone),
+            None | Some(Err(_)) => return Err(End::Gone),
             Some(Ok(message)) => message,
         };
         self.clock.heard();

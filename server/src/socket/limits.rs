@@ -42,8 +42,7 @@ pub(super) const MAX_WRITE_BUFFER: usize = BURST + 2 * crate::hub::MAX_BYTES;
 /// and TCP tells the client to wait.
 pub(super) const MAX_WAITING: usize = 64;
 
-/// Work on one frame takes milliseconds. After this time it is answered with `unavailable`; what
-/// was begun is finished all the same, and sending it again finds out how it ended.
+/// The database answers within milliseconds. After this time a frame is answered `unavailable`.
 pub(super) const WORK_WITHIN: Duration = Duration::from_secs(10);
 
 /// When to try again after that.

@@ -3,16 +3,16 @@
 use std::ops::Range;
 
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::frame::MAX_BATCH;
-use sarang_protocol::frame::ServerFrame;
+use sarang_protocol::frame::{MAX_BATCH, ServerFrame};
 use sarang_protocol::id::{ClientId, RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
+use tokio::time::timeout;
 
-use super::limits::{BATCH, MAX_BATCH_BYTES};
+use super::limits::{BATCH, MAX_BATCH_BYTES, WORK_WITHIN};
 use super::reply;
 use super::session::Session;
 use crate::channel::Frame;
-use crate::chat::{ChatError, Span, encode_event};
+use crate::chat::{self, ChatError, Span, encode_event};
 use crate::hub::{Standing, batch};
 
 /// Where a batch that was sent ends.
@@ -33,7 +33,7 @@ enum Keep {
 
 impl Session {
     pub(super) async fn send(&self, cid: ClientId, room: &RoomSlug, body: &str) {
-        let answer = match self.chat.post(&self.viewer, room.as_str(), cid, body).await {
+        let answer = match soon(self.chat.post(&self.viewer, room.as_str(), cid, body)).await {
             Ok(posted) => ServerFrame::Ack {
                 cid,
                 room: posted.message.room,
@@ -84,7 +84,7 @@ impl Session {
     }
 
     pub(super) async fn read(&self, room: &RoomSlug, seq: Seq) {
-        if let Err(error) = self.chat.mark_read(&self.viewer, room.as_str(), seq).await {
+        if let Err(error) = soon(self.chat.mark_read(&self.viewer, room.as_str(), seq)).await {
             self.answer(&reply::refusal(error));
         }
     }
@@ -110,7 +110,7 @@ impl Session {
 
     /// Sends a part of a room's log from the database.
     async fn batch_of(&self, slug: &RoomSlug, span: Span, limit: u32) -> Result<Sent, ChatError> {
-        let (events, head) = self.chat.events(&self.viewer, slug.as_str(), span, limit).await?;
+        let (events, head) = soon(self.chat.events(&self.viewer, slug.as_str(), span, limit)).await?;
         let frames: Vec<Frame> = events.iter().map(|event| encode_event(slug, event)).collect();
         let keep = match span {
             Span::After(_) => Keep::Oldest,
@@ -131,6 +131,17 @@ impl Session {
         self.outbox.room().await;
         self.outbox.answer(frame);
     }
+}
+
+/// Waits for an answer, but not for ever: what is not done by then is told to be tried again. What
+/// was begun to be stored is finished all the same; sending it again finds out how it ended.
+pub(super) async fn soon<T>(work: impl Future<Output = chat::Result<T>>) -> chat::Result<T> {
+    timeout(WORK_WITHIN, work).await.unwrap_or_else(|_| {
+        Err(ChatError::refused(
+            ErrorCode::Unavailable,
+            "The database takes too long to answer. Try again in a moment.",
+        ))
+    })
 }
 
 /// As many events as a batch may hold bytes of; at least one.

@@ -13,11 +13,11 @@ use sarang_protocol::frame::{
 use sarang_protocol::id::{Epoch, RoomId, Seq};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Body, RoomSlug};
-use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::limits::{MAX_CATCH_UP, WORK_WITHIN};
+use super::limits::MAX_CATCH_UP;
 use super::reply;
+use super::requests::soon;
 use crate::channel::Frame;
 use crate::chat::{Chat, ChatError, Viewer};
 use crate::hub::{Farewell, Outbox, Seat, Standing};
@@ -54,31 +54,6 @@ impl Session {
 
     /// Does a job; the answer, if there is one, is in the outbox then.
     pub(super) async fn work(&self, job: Job) {
-        let sorry = match &job {
-            Job::Frame(ClientFrame::Send { cid, .. }) => Some(reply::nack_for_now(*cid)),
-            Job::Frame(_) => Some(reply::unavailable()),
-            // Nobody asked; there is another tick.
-            Job::Recheck => None,
-        };
-        if timeout(WORK_WITHIN, self.attend(job)).await.is_err() {
-            tracing::warn!(conn = %self.conn, "a socket's work took too long");
-            if let Some(sorry) = sorry {
-                self.answer(&sorry);
-            }
-        }
-    }
-
-    /// Queues an answer.
-    pub(super) fn answer(&self, frame: &ServerFrame) {
-        self.outbox.answer(Frame::encode(frame));
-    }
-
-    /// The room of this address, if it is followed.
-    pub(super) fn followed(&self, slug: &RoomSlug) -> Option<RoomId> {
-        self.rooms().as_ref()?.get(slug).copied()
-    }
-
-    async fn attend(&self, job: Job) {
         match job {
             Job::Recheck => self.recheck().await,
             Job::Frame(ClientFrame::Hello { epoch, rooms, .. }) => self.hello(epoch, rooms).await,
@@ -95,6 +70,16 @@ impl Session {
         }
     }
 
+    /// Queues an answer.
+    pub(super) fn answer(&self, frame: &ServerFrame) {
+        self.outbox.answer(Frame::encode(frame));
+    }
+
+    /// The room of this address, if it is followed.
+    pub(super) fn followed(&self, slug: &RoomSlug) -> Option<RoomId> {
+        self.rooms().as_ref()?.get(slug).copied()
+    }
+
     async fn hello(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) {
         if self.is_greeted() {
             return self.answer(&reply::error(ErrorCode::Malformed, "\"hello\" has been said already."));
@@ -107,7 +92,7 @@ impl Session {
     }
 
     async fn greet(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) -> Result<(), Failed> {
-        let rooms = self.chat.subscriptions(&self.viewer).await?;
+        let rooms = soon(self.chat.subscriptions(&self.viewer)).await?;
         // From here on events are heard. They wait until the client has what came before them.
         self.follow(&rooms).await?;
         self.answer(&ServerFrame::Welcome {
@@ -116,7 +101,7 @@ impl Session {
             user: self.viewer.user.clone(),
             epoch: self.chat.epoch(),
             heartbeat_ms: HEARTBEAT_MS,
-            limits: LIMITS,
+            limits: limits(),
             rooms: rooms.iter().map(|(_, room)| room.clone()).collect(),
         });
         let cursors: HashMap<RoomSlug, Seq> =
@@ -175,7 +160,7 @@ impl Session {
 
     /// Looks again whether the user may be here, and in which rooms.
     async fn recheck(&self) {
-        match self.chat.still_valid(&self.viewer).await {
+        match soon(self.chat.still_valid(&self.viewer)).await {
             Ok(true) => {}
             Ok(false) => {
                 self.answer(&reply::error(
@@ -184,18 +169,20 @@ impl Session {
                 ));
                 return self.outbox.bid_farewell(Farewell::SignedOut);
             }
-            // Whoever was let in stays while nobody can be asked; there is another tick.
-            Err(error) => return tracing::warn!(conn = %self.conn, %error, "a session was not rechecked"),
+            Err(error) => {
+                tracing::warn!(conn = %self.conn, %error, "a session could not be rechecked");
+                // Whoever was let in stays while nobody can be asked, and is asked about again.
+                return self.outbox.nudge();
+            }
         }
-        if self.is_greeted()
-            && let Err(Failed) = self.refollow().await
-        {
-            tracing::warn!(conn = %self.conn, "memberships were not rechecked");
+        if self.is_greeted() && self.refollow().await.is_err() {
+            // Half of it may have been done. Coming back does all of it.
+            self.outbox.bid_farewell(Farewell::TryLater);
         }
     }
 
     async fn refollow(&self) -> Result<(), Failed> {
-        let now = self.chat.subscriptions(&self.viewer).await?;
+        let now = soon(self.chat.subscriptions(&self.viewer)).await?;
         let gone: Vec<(RoomSlug, RoomId)> = match &*self.rooms() {
             Some(rooms) => rooms
                 .iter()
@@ -253,9 +240,7 @@ impl From<ChatError> for Failed {
     }
 }
 
-const LIMITS: Limits =
-    Limits { body: saturating_u32(Body::MAX), frame: saturating_u32(MAX_CLIENT_FRAME), batch: MAX_BATCH };
-
-const fn saturating_u32(n: usize) -> u32 {
-    if n > u32::MAX as usize { u32::MAX } else { n as u32 }
+fn limits() -> Limits {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Limits { body: number(Body::MAX), frame: number(MAX_CLIENT_FRAME), batch: MAX_BATCH }
 }

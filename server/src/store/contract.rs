@@ -147,8 +147,8 @@ fn texts(events: &[RoomEvent]) -> Vec<String> {
 const LATER: i64 = i64::MAX;
 
 mod opening {
-    use sqlx::Connection;
     use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{ConnectOptions, Connection};
 
     use super::*;
 
@@ -213,6 +213,25 @@ mod opening {
         sql(&place, "create table cookies (name text)").await;
         let error = error_of(&place.file()).await;
         assert!(matches!(error, StoreError::NotADatabase { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_lock_that_is_not_given_up_is_told() {
+        let house = House::new().await;
+        let options =
+            SqliteConnectOptions::new().filename(house.place.file()).busy_timeout(std::time::Duration::ZERO);
+        let mut one = options.connect().await.unwrap();
+        let mut two = options.connect().await.unwrap();
+        let held = one.begin_with("begin immediate").await.unwrap();
+        let Err(error) = two.begin_with("begin immediate").await else {
+            panic!("two cannot write at once");
+        };
+        let error = StoreError::from(error);
+        assert!(matches!(error, StoreError::Locked), "{error}");
+        // Who only reads does not mind.
+        house.store.ping().await.unwrap();
+        held.rollback().await.unwrap();
+        house.person("kim").await;
     }
 
     #[tokio::test]
@@ -599,7 +618,7 @@ mod reading {
     async fn a_window_holds_fifty_messages() {
         let house = House::new().await;
         let kim = house.person("kim").await;
-        let room = house.room(kim, "general").await;
+        house.room(kim, "general").await;
         assert_eq!(seqs(&window(&house, "general", None).await), [1]);
         for n in 2..=49 {
             house.posts(kim, "general", &n.to_string()).await;
@@ -622,7 +641,7 @@ mod reading {
     async fn many_joins_do_not_make_a_window_endless() {
         let house = House::new().await;
         let kim = house.person("kim").await;
-        let room = house.room(kim, "general").await;
+        house.room(kim, "general").await;
         house.posts(kim, "general", "long ago").await;
         for n in 0..250 {
             house.person(&format!("p{n}")).await;

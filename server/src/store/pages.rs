@@ -27,17 +27,16 @@ pub const WINDOW: u32 = 200;
 /// One statement, so head and window are of one moment, and one wake-up brings it all.
 ///
 /// The window is around `$4` or the head. It holds `$5` messages up to there and `$7` after, as
-/// far as they lie within `$6` events before and `$8` after.
+/// far as they lie within `$6` events before and `$8` after. (`limit $3 + 0`: see [`log`].)
 const PAGE: &str = concat!(
     "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, mine.read_seq,
         (select json_group_array(json_array(handle, name) order by name_key, id) from
             (select u.handle, u.name, m.name_key, u.id
              from memberships m join users u on u.id = m.user_id
-             where m.room_id = r.id order by m.name_key, m.user_id limit $3)),
-        (select ",
-    log::events_as_text!(),
-    "    from events e join users u on u.id = e.actor_id
-         where e.room_id = r.id
+             where m.room_id = r.id order by m.name_key, m.user_id limit $3 + 0)),
+        (",
+    log::events_as_text!(
+        "e.room_id = r.id
            and e.seq >= coalesce(
                (select m.seq from events m
                 where m.room_id = r.id and m.kind = 'message'
@@ -51,7 +50,10 @@ const PAGE: &str = concat!(
                   and m.seq > coalesce($4, r.last_seq)
                   and m.seq <= coalesce($4, r.last_seq) + $8
                 order by m.seq limit 1 offset $7 - 1),
-               coalesce($4, r.last_seq) + $8))
+               coalesce($4, r.last_seq) + $8)
+         order by e.seq"
+    ),
+    ")
      from rooms r left join memberships mine on mine.room_id = r.id and mine.user_id = $1
      where r.slug = $2"
 );

@@ -54,7 +54,7 @@ async fn names_that_hide_something_are_refused() {
     }
     let long = "한".repeat(61);
     dana.post("/rooms", &json!({ "name": long })).await.is_refused(422, ErrorCode::Invalid);
-    for slug in ["", "a b", "a/b", "-a", "a--b", "new", "../etc", "a\u{200b}b", "A!"] {
+    for slug in ["a b", "a/b", "-a", "a--b", "new", "../etc", "a\u{200b}b", "A!"] {
         let answer = dana.post("/rooms", &json!({ "name": "Fine", "slug": slug })).await;
         answer.is_refused(422, ErrorCode::Invalid);
     }

@@ -15,7 +15,6 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/general").await;
     dana.sees("hello from a socket");
-    joins(&mut dana, GENERAL).await;
     dana.posts(GENERAL, "hello from a form\nin two lines").await;
     dana.is_at("/rooms/general");
     dana.sees("hello from a socket");
@@ -27,18 +26,11 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     dana.sees("hello from a form\nin two lines");
 }
 
-/// Joins by the form that the room's page offers to people who are not in it.
-async fn joins(visitor: &mut Visitor, room: &str) {
-    visitor.opens(&format!("/rooms/{room}")).await;
-    visitor.submits(&format!("/rooms/{room}/join"), &[]).await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_sent_twice_posts_once() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
-    joins(&mut dana, GENERAL).await;
     dana.opens("/rooms/general").await;
     let action = dana.composer_action();
     let mut fields = dana.form(&action).fields;
@@ -54,7 +46,6 @@ async fn what_is_refused_comes_back_with_the_text_kept() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
-    joins(&mut dana, GENERAL).await;
     let long = "한".repeat(10_001);
     let page = dana.posts(GENERAL, &long).await;
     assert_eq!(page.answer.status, 422);

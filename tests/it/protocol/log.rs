@@ -35,6 +35,8 @@ fn seqs(events: &[RoomEvent]) -> Vec<u64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn more_gives_the_log_in_both_directions_without_holes() {
     let cluster = Cluster::alone().await;
+    // Everybody is there, and in the room, before anybody listens.
+    cluster.token("Kim");
     let dana = cluster.talker("Dana", 0).await;
     for n in 1..=12 {
         dana.posts(&format!("message {n}")).await;

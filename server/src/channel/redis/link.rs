@@ -49,7 +49,7 @@ impl Link {
 
     /// Connects for sending.
     pub(super) async fn connect(&self) -> RedisResult<MultiplexedConnection> {
-        let config = self.config();
+        let config = config();
         self.client.get_multiplexed_async_connection_with_config(&config).await
     }
 
@@ -59,7 +59,7 @@ impl Link {
         &self,
         push: impl Fn(PushInfo) + Send + Sync + 'static,
     ) -> RedisResult<MultiplexedConnection> {
-        let config = self.config().set_push_sender(move |info| {
+        let config = config().set_push_sender(move |info| {
             push(info);
             Ok::<(), std::convert::Infallible>(())
         });
@@ -70,12 +70,12 @@ impl Link {
     pub(super) fn name(&self, partition: Partition) -> &str {
         &self.names[usize::from(partition.number())]
     }
+}
 
-    fn config(&self) -> AsyncConnectionConfig {
-        AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_response_timeout(Some(ANSWER_TIMEOUT))
-    }
+fn config() -> AsyncConnectionConfig {
+    AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(CONNECT_TIMEOUT))
+        .set_response_timeout(Some(ANSWER_TIMEOUT))
 }
 
 /// Exponential back-off with full jitter (Brooker, "Exponential Backoff And Jitter", 2015).

@@ -89,3 +89,22 @@ async fn a_database_that_is_away_costs_a_tick_too() {
     sleep(A_TICK).await;
     assert_eq!(kim.gets(), numbers(1..=3));
 }
+
+#[tokio::test(start_paused = true)]
+async fn rings_for_events_that_do_not_exist_wedge_nothing() {
+    let house = House::new();
+    let kim = house.member(ROOM).await;
+    for nonsense in [30, 1_000_000] {
+        house.rings(ROOM, nonsense).await;
+        sleep(MOMENT).await;
+    }
+    assert_eq!(kim.gets(), Vec::<String>::new());
+    let reads = house.reads();
+    for seq in 1..=40 {
+        house.log.commits(ROOM, 1);
+        house.rings(ROOM, seq).await;
+        sleep(MOMENT).await;
+    }
+    assert_eq!(kim.gets(), numbers(1..=40));
+    assert_eq!(house.reads(), reads, "every event is read again");
+}

@@ -60,7 +60,7 @@ impl House {
         app.chat.add_user("kim", None, PASSWORD, Role::Member).await.unwrap();
         let kim = app.chat.sign_in("kim", PASSWORD, &Caller::default()).await.unwrap().viewer;
         app.chat.join(&kim, LOBBY).await.unwrap();
-        let port = serve(app.clone()).await;
+        let port = serve(app.clone());
         Self { app, port, dana, kim, folder }
     }
 
@@ -95,7 +95,7 @@ async fn open(folder: &TempDir) -> App {
     App::open(Config::judge(&[layer]).unwrap(), Shutdown::new()).await.unwrap()
 }
 
-async fn serve(app: App) -> u16 {
+fn serve(app: App) -> u16 {
     let socket = TcpSocket::new_v4().unwrap();
     // Small, so that a client that does not read is noticed after kilobytes and not megabytes.
     socket.set_send_buffer_size(16 * 1024).unwrap();
