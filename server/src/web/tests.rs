@@ -1,5 +1,6 @@
 //! The router from outside, over a database of its own: who gets in, what is refused, and how.
 
+mod accounts;
 mod api;
 mod forms;
 mod headers;
