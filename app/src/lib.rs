@@ -7,8 +7,6 @@
 
 pub mod routes;
 
-mod case;
-
 pub mod live;
 
 pub mod components;

@@ -61,6 +61,14 @@ fn every_page_is_well_formed() {
     }
 }
 
+/// The pages as they are, one element a line: a change of the markup is seen in review.
+#[test]
+fn pages_are_as_they_were() {
+    for (name, page) in pages() {
+        insta::assert_snapshot!(name, render(page, &head()).replace("><", ">\n<"));
+    }
+}
+
 #[test]
 fn nothing_runs_but_scripts_with_the_nonce() {
     for (name, page) in pages() {

@@ -6,7 +6,7 @@ use sarang_protocol::text::RoomSlug;
 
 use super::csrf::Csrf;
 use super::room_header::PlainHeader;
-use crate::case::lower;
+use crate::live::case::lower;
 use crate::live::{Live, NewRoomForm};
 use crate::routes::Route;
 

@@ -99,7 +99,7 @@ fn add(info: &mut RoomMeta, user: &User) {
     info.member_count += 1;
     if info.members.len() < RoomView::MEMBERS as usize {
         info.members.push(user.clone());
-        info.members.sort_by_cached_key(|member| crate::case::lower(member.name.as_str()));
+        info.members.sort_by_cached_key(|member| crate::live::case::lower(member.name.as_str()));
     }
 }
 

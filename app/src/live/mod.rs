@@ -4,6 +4,7 @@
 //! whatever needs a browser does nothing.
 
 mod actions;
+pub(crate) mod case;
 mod clock;
 mod field;
 mod place;

@@ -8,6 +8,7 @@ mod form;
 mod health;
 mod policy;
 mod requests;
+mod too_large;
 
 mod api;
 mod pages;
@@ -51,6 +52,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(not_that_way)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // From the inside out.
+        .layer(from_fn(too_large::refuse))
         .layer(from_fn(requests::bound))
         .layer(from_fn_with_state(app.clone(), dress::as_page))
         .layer(from_fn_with_state(policy, policy::apply))

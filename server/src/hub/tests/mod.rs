@@ -65,7 +65,7 @@ impl Log for Memory {
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError> {
         self.reads.fetch_add(1, Ordering::Relaxed);
         self.read().await?;
-        let head = self.heads.lock().unwrap()[&room];
+        let head = self.heads.lock().unwrap().get(&room).copied().unwrap_or(0);
         Ok((after.0 + 1..=head).take(limit as usize).map(|seq| hint(room, seq)).collect())
     }
 
