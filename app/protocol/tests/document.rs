@@ -1,5 +1,6 @@
 //! `docs/protocol.md` tells the truth: every example is read by the real types, every frame and
 //! every error code is in it.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 use sarang_protocol::api::{Messages, PostMessage, PostedMessage, RoomInfo};
 use sarang_protocol::error::{ErrorCode, Problem};
