@@ -1,7 +1,7 @@
 //! This instance's fan-out: from the channel, through one cursor for each room, into the outboxes
 //! of the sockets.
 //!
-//! Whatever the channel loses, doubles or mixes up, the members of a [`room`] get its log in
+//! Whatever the channel loses, doubles or mixes up, the members of a `room` get its log in
 //! order and without holes: the next event is delivered, a later one is held while the log is
 //! read for what is missing, an earlier one is dropped. On its tick the hub asks the log for the
 //! heads of all its rooms, so that even a deaf channel costs no more than a tick of delay.

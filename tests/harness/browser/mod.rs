@@ -1,5 +1,5 @@
 //! People with Chromium. Browsers are heavy, so a story reserves its seats first and at most
-//! [`SEATS`] are taken at a time in one test program.
+//! `SEATS` are taken at a time in one test program.
 
 mod console;
 mod device;
