@@ -82,9 +82,8 @@ async fn call(method: Method, path: &str, body: Option<String>) -> Result<Respon
     };
     let request = request.map_err(|_| FetchError::strange())?;
     let sending = Box::pin(request.send());
-    let response = match select(sending, TimeoutFuture::new(PATIENCE_MS)).await {
-        Either::Left((Ok(response), _)) => response,
-        _ => return Err(FetchError::unreachable()),
+    let Either::Left((Ok(response), _)) = select(sending, TimeoutFuture::new(PATIENCE_MS)).await else {
+        return Err(FetchError::unreachable());
     };
     match response.status() {
         200..=299 => Ok(response),

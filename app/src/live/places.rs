@@ -58,7 +58,7 @@ fn open(live: Live, slug: RoomSlug, seq: Option<Seq>) {
     if let Some(room) = kept {
         let at_hand = match seq {
             Some(seq) => room.holds(seq),
-            None => room.timeline.with_untracked(|timeline| timeline.is_live()),
+            None => room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live),
         };
         if at_hand {
             enter(live, room, seq);
@@ -232,7 +232,7 @@ pub(super) fn set_joined(room: OpenRoom, joined: bool) {
 }
 
 pub(super) fn load_older(live: Live, room: OpenRoom) {
-    let at_start = room.timeline.with_untracked(|timeline| timeline.is_at_start());
+    let at_start = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_at_start);
     if !at_start && !room.loading_older.get_untracked() {
         room.loading_older.set(true);
         ask_older(live, room);
@@ -240,7 +240,7 @@ pub(super) fn load_older(live: Live, room: OpenRoom) {
 }
 
 pub(super) fn load_newer(live: Live, room: OpenRoom) {
-    let reached = room.timeline.with_untracked(|timeline| timeline.is_live());
+    let reached = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live);
     if !reached && !room.loading_newer.get_untracked() {
         room.loading_newer.set(true);
         ask_newer(live, room);
@@ -249,12 +249,12 @@ pub(super) fn load_newer(live: Live, room: OpenRoom) {
 
 /// Without a line, it is asked for when there is one.
 pub(super) fn ask_older(live: Live, room: OpenRoom) {
-    let first = room.timeline.with_untracked(|timeline| timeline.first());
+    let first = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::first);
     more(live, room, None, first);
 }
 
 pub(super) fn ask_newer(live: Live, room: OpenRoom) {
-    let last = room.timeline.with_untracked(|timeline| timeline.last());
+    let last = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last);
     more(live, room, Some(last), None);
 }
 
@@ -268,7 +268,7 @@ pub(super) fn jump_to_newest(live: Live, room: OpenRoom) {
         room.focus.set(None);
         navigation::replace(&room_path(&room.slug(), None));
     }
-    if room.timeline.with_untracked(|timeline| timeline.is_live()) {
+    if room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live) {
         room.following.set(true);
         room.to_bottom.notify();
         return;

@@ -177,7 +177,7 @@ mod browser {
             let Some(scroller) = self.element() else { return };
             let (live, room) = (self.live, self.room);
             let (above, below) = distances(&scroller);
-            let is_live = room.timeline.with_untracked(|timeline| timeline.is_live());
+            let is_live = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live);
             let following = is_live && below <= NEAR_PX;
             if room.following.get_untracked() != following {
                 room.following.set(following);
@@ -201,7 +201,7 @@ mod browser {
             let timer = Timeout::new(READ_MS, move || {
                 self.reading.try_update_value(|timer| *timer = None);
                 if self.room.following.get_untracked() && self.live.is_attentive() {
-                    let last = self.room.timeline.with_untracked(|timeline| timeline.last());
+                    let last = self.room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last);
                     self.live.mark_read(self.room, last);
                 }
             });
