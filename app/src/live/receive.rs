@@ -37,10 +37,10 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             sending::settled(live, cid);
         }
         ServerFrame::Nack { cid, code, message, is_final: true, .. } => {
-            sending::refused(live, cid, Refusal { code, message })
+            sending::refused(live, cid, Refusal { code, message });
         }
         ServerFrame::Nack { cid, retry_after_ms, .. } => {
-            sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS))
+            sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS));
         }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
@@ -113,7 +113,7 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
     let Some(room) = live.engine().room(slug) else {
         return;
     };
-    let is_live = room.timeline.with_untracked(|timeline| timeline.is_live());
+    let is_live = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live);
     if is_live {
         take_in(live, room, |timeline| timeline.apply(event));
     } else {
@@ -151,7 +151,7 @@ fn take_in(
     room: OpenRoom,
     change: impl FnOnce(&mut sarang_protocol::timeline::Timeline) -> Step,
 ) {
-    let before = room.timeline.with_untracked(|timeline| timeline.last());
+    let before = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last);
     let mut step = Step::Ignored;
     room.timeline.maybe_update(|timeline| {
         step = change(timeline);

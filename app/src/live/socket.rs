@@ -261,10 +261,10 @@ fn hello(live: Live) -> String {
         .rooms()
         .into_iter()
         .filter(|room| room.info.with_untracked(|info| info.joined))
-        .filter(|room| room.timeline.with_untracked(|timeline| timeline.is_live()))
+        .filter(|room| room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live))
         .map(|room| Cursor {
             room: room.slug(),
-            after: room.timeline.with_untracked(|timeline| timeline.last()),
+            after: room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last),
         })
         .collect();
     let hello = ClientFrame::Hello { v: VERSION, epoch: Some(engine.epoch.get()), rooms };
