@@ -53,8 +53,11 @@ struct Room {
 }
 
 impl Room {
-    /// Logs that one of one's own messages is durable, once.
+    /// Logs that one of one's own messages is durable, once; the next one may go.
     fn settles(&mut self, cid: ClientId, seq: Seq) {
+        if self.in_flight == Some(cid) {
+            self.in_flight = None;
+        }
         let is_own = self.log.sent.iter().any(|(sent, _)| *sent == cid);
         let is_known = self.log.acknowledged.contains(&(cid, seq));
         if is_own && !is_known {
