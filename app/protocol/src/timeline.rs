@@ -197,6 +197,26 @@ impl Timeline {
         if self.live && self.last() < self.head { Step::Ask { after: self.last() } } else { Step::Ignored }
     }
 
+    /// Gives up the older part of the run, so that at most so many messages stay with what stands
+    /// between and after them. What was given up comes again when it is asked for. Gives whether
+    /// anything was.
+    pub fn keep_newest(&mut self, messages: usize) -> bool {
+        let newest = self.events.iter().rev().filter(|event| event.body().is_some());
+        let Some(first) = newest.take(messages).last().map(|event| event.seq) else {
+            return false;
+        };
+        let given_up = self.events.partition_point(|event| event.seq < first);
+        self.events.drain(..given_up);
+        given_up > 0
+    }
+
+    /// Takes in nothing more at its newer end until a `batch` that was asked for reaches the
+    /// newest event: for a reader who is far from there.
+    pub fn let_go(&mut self) {
+        self.live = false;
+        self.held.clear();
+    }
+
     /// Its user sends a message.
     pub fn send(&mut self, cid: ClientId, body: String) {
         if self.pending.iter().all(|pending| pending.cid != cid) {
@@ -323,6 +343,35 @@ mod tests {
         assert!(timeline.is_at_start());
         assert_eq!(timeline.events().count(), 60);
         assert_eq!(timeline.merge(run(1..=50), Seq(60)), Step::Ignored);
+    }
+
+    #[test]
+    fn a_run_that_grew_long_keeps_its_newest_messages_and_the_way_back() {
+        let mut timeline = Timeline::new(run(1..=10), Seq(10));
+        let joined = RoomEvent { kind: EventKind::Joined, ..event(11) };
+        assert_eq!(timeline.apply(joined), Step::Applied);
+        assert!(!timeline.keep_newest(10));
+        assert!(timeline.keep_newest(3));
+        assert_eq!(seqs(&timeline), [8, 9, 10, 11]);
+        assert!(!timeline.is_at_start());
+        assert_eq!(timeline.merge(run(1..=7), Seq(11)), Step::Applied);
+        assert!(timeline.is_at_start());
+        assert_eq!(timeline.events().count(), 11);
+        assert!(!Timeline::new(vec![], Seq(4)).keep_newest(3));
+    }
+
+    #[test]
+    fn a_run_let_go_of_is_live_again_once_it_was_asked_on() {
+        let mut timeline = Timeline::new(run(1..=3), Seq(3));
+        timeline.let_go();
+        assert_eq!(timeline.apply(event(4)), Step::Ignored);
+        assert_eq!(timeline.apply(event(5)), Step::Ignored);
+        assert_eq!((timeline.last(), timeline.head(), timeline.is_live()), (Seq(3), Seq(5), false));
+        assert_eq!(timeline.merge(run(4..=5), Seq(5)), Step::Applied);
+        assert!(timeline.is_live());
+        timeline.let_go();
+        assert_eq!(timeline.merge(vec![], Seq(5)), Step::Ignored);
+        assert!(timeline.is_live(), "nothing was missed meanwhile");
     }
 
     #[test]

@@ -13,6 +13,8 @@ mod scroll;
 #[cfg(feature = "hydrate")]
 mod drafts;
 #[cfg(feature = "hydrate")]
+mod drawing;
+#[cfg(feature = "hydrate")]
 mod engine;
 #[cfg(feature = "hydrate")]
 mod fetch;

@@ -59,6 +59,12 @@ pub struct OpenRoom {
     /// The header is right up to this event.
     #[cfg(feature = "hydrate")]
     pub(super) known: StoredValue<Seq>,
+    /// What is missing was asked for after this event, at this moment.
+    #[cfg(feature = "hydrate")]
+    pub(super) asked: StoredValue<Option<(Seq, i64)>>,
+    /// When its rows are drawn.
+    #[cfg(feature = "hydrate")]
+    drawing: StoredValue<super::drawing::Drawing, LocalStorage>,
     /// What the server refused from the form without JavaScript.
     pub refused: StoredValue<Option<Refused>>,
 }
@@ -115,6 +121,10 @@ impl OpenRoom {
             to_bottom: Trigger::new(),
             #[cfg(feature = "hydrate")]
             known: StoredValue::new(view.head),
+            #[cfg(feature = "hydrate")]
+            asked: StoredValue::new(None),
+            #[cfg(feature = "hydrate")]
+            drawing: StoredValue::default(),
             refused: StoredValue::new(view.refused),
         }
     }
@@ -137,6 +147,24 @@ impl OpenRoom {
         self.timeline.update(|timeline| timeline.replace(view.events, view.head));
         self.loading_older.set(false);
         self.loading_newer.set(false);
+    }
+
+    /// The timeline changed without a notice: its rows are drawn anew within
+    /// [`super::drawing::REST_MS`], and at once if that is how long they were left alone.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn draw_soon(self) {
+        let now = super::clock::now().0;
+        let draws = self.drawing.try_update_value(|drawing| drawing.ask(now, move || self.draw_now()));
+        if draws == Some(true) {
+            self.draw_now();
+        }
+    }
+
+    /// Draws the rows anew.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn draw_now(self) {
+        self.drawing.try_update_value(|drawing| drawing.done(super::clock::now().0));
+        self.timeline.notify();
     }
 
     /// Whether its run holds this event.

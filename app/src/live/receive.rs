@@ -7,9 +7,10 @@ use sarang_protocol::id::{Epoch, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
-use sarang_protocol::timeline::Step;
+use sarang_protocol::timeline::{Step, Timeline};
 use sarang_protocol::user::User;
 
+use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
 use super::{Live, OpenRoom, Place, places, sending, socket};
@@ -20,6 +21,17 @@ const RETRY_MS: u32 = 2_000;
 
 /// Rows have been drawn, and screen readers have looked at them, after so long, in milliseconds.
 const DRAWN_MS: u32 = 100;
+
+/// A timeline of more events than this is cut to half as many messages while its reader is at the
+/// newest: several screens more than are seen. Scrolling up fetches the others again.
+const LONG: usize = 400;
+
+/// Who reads further up in a timeline of more events than this gets the newer ones on the way
+/// back down.
+const FAR_FROM_NEWEST: usize = 1_000;
+
+/// What is missing is asked for once more after so long, in milliseconds, if nothing has come.
+const ASK_AGAIN_MS: i64 = 2_000;
 
 /// Puts a frame where it belongs.
 pub(super) fn frame(live: Live, frame: ServerFrame) {
@@ -74,6 +86,8 @@ fn welcome(live: Live, user: &User, epoch: Epoch, rooms: Vec<RoomSummary>) {
     live.rooms.set(rooms.clone());
     for room in engine.rooms() {
         let slug = room.slug();
+        // What was asked for on another line does not come on this one.
+        room.asked.set_value(None);
         let summary = rooms.iter().find(|summary| summary.slug == slug);
         match summary {
             Some(summary) => {
@@ -113,7 +127,7 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
     let Some(room) = live.engine().room(slug) else {
         return;
     };
-    let is_live = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live);
+    let is_live = room.timeline.with_untracked(Timeline::is_live);
     if is_live {
         take_in(live, room, |timeline| timeline.apply(event));
     } else {
@@ -133,6 +147,7 @@ fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
     let older = events.first().is_none_or(|event| Some(event.seq) < first);
     let newer = events.last().is_none_or(|event| event.seq > last);
     take_in(live, room, |timeline| timeline.merge(events, head));
+    room.draw_now();
     // The rows are drawn first: until then nothing of them is to be read out.
     Timeout::new(DRAWN_MS, move || {
         if older {
@@ -146,21 +161,9 @@ fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
 }
 
 /// Lets something happen to a timeline and does what it asks for then.
-fn take_in(
-    live: Live,
-    room: OpenRoom,
-    change: impl FnOnce(&mut sarang_protocol::timeline::Timeline) -> Step,
-) {
-    let before = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last);
-    let mut step = Step::Ignored;
-    room.timeline.maybe_update(|timeline| {
-        step = change(timeline);
-        match step {
-            Step::Applied => true,
-            Step::Ignored => false,
-            Step::Ask { after } => after > before,
-        }
-    });
+fn take_in(live: Live, room: OpenRoom, change: impl FnOnce(&mut Timeline) -> Step) {
+    let before = room.timeline.with_untracked(Timeline::last);
+    let step = room.timeline.try_update_untracked(change).unwrap_or(Step::Ignored);
     let came: Vec<RoomEvent> = room.timeline.with_untracked(|timeline| {
         let newer = timeline.events().rev();
         newer.take_while(|event| event.seq > before).cloned().collect()
@@ -173,9 +176,31 @@ fn take_in(
             sending::settled(live, cid);
         }
     }
-    if let Step::Ask { after } = step {
-        ask_after(live, &room.slug(), after);
+    if !came.is_empty() {
+        keep_short(live, room);
     }
+    if step == Step::Applied || !came.is_empty() {
+        room.draw_soon();
+    }
+    if let Step::Ask { after } = step {
+        ask_after(live, room, after);
+    }
+}
+
+/// However much is said, a page stays small.
+fn keep_short(live: Live, room: OpenRoom) {
+    let following = room.following.get_untracked();
+    let is_shown = live.shown().is_some_and(|shown| shown.is(&room.slug()));
+    room.timeline.update_untracked(|timeline| {
+        let length = timeline.events().len();
+        if is_shown && !following {
+            if length > FAR_FROM_NEWEST {
+                timeline.let_go();
+            }
+        } else if length > LONG {
+            timeline.keep_newest(LONG / 2);
+        }
+    });
 }
 
 /// The newest event of a room is known to be this one.
@@ -193,12 +218,19 @@ pub(super) fn note_head(live: Live, slug: &RoomSlug, head: Seq) {
     }
 }
 
-fn ask_after(live: Live, slug: &RoomSlug, after: Seq) {
+/// Asks for what is missing, once: while it is on its way, every further event finds it missing.
+fn ask_after(live: Live, room: OpenRoom, after: Seq) {
+    let now = now().0;
+    let asked = room.asked.get_value();
+    if asked.is_some_and(|(seq, at)| seq == after && now - at < ASK_AGAIN_MS) {
+        return;
+    }
+    let more =
+        ClientFrame::More { room: room.slug(), after: Some(after), before: None, limit: Some(MAX_BATCH) };
     // Without a line, the next `hello` asks for it.
-    socket::transmit(
-        live,
-        &ClientFrame::More { room: slug.clone(), after: Some(after), before: None, limit: Some(MAX_BATCH) },
-    );
+    if socket::transmit(live, &more) == socket::Transmitted::Sent {
+        room.asked.set_value(Some((after, now)));
+    }
 }
 
 fn reset(live: Live, slug: &RoomSlug, reason: ResetReason, head: Seq) {
