@@ -84,6 +84,37 @@ async fn older_messages_come_on_scrolling_up_and_nothing_jumps() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_flood_leaves_the_page_small_and_what_went_by_within_reach() {
+    const FLOOD: usize = 700;
+    let scene = scene(1).await;
+    let (dana, kim) = (&scene.dana, &scene.kim);
+    dana.opens_room(GENERAL).await;
+    for n in 1..=FLOOD {
+        kim.sends(&format!("drop {n}"));
+    }
+    let last = format!("drop {FLOOD}");
+    dana.sees(&last).await;
+    let rows = dana.messages().await.len();
+    assert!(rows < FLOOD - 200, "the page holds {rows} messages");
+    assert!(distance_from_the_bottom(dana).await < 4.0, "it follows");
+
+    until("the first of them is there", async || {
+        scrolls_to_the_top(dana).await;
+        let there = dana.messages().await.iter().any(|shown| shown.body == "message 1");
+        holds(there, "not yet")
+    })
+    .await;
+    let bodies: Vec<String> = dana.messages().await.into_iter().map(|shown| shown.body).collect();
+    let drops = (1..=FLOOD).map(|n| format!("drop {n}"));
+    let expected: Vec<String> = std::iter::once("message 1".to_owned()).chain(drops).collect();
+    assert_eq!(bodies, expected);
+    dana.posts("and on").await;
+    dana.sees("and on").await;
+    assert!(distance_from_the_bottom(dana).await < 4.0, "who writes is at the newest");
+    dana.has_a_clean_console().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn at_the_bottom_one_follows_and_further_up_one_is_told_and_can_jump() {
     let scene = scene(80).await;
     let (dana, kim) = (&scene.dana, &scene.kim);

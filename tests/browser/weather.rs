@@ -79,22 +79,27 @@ async fn redis_restarts_under_traffic_and_the_browsers_miss_nothing() {
     let dana = dana_in_general(&browsers, &cluster).await;
     let chatter = kim.chatters_in(GENERAL);
     dana.posts("first").await;
+    dana.sees("first").await;
     cluster.redis().restarts().await;
     dana.posts("second").await;
+    dana.sees("second").await;
     cluster.redis().stops();
     dana.posts("third").await;
+    dana.sees("third").await;
     cluster.redis().comes_back().await;
     dana.posts("fourth").await;
+    dana.sees("fourth").await;
     let count = chatter.stops().await;
     kim.posts("the end").await;
     dana.sees("the end").await;
     for word in ["first", "second", "third", "fourth"] {
         kim.sees(word).await;
-        dana.sees(word).await;
     }
     let shown: Vec<String> = dana.messages().await.into_iter().map(|shown| shown.body).collect();
     let said: Vec<&String> = shown.iter().filter(|body| body.starts_with("Kim says")).collect();
-    let expected: Vec<String> = (1..=count).map(|n| format!("Kim says {n}")).collect();
+    // Of a long talk the page keeps the newest part; Kim's own log has all of it.
+    assert!(said.len() >= count.min(100), "only {} of {count}", said.len());
+    let expected: Vec<String> = (count + 1 - said.len()..=count).map(|n| format!("Kim says {n}")).collect();
     assert_eq!(said, expected.iter().collect::<Vec<_>>());
     assert_eq!(dana.sockets_opened().await, 1, "Redis is no reason to hang up");
     cluster.promise_is_kept(GENERAL, &[&kim]).await;
