@@ -32,6 +32,9 @@ pub enum ChatError {
 /// Somebody else's transaction is over by then, or something is very wrong.
 const BUSY_RETRY: Duration = Duration::from_secs(1);
 
+/// Somebody has to make room on the disk; asking more often would only fill the log too.
+const FULL_RETRY: Duration = Duration::from_secs(10);
+
 impl ChatError {
     /// A refusal.
     pub fn refused(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
@@ -64,6 +67,11 @@ impl From<StoreError> for ChatError {
                 ErrorCode::Unavailable,
                 "The database is busy. Nothing was stored; try again in a moment.",
                 BUSY_RETRY,
+            ),
+            StoreError::Full => Self::for_now(
+                ErrorCode::Unavailable,
+                "The server's disk is full. Nothing was stored; tell whoever runs this server.",
+                FULL_RETRY,
             ),
             error => Self::Fault(error),
         }

@@ -8,7 +8,7 @@ use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::{Body, TextError};
 
 use super::{Chat, ChatError, Result, Span, Viewer, address};
-use crate::store::{Logged, Post, Reach};
+use crate::store::{Logged, NewPost, Post, Reach};
 
 /// A message that is durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,23 +20,18 @@ pub struct Posted {
 }
 
 impl Chat {
-    /// Posts a message: it is durable when this returns, and published.
+    /// Posts a message: it is durable when this returns, and published, in the order of the log.
+    /// Messages that come at the same time are committed together.
     ///
     /// The same client id with the same text gives the first answer again; with another text or
     /// room it is refused.
     pub async fn post(&self, viewer: &Viewer, slug: &str, cid: ClientId, raw: &str) -> Result<Posted> {
         let body = Body::parse(raw).map_err(|error| refused(&error))?;
-        let (chat, me, slug) = (self.clone(), viewer.id, address(slug)?);
-        self.see_through(async move {
-            Ok(match chat.store.post(me, &slug, cid, &body).await? {
-                Post::Fresh(logged) => {
-                    chat.tell(&logged).await;
-                    posted(logged, cid, true)
-                }
-                Post::Again(logged) => posted(logged, cid, false),
-            })
+        let post = NewPost { author: viewer.id, slug: address(slug)?, cid, body };
+        Ok(match self.desk.post(post).await? {
+            Post::Fresh(logged) => posted(logged, cid, true),
+            Post::Again(logged) => posted(logged, cid, false),
         })
-        .await
     }
 
     /// A page of messages, oldest first, at most `limit` and [`MAX_BATCH`].

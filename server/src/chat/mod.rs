@@ -9,6 +9,7 @@ mod throttle;
 mod viewer;
 
 mod accounts;
+mod desk;
 mod doors;
 mod invites;
 mod operator;
@@ -43,6 +44,7 @@ pub use viewer::{Caller, Door, Viewer};
 pub struct Chat {
     store: Store,
     channel: Arc<dyn Channel>,
+    desk: Arc<desk::Desk>,
     guards: Arc<Guards>,
 }
 
@@ -53,9 +55,11 @@ struct Guards {
 }
 
 impl Chat {
-    /// Over this database, telling what happens to this channel.
+    /// Over this database, telling what happens to this channel. Has to be called within a
+    /// runtime.
     pub fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
         Self {
+            desk: Arc::new(desk::Desk::new(store.clone(), channel.clone())),
             store,
             channel,
             guards: Arc::new(Guards {

@@ -19,6 +19,11 @@ pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
     Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() })
 }
 
+/// What the instances are told of an event.
+pub(super) fn hint(logged: &Logged) -> Hint {
+    Hint { room: logged.room, seq: logged.event.seq, frame: encode_event(&logged.slug, &logged.event) }
+}
+
 impl Chat {
     /// Does this to its end, even when who asked for it hangs up meanwhile: what was committed
     /// is published.
@@ -31,12 +36,7 @@ impl Chat {
 
     /// Tells the members of a room. How that fares changes nothing for who did it.
     pub(super) async fn tell(&self, logged: &Logged) {
-        let hint = Hint {
-            room: logged.room,
-            seq: logged.event.seq,
-            frame: encode_event(&logged.slug, &logged.event),
-        };
-        self.channel.publish(Ring::Event(hint)).await;
+        self.channel.publish(Ring::Event(hint(logged))).await;
     }
 
     /// Tells a person's own sockets to look again: at rooms, sessions, tokens or name.

@@ -362,6 +362,68 @@ mod posting {
         house.posts(kim, "general", "still").await;
         assert_eq!(seqs(&house.whole_log(room).await), [1, 2]);
     }
+
+    #[tokio::test]
+    async fn a_group_keeps_its_order_and_a_refusal_concerns_nobody_else() {
+        let house = House::new().await;
+        let (kim, dana) = (house.person("kim").await, house.person("dana").await);
+        let (general, lunch) = (house.room(kim, "general").await, house.room(kim, "lunch").await);
+        house.joins(dana, "general").await;
+        let new = |author, room: &str, cid, text: &str| NewPost {
+            author,
+            slug: slug(room),
+            cid,
+            body: Body::parse(text).unwrap(),
+        };
+        let (twice, old) = (fresh_cid(), fresh_cid());
+        post(&house.store, kim, "lunch", old, "from before").await.unwrap();
+        let group = [
+            new(kim, "general", twice, "one"),
+            new(dana, "lunch", fresh_cid(), "not in there"),
+            new(dana, "general", fresh_cid(), "둘 \"\\ 'two' \n🙂"),
+            new(kim, "nowhere", fresh_cid(), "no such room"),
+            new(kim, "general", twice, "one"),
+            new(kim, "general", twice, "another text"),
+            new(kim, "lunch", old, "from before"),
+            new(kim, "lunch", fresh_cid(), "eat"),
+            new(dana, "general", twice, "another author's name for it"),
+        ];
+        let told: Vec<_> = house
+            .store
+            .posts(&group)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|post| match post {
+                Ok(Post::Fresh(logged)) => format!("fresh {} {}", logged.slug, logged.event.seq),
+                Ok(Post::Again(logged)) => format!("again {} {}", logged.slug, logged.event.seq),
+                Err(refusal) => format!("{refusal:?}"),
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "fresh general 3",
+                "NotAMember",
+                "fresh general 4",
+                "NoSuchRoom",
+                "again general 3",
+                "ClientIdReused",
+                "again lunch 2",
+                "fresh lunch 3",
+                "fresh general 5",
+            ]
+        );
+        let log = house.whole_log(general).await;
+        let texts: Vec<_> = log.iter().filter_map(|event| event.body()).map(|body| body.as_str()).collect();
+        assert_eq!(texts, ["one", "둘 \"\\ 'two' \n🙂", "another author's name for it"]);
+        assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);
+        assert_eq!(seqs(&house.whole_log(lunch).await), [1, 2, 3]);
+        // Kim has not seen what came after one's own, Dana has.
+        assert_eq!(house.summary(kim, "general").await.unread, 2);
+        assert_eq!(house.summary(dana, "general").await.unread, 0);
+        assert!(house.store.posts(&[]).await.unwrap().is_empty());
+    }
 }
 
 mod rooms {

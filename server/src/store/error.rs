@@ -96,6 +96,15 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// The same error once more, where it is the database's state and not of what was asked.
+    pub fn of_everybody(&self) -> Option<fn() -> Self> {
+        match self {
+            Self::Locked => Some(|| Self::Locked),
+            Self::Full => Some(|| Self::Full),
+            _ => None,
+        }
+    }
+
     /// What an error means while the file is being opened.
     pub(super) fn opening(path: &Path, error: Self) -> Self {
         let Self::Sql(sql) = &error else {

@@ -33,7 +33,7 @@ pub use invites::{Invite, NewInvite};
 pub use log::{Logged, Reach, Span};
 pub use memberships::Change;
 pub use pages::{Page, WINDOW};
-pub use posts::Post;
+pub use posts::{NewPost, Post};
 pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, Opened, SecretHash};
 pub use users::{Credentials, NewUser, Newcomer};

@@ -1,13 +1,30 @@
-//! Posting a message: the one transaction that everything else is here for.
+//! Posting messages: the one transaction that everything else is here for.
 
-use uuid::Uuid;
+use std::collections::HashMap;
 
-use sarang_protocol::id::{ClientId, RoomId, UserId};
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+
+use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::text::{Body, RoomSlug};
 use sarang_protocol::time::Timestamp;
+use sarang_protocol::user::User;
 
-use super::{Logged, Refusal, Result, Store, StoreError, log, values};
+use super::{Logged, Refusal, Result, Store, StoreError, now, values};
+
+/// A message to be put into a room's log.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    /// Who wrote it.
+    pub author: UserId,
+    /// The room's address.
+    pub slug: RoomSlug,
+    /// The author's own name for it, unique for them for ever.
+    pub cid: ClientId,
+    /// Its text.
+    pub body: Body,
+}
 
 /// A message that is in the log, and how it came there.
 #[derive(Clone, Debug)]
@@ -18,53 +35,217 @@ pub enum Post {
     Again(Logged),
 }
 
-/// The author, the room, the membership, and the message of this client id if there is one.
-const PLACE: &str = "
-    select r.id, m.user_id, u.handle, u.name, e.room_id, e.seq, e.at, e.body
-    from users u
-    join rooms r on r.slug = $2
+/// For each message its author, room and membership, and the message that its author has sent
+/// under this name before. `cross join` keeps SQLite from looking at another table first.
+const PLACES: &str = "
+    select json_group_array(json_array(
+        i.key, r.id, m.user_id, u.handle, u.name, e.room_id, e.seq, e.at, e.body))
+    from json_each($1) i
+    cross join users u on u.id = i.value ->> 0
+    cross join rooms r on r.slug = i.value ->> 1
     left join memberships m on m.room_id = r.id and m.user_id = u.id
-    left join events e on e.actor_id = u.id and e.cid = $3
-    where u.id = $1";
+    left join events e on e.actor_id = u.id and e.cid = unhex(i.value ->> 2)";
 
-type PlaceRow = (i64, Option<i64>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<String>);
+/// So many messages more in each of these rooms; gives where each ends then.
+const GROW: &str = "
+    update rooms
+    set last_seq = last_seq + i.messages, message_count = message_count + i.messages
+    from (select value ->> 0 as id, value ->> 1 as messages from json_each($1)) i
+    where rooms.id = i.id
+    returning rooms.id, rooms.last_seq, rooms.message_count";
+
+const INSERT: &str = "
+    insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
+    select value ->> 0, value ->> 1, $2, value ->> 2, 'message', value ->> 3, unhex(value ->> 4), value ->> 5
+    from json_each($1)";
+
+/// Who writes has read what is above.
+const READ: &str = "
+    update memberships set read_seq = i.seq, read_count = i.messages
+    from (select value ->> 0 as person, value ->> 1 as room, value ->> 2 as seq, value ->> 3 as messages
+          from json_each($1)) i
+    where memberships.user_id = i.person and memberships.room_id = i.room and memberships.read_seq < i.seq";
+
+type PlaceRow =
+    (usize, i64, Option<i64>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<String>);
+
+/// Where a message goes.
+struct Place {
+    room: RoomId,
+    is_member: bool,
+    author: User,
+    /// The message that its author has sent under the same name: its room, and the rest.
+    before: Option<(RoomId, Seq, Timestamp, String)>,
+}
 
 impl Store {
-    /// Puts a message into a room's log, once for each client id.
+    /// Puts messages into their rooms' logs, each once for its author and client id, all in one
+    /// transaction: they are durable when this returns. In a room they keep the order given.
     ///
-    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotAMember`] and
-    /// [`Refusal::ClientIdReused`].
-    pub async fn post(&self, author: UserId, slug: &RoomSlug, cid: ClientId, body: &Body) -> Result<Post> {
+    /// What is wrong with one is no matter for the others: [`Refusal::NoSuchRoom`],
+    /// [`Refusal::NotAMember`], [`Refusal::ClientIdReused`]. An error of the whole means that none
+    /// of them was stored.
+    pub async fn posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        let place: Option<PlaceRow> = sqlx::query_as(PLACE)
-            .bind(author.0)
-            .bind(slug.as_str())
-            .bind(cid_to_sql(cid))
-            .fetch_optional(&mut *tx)
-            .await?;
-        let (room, member, handle, name, old_room, seq, at, text) = place.ok_or(Refusal::NoSuchRoom)?;
-        let (room, user) = (RoomId(room), values::user(handle, name));
-        let kind = EventKind::Message { cid, body: body.clone() };
-        // Before the membership: who left the room since still gets the answer that is true.
-        if let (Some(old_room), Some(seq), Some(at)) = (old_room, seq, at) {
-            if old_room != room.0 || text.as_deref() != Some(body.as_str()) {
-                return Err(Refusal::ClientIdReused.into());
-            }
-            let event = RoomEvent { seq: values::seq(seq), at: Timestamp(at), author: user, kind };
-            return Ok(Post::Again(Logged { room, slug: slug.clone(), event }));
-        }
-        if member.is_none() {
-            return Err(Refusal::NotAMember.into());
-        }
-        let logged = log::append(&mut tx, room, author, user, kind).await?;
-        // Who writes has read what is above.
-        log::read_up_to(&mut tx, author, room, logged.event.seq).await?;
+        let places = places(&mut tx, batch).await?;
+        let mut judged = judge(batch, places);
+        let at = now();
+        let fresh = judged.iter_mut().filter_map(|verdict| match verdict {
+            Verdict::Fresh { logged, author } => Some((logged, *author)),
+            _ => None,
+        });
+        append(&mut tx, fresh.collect(), at).await?;
         tx.commit().await.map_err(StoreError::from)?;
-        Ok(Post::Fresh(logged))
+        Ok(settle(judged))
+    }
+
+    /// Puts one message into a room's log.
+    pub async fn post(&self, author: UserId, slug: &RoomSlug, cid: ClientId, body: &Body) -> Result<Post> {
+        let post = NewPost { author, slug: slug.clone(), cid, body: body.clone() };
+        let mut posts = self.posts(&[post]).await?;
+        Ok(posts.pop().ok_or(StoreError::Unexpected("no answer to a message"))??)
     }
 }
 
-fn cid_to_sql(ClientId(uuid): ClientId) -> Vec<u8> {
-    Uuid::as_bytes(&uuid).to_vec()
+/// What becomes of a message.
+enum Verdict {
+    /// It is new. Its number and moment are yet to be given.
+    Fresh {
+        logged: Logged,
+        author: UserId,
+    },
+    /// It had been there.
+    Again(Logged),
+    /// The same message stands further up in this batch.
+    Same(usize),
+    Refused(Refusal),
+}
+
+async fn places(connection: &mut SqliteConnection, batch: &[NewPost]) -> Result<Vec<Option<Place>>> {
+    let asked: Vec<Value> =
+        batch.iter().map(|post| json!([post.author.0, post.slug.as_str(), hex(post.cid)])).collect();
+    let text: String =
+        sqlx::query_scalar(PLACES).bind(Value::from(asked).to_string()).fetch_one(connection).await?;
+    let mut places: Vec<Option<Place>> = batch.iter().map(|_| None).collect();
+    for (index, room, member, handle, name, old_room, seq, at, body) in values::list::<PlaceRow>(&text)? {
+        let before = match (old_room, seq, at, body) {
+            (Some(room), Some(seq), Some(at), Some(body)) => {
+                Some((RoomId(room), values::seq(seq), Timestamp(at), body))
+            }
+            _ => None,
+        };
+        if let Some(place) = places.get_mut(index) {
+            let (room, author) = (RoomId(room), values::user(handle, name));
+            *place = Some(Place { room, is_member: member.is_some(), author, before });
+        }
+    }
+    Ok(places)
+}
+
+/// By the rules of the house, one after the other.
+fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdict> {
+    let mut earlier: HashMap<(UserId, ClientId), usize> = HashMap::new();
+    let judge_one = |(index, (post, place)): (usize, (&NewPost, Option<Place>))| {
+        let Some(Place { room, is_member, author, before }) = place else {
+            return Verdict::Refused(Refusal::NoSuchRoom);
+        };
+        let event = |seq, at| Logged {
+            room,
+            slug: post.slug.clone(),
+            event: RoomEvent {
+                seq,
+                at,
+                author: author.clone(),
+                kind: EventKind::Message { cid: post.cid, body: post.body.clone() },
+            },
+        };
+        // Before the membership: who left the room since still gets the answer that is true.
+        if let Some((old_room, seq, at, body)) = before {
+            let same = old_room == room && body == post.body.as_str();
+            return if same {
+                Verdict::Again(event(seq, at))
+            } else {
+                Verdict::Refused(Refusal::ClientIdReused)
+            };
+        }
+        if let Some(&first) = earlier.get(&(post.author, post.cid)) {
+            let same = batch[first].slug == post.slug && batch[first].body == post.body;
+            return if same { Verdict::Same(first) } else { Verdict::Refused(Refusal::ClientIdReused) };
+        }
+        if !is_member {
+            return Verdict::Refused(Refusal::NotAMember);
+        }
+        earlier.insert((post.author, post.cid), index);
+        Verdict::Fresh { logged: event(Seq::ZERO, Timestamp(0)), author: post.author }
+    };
+    batch.iter().zip(places).enumerate().map(judge_one).collect()
+}
+
+/// Gives the messages their numbers and moment, and writes them: the next numbers of their rooms,
+/// without a hole, for a rollback gives them back.
+async fn append(
+    connection: &mut SqliteConnection,
+    mut fresh: Vec<(&mut Logged, UserId)>,
+    at: Timestamp,
+) -> Result<()> {
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    let mut counts: HashMap<i64, i64> = HashMap::new();
+    for (logged, _) in &fresh {
+        *counts.entry(logged.room.0).or_default() += 1;
+    }
+    let growth: Vec<Value> = counts.iter().map(|(room, messages)| json!([room, messages])).collect();
+    let ends: Vec<(i64, i64, i64)> =
+        sqlx::query_as(GROW).bind(Value::from(growth).to_string()).fetch_all(&mut *connection).await?;
+    // The last number given out in each room, and its messages up to there.
+    let mut reached: HashMap<i64, (i64, i64)> = ends
+        .into_iter()
+        .map(|(room, seq, messages)| {
+            let new = counts.get(&room).copied().unwrap_or_default();
+            (room, (seq - new, messages - new))
+        })
+        .collect();
+    let mut rows = Vec::with_capacity(fresh.len());
+    let mut read: HashMap<(i64, i64), (i64, i64)> = HashMap::new();
+    for (logged, author) in &mut fresh {
+        let room = logged.room.0;
+        let (seq, messages) = reached.get_mut(&room).ok_or(StoreError::Unexpected("a room that went"))?;
+        (*seq, *messages) = (*seq + 1, *messages + 1);
+        logged.event.seq = values::seq(*seq);
+        logged.event.at = at;
+        let EventKind::Message { cid, body } = &logged.event.kind else {
+            return Err(StoreError::Unexpected("a message that is none"));
+        };
+        rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str()]));
+        read.insert((author.0, room), (*seq, *messages));
+    }
+    sqlx::query(INSERT).bind(Value::from(rows).to_string()).bind(at.0).execute(&mut *connection).await?;
+    let read: Vec<Value> = read
+        .into_iter()
+        .map(|((person, room), (seq, messages))| json!([person, room, seq, messages]))
+        .collect();
+    sqlx::query(READ).bind(Value::from(read).to_string()).execute(connection).await?;
+    Ok(())
+}
+
+fn settle(judged: Vec<Verdict>) -> Vec<std::result::Result<Post, Refusal>> {
+    let mut settled: Vec<std::result::Result<Post, Refusal>> = Vec::with_capacity(judged.len());
+    for verdict in judged {
+        let answer = match verdict {
+            Verdict::Fresh { logged, .. } => Ok(Post::Fresh(logged)),
+            Verdict::Again(logged) => Ok(Post::Again(logged)),
+            Verdict::Refused(refusal) => Err(refusal),
+            Verdict::Same(first) => settled[first].clone().map(|post| match post {
+                Post::Fresh(logged) | Post::Again(logged) => Post::Again(logged),
+            }),
+        };
+        settled.push(answer);
+    }
+    settled
+}
+
+fn hex(ClientId(uuid): ClientId) -> String {
+    uuid.simple().to_string()
 }

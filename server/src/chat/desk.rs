@@ -1,0 +1,107 @@
+//! Where messages are handed in: those that come while a commit is under way are committed
+//! together by the next one, so that durable throughput grows with load, and a message that comes
+//! alone waits for nobody (group commit).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sarang_protocol::error::ErrorCode;
+use tokio::sync::{mpsc, oneshot};
+
+use super::publish::hint;
+use super::{ChatError, Result};
+use crate::channel::{Channel, Ring};
+use crate::store::{NewPost, Post, Store, StoreError};
+
+/// Messages in one transaction at most. Beyond this the disk's part of a message's cost is small
+/// already, and the first of them should not wait for many more.
+const GROUP: usize = 128;
+
+/// Messages that wait at most. Full, this is several transactions: a second or two even on a slow
+/// disk. Who comes then is told to come again, instead of filling the memory.
+const QUEUE: usize = 1024;
+
+/// When to come again.
+const FULL_RETRY: Duration = Duration::from_secs(1);
+
+/// Takes messages in. Its task ends with it, after what was handed in.
+pub(super) struct Desk {
+    queue: mpsc::Sender<Waiting>,
+}
+
+struct Waiting {
+    post: NewPost,
+    answer: oneshot::Sender<Result<Post>>,
+}
+
+impl Desk {
+    /// Over this database, telling this channel. Has to be called within a runtime.
+    pub(super) fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(commit(store, channel, waiting));
+        Self { queue }
+    }
+
+    /// Hands a message in. What was handed in is stored and published even when who waits for
+    /// the answer goes away.
+    pub(super) async fn post(&self, post: NewPost) -> Result<Post> {
+        let (answer, answered) = oneshot::channel();
+        self.queue.try_send(Waiting { post, answer }).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => ChatError::for_now(
+                ErrorCode::Unavailable,
+                "More is being written than the database takes in. Nothing was stored; try again in a moment.",
+                FULL_RETRY,
+            ),
+            mpsc::error::TrySendError::Closed(_) => stopping(),
+        })?;
+        answered.await.unwrap_or_else(|_| Err(stopping()))
+    }
+}
+
+fn stopping() -> ChatError {
+    ChatError::refused(ErrorCode::Unavailable, "This server is stopping. Try again in a moment.")
+}
+
+async fn commit(store: Store, channel: Arc<dyn Channel>, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        let (posts, answers): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|waiting| (waiting.post, waiting.answer)).unzip();
+        let done = together(&store, &posts).await;
+        // All of them first, in the order of the log: each room's members get them without a hole.
+        for logged in done.iter().filter_map(|post| match post {
+            Ok(Post::Fresh(logged)) => Some(logged),
+            _ => None,
+        }) {
+            channel.publish(Ring::Event(hint(logged))).await;
+        }
+        for (answer, post) in answers.into_iter().zip(done) {
+            // Whoever asked may have gone.
+            let _ = answer.send(post.map_err(ChatError::from));
+        }
+    }
+}
+
+/// All in one transaction. Where that fails for a reason that may lie in one of them, each by
+/// itself.
+async fn together(store: &Store, posts: &[NewPost]) -> Vec<std::result::Result<Post, StoreError>> {
+    match store.posts(posts).await {
+        Ok(done) => done.into_iter().map(|post| post.map_err(StoreError::from)).collect(),
+        Err(error) => match (error.of_everybody(), posts) {
+            (_, [_]) => vec![Err(error)],
+            (Some(same), _) => posts.iter().map(|_| Err(same())).collect(),
+            (None, _) => {
+                tracing::warn!(messages = posts.len(), %error, "a group of messages failed; each is tried by itself");
+                let mut done = Vec::with_capacity(posts.len());
+                for post in posts {
+                    let alone = store.posts(std::slice::from_ref(post)).await;
+                    done.push(alone.and_then(|mut alone| match alone.pop() {
+                        Some(post) => post.map_err(StoreError::from),
+                        None => Err(StoreError::Unexpected("no answer to a message")),
+                    }));
+                }
+                done
+            }
+        },
+    }
+}
