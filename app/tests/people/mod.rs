@@ -51,6 +51,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         title: "사랑방 Studio".into(),
         epoch: Epoch(Uuid::from_u128(1)),
         csrf: "t0ken".into(),
+        cid: ClientId(Uuid::from_u128(2)),
         rooms: vec![
             summary("general", "general", 0),
             summary("회의", "회의", 3),

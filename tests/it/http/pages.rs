@@ -1,5 +1,9 @@
 //! Pages without scripts: sign in by form, read a room, post to it, find one's way.
 
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::html;
 use sarang_tests::installation::{GENERAL, PASSWORD};
@@ -24,6 +28,48 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     // Loading the page again does not post again.
     dana.opens("/rooms/general").await;
     dana.sees("hello from a form\nin two lines");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_sent_again_is_one_message_and_another_page_is_another() {
+    let cluster = Cluster::alone().await;
+    let api = cluster.api("Dana", 0);
+    api.joins(GENERAL).await.is(200);
+    let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
+    let stored = async || -> Vec<String> {
+        let messages = api.messages(GENERAL, "limit=50").await.messages;
+        messages.into_iter().map(|message| message.body.to_string()).collect()
+    };
+    dana.opens("/rooms/general").await;
+    let action = dana.composer_action();
+    let form = dana.form(&action).fields;
+    // Another tab, while nothing has happened in the room.
+    dana.opens("/rooms/general").await;
+    let other_tab = dana.form(&action).fields;
+    let saying = |form: &BTreeMap<String, String>, body: &str| {
+        let mut fields = form.clone();
+        fields.insert("body".into(), body.into());
+        fields
+    };
+
+    // A double click, and then "resend" after going back.
+    let post = |body| {
+        let request = dana.request(Method::POST, &action).header("origin", cluster[0].origin());
+        Answer::to(request.form(&saying(&form, body)))
+    };
+    let (one, two) = tokio::join!(post("said once"), post("said once"));
+    for answer in [one, two, post("said once").await] {
+        assert_eq!(answer.is(303).header("location"), "/rooms/general#newest");
+    }
+    assert_eq!(stored().await, ["said once"]);
+
+    // Other words on the page that one went back to are another message, and so are the same
+    // words from another page.
+    dana.sends(&action, &saying(&form, "on second thought")).await;
+    dana.is_at("/rooms/general");
+    dana.sends(&action, &saying(&other_tab, "said once")).await;
+    dana.is_at("/rooms/general");
+    assert_eq!(stored().await, ["said once", "on second thought", "said once"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
