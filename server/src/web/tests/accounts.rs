@@ -61,7 +61,9 @@ async fn a_session_is_new_at_each_sign_in_and_gone_after() {
     assert_eq!(old.problem(), ErrorCode::Unauthenticated);
 
     let second = dana.has("sarang").unwrap().to_owned();
-    assert_eq!(dana.submits("/settings", "/sign-out", "").await.goes_to(), "/sign-in");
+    let out = dana.submits("/settings", "/sign-out", "").await;
+    assert_eq!(out.goes_to(), "/sign-in");
+    assert_eq!(out.header("clear-site-data"), "\"storage\"");
     assert_eq!(dana.has("sarang"), None);
     let gone = site.get("/api/v1/me").cookies(&format!("sarang={second}")).sent().await;
     assert_eq!(gone.problem(), ErrorCode::Unauthenticated);
@@ -123,7 +125,9 @@ async fn settings_are_changed_and_say_so() {
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let session = dana.has("sarang").unwrap().to_owned();
-    assert_eq!(dana.submits("/settings", "/settings/sign-out-everywhere", "").await.goes_to(), "/sign-in");
+    let out = dana.submits("/settings", "/settings/sign-out-everywhere", "").await;
+    assert_eq!(out.goes_to(), "/sign-in");
+    assert_eq!(out.header("clear-site-data"), "\"storage\"", "drafts would stay behind");
     let gone = site.get("/api/v1/me").cookies(&format!("sarang={session}")).sent().await;
     assert_eq!(gone.problem(), ErrorCode::Unauthenticated);
 }
