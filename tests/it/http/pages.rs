@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::Method;
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method};
+use sarang_protocol::error::ErrorCode;
 use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::html;
@@ -100,6 +102,19 @@ async fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn curl_is_led_to_the_door_by_pages_and_told_a_problem_by_the_api() {
+    let cluster = Cluster::alone().await;
+    let client = Client::builder().redirect(Policy::none()).build().expect("a plain client");
+    for method in [Method::GET, Method::HEAD] {
+        let request = client.request(method, cluster[0].url("/rooms/general")).header("accept", "*/*");
+        let answer = Answer::to(request).await.is(303);
+        assert_eq!(answer.header("location"), "/sign-in?next=%2Frooms%2Fgeneral");
+    }
+    let request = client.get(cluster[0].url("/api/v1/rooms/general")).header("accept", "*/*");
+    Answer::to(request).await.is_refused(401, ErrorCode::Unauthenticated);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_way_back_never_leads_away_from_this_site() {
     let cluster = Cluster::alone().await;
     cluster.token("Dana");
@@ -177,7 +192,7 @@ async fn what_is_not_there_is_a_404_with_a_way_on() {
     }
     let api = cluster.api("Dana", 0);
     for path in ["/rooms/nowhere", "/rooms/nowhere/messages", "/rooms/nowhere/view", "/nowhere"] {
-        api.get(path).await.is_refused(404, sarang_protocol::error::ErrorCode::NotFound);
+        api.get(path).await.is_refused(404, ErrorCode::NotFound);
     }
 }
 

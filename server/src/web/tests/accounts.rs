@@ -1,6 +1,6 @@
 //! Coming in, going out, and settings, as a browser without scripts uses them.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use sarang_protocol::error::ErrorCode;
 
 use super::people::{Browser, csrf};
@@ -46,6 +46,31 @@ async fn signing_in_leads_to_where_one_wanted_to_go() {
     let away = dana.submits(page, "/sign-in", &format!("{fields}//evil.example/")).await;
     assert_eq!(away.goes_to(), "/");
     assert_eq!(dana.open(page).await.goes_to(), "/rooms/general");
+}
+
+#[tokio::test]
+async fn who_asks_for_a_page_without_a_session_is_led_to_the_door_whatever_they_accept() {
+    let site = Site::set_up().await;
+    let door = "/sign-in?next=%2Frooms%2Fgeneral";
+    let asking = |method: Method, accept: &str| {
+        let ask = site.ask(method, "/rooms/general");
+        if accept.is_empty() { ask } else { ask.header("accept", accept) }
+    };
+    let kinds = ["", "*/*", "text/html", "image/avif,image/*;q=0.8", "application/json, */*;q=0.1", "text/x"];
+    for accept in kinds {
+        for method in [Method::GET, Method::HEAD] {
+            assert_eq!(asking(method, accept).sent().await.goes_to(), door, "{accept:?}");
+        }
+    }
+    for accept in ["application/json", "Application/JSON;q=1, application/problem+json"] {
+        let answer = asking(Method::GET, accept).sent().await;
+        assert_eq!(answer.problem(), ErrorCode::Unauthenticated, "{accept:?}");
+    }
+    // An address for programs never leads to a form.
+    for path in ["/api/v1/me", "/ws"] {
+        let answer = site.get(path).header("accept", "text/html,*/*").sent().await;
+        assert_eq!(answer.problem(), ErrorCode::Unauthenticated, "{path}");
+    }
 }
 
 #[tokio::test]
