@@ -49,7 +49,8 @@ async fn show(
     if viewer.is_some() {
         return Ok(Redirect::to(next).into_response());
     }
-    if !app.chat.is_set_up().await? {
+    // Members can come in before there is an administrator.
+    if !app.chat.has_people().await? {
         return Ok(Redirect::to("/welcome").into_response());
     }
     let form = form(&app, &paper, String::new(), next.to_owned(), None).await?;
