@@ -7,7 +7,7 @@ use reqwest::{Client, Method};
 use sarang_protocol::error::ErrorCode;
 use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
-use sarang_tests::html;
+use sarang_tests::html::{self, Piece};
 use sarang_tests::installation::{GENERAL, PASSWORD};
 use sarang_tests::visitor::Visitor;
 
@@ -207,6 +207,7 @@ async fn a_permalink_opens_the_room_around_its_message_and_marks_it() {
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/general").await;
+    let newest_page = dana.page().answer.text.clone();
     let newest = dana.page().bodies();
     assert_eq!(newest.len(), 50);
     assert_eq!(newest.last().map(String::as_str), Some("message 120"));
@@ -218,6 +219,18 @@ async fn a_permalink_opens_the_room_around_its_message_and_marks_it() {
     let marked = html::texts_of_class(&dana.page().answer.text, "message--focus");
     assert_eq!(marked.len(), 1);
     assert!(marked[0].contains("message 10"), "{marked:?}");
+    // Browsers scroll to it by themselves, and nowhere on the room's own page.
+    let led_to = html::pieces(&dana.page().answer.text)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Open(_, attributes) if attributes.contains_key("autofocus") => {
+                attributes.get("id").cloned()
+            }
+            _ => None,
+        })
+        .collect::<Vec<_>>();
+    assert_eq!(led_to, [format!("m{}", places[9])]);
+    assert!(!newest_page.contains("autofocus"), "{newest_page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
