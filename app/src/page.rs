@@ -89,10 +89,22 @@ pub struct WelcomeForm {
     pub name: String,
     /// The name of the first room.
     pub room: String,
+    /// Whether anybody could sign in instead.
+    pub others: Others,
     /// What was wrong.
     pub error: Option<String>,
     /// The form's token.
     pub csrf: String,
+}
+
+/// Who is there before the administrator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Others {
+    /// The installation is new.
+    #[default]
+    Nobody,
+    /// The operator has added members. Say so, and show a link to `/sign-in`.
+    Somebody,
 }
 
 /// Posts `handle`, `password`, `next` and `csrf` to `/sign-in`.

@@ -13,7 +13,7 @@ use sarang_protocol::view::{Pane, RoomView};
 
 use people::{
     directory, empty_room, error_page, fault_page, invited, new_room, not_found, refused, room, room_refused,
-    settings, sign_in, sign_in_wrong, stranger, welcome, workspace,
+    settings, sign_in, sign_in_wrong, stranger, welcome, welcome_to_members, workspace,
 };
 
 fn head() -> Head {
@@ -40,6 +40,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("new-room", workspace(new_room())),
         ("not-found", workspace(not_found())),
         ("welcome", welcome()),
+        ("welcome-to-members", welcome_to_members()),
         ("sign-in", sign_in()),
         ("sign-in-wrong", sign_in_wrong()),
         ("invited", invited()),

@@ -28,6 +28,7 @@ use crate::door::Peer;
 use crate::shutdown::{DRAIN_WINDOW, HARD_STOP, Shutdown, Stage};
 use crate::state::{App, OpenError};
 use crate::web;
+use crate::web::assets::{self, AssetsMissing};
 
 use guest::Guest;
 
@@ -77,6 +78,9 @@ pub enum ListenError {
 /// Why serving ended, or did not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
+    /// The program was built without what browsers need.
+    #[error(transparent)]
+    Assets(#[from] AssetsMissing),
     /// What the server stands on could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -116,6 +120,8 @@ pub fn local_url(address: SocketAddr) -> String {
 /// Serves until `shutdown` says otherwise and the last connection is gone, or [`HARD_STOP`] after
 /// it began to say so.
 pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown) -> Result<(), ServeError> {
+    // Before the data is touched: such a program is of no use to anybody.
+    assets::check()?;
     // Port 0 has become a real one.
     config.listen = listener.local_addr()?;
     let here =

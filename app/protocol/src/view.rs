@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Epoch, Seq};
+use crate::id::{ClientId, Epoch, Seq};
 use crate::message::RoomEvent;
 use crate::room::{RoomListing, RoomSummary};
 use crate::text::{Purpose, RoomName, RoomSlug};
@@ -21,6 +21,9 @@ pub struct Workspace {
     pub epoch: Epoch,
     /// Token for forms that work without JavaScript.
     pub csrf: String,
+    /// A fresh name for what this page's form posts without JavaScript: the same form sent twice
+    /// is one message.
+    pub cid: ClientId,
     /// One's rooms, by name.
     pub rooms: Vec<RoomSummary>,
     /// The pane.

@@ -26,7 +26,6 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .id("message")
         .name("body")
         .rows("1")
-        .autocomplete("off")
         .attr("enterkeyhint", "send")
         .attr("aria-describedby", "composer-foot")
         .placeholder(move || ["Message ", &name()].concat())
@@ -56,11 +55,14 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 class="composer__form"
                 method="post"
                 action=[&path, "/messages"].concat()
+                // Also for the hidden fields: Firefox would give a page that one comes back to the
+                // old `cid`, and what is written there anew would pass for sent already.
+                autocomplete="off"
                 on:submit=move |event| field.submit(&event)
             >
                 <Csrf live/>
                 // By this the server knows the same form sent twice.
-                <input type="hidden" name="seen" value=room.timeline.with_untracked(|log| log.head().0)/>
+                <input type="hidden" name="cid" value=live.me().cid.to_string()/>
                 <label class="visually-hidden" for="message">{move || ["Message ", &name()].concat()}</label>
                 {input}
                 <button

@@ -2,6 +2,7 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
+use sarang_protocol::id::Seq;
 
 use super::avatar::{initials, message_class};
 use super::links::linked;
@@ -23,7 +24,12 @@ pub(crate) fn Message(
     let stamp = move || {
         delivery.with(|delivery| match *delivery {
             Delivery::Sent { seq, at } => Some(view! {
-                <a class="message__time" id=format!("m{seq}") href=room_path(&room.slug(), Some(seq))>
+                <a
+                    class="message__time"
+                    id=format!("m{seq}")
+                    href=room_path(&room.slug(), Some(seq))
+                    autofocus=is_led_to(live, room, seq)
+                >
                     <time datetime=at.to_string() title=live.moment(at)>{live.time(at)}</time>
                 </a>
             }),
@@ -69,6 +75,13 @@ pub(crate) fn Message(
             {failure}
         </li>
     }
+}
+
+/// Whether the address of a page from the server names this message. Browsers bring what has
+/// `autofocus` into view by themselves, which is how a permalink leads there without JavaScript.
+/// Later ones are scrolled to by script, and must not take the focus from the composer.
+fn is_led_to(live: Live, room: OpenRoom, seq: Seq) -> bool {
+    !live.mounted.get_untracked() && room.focus.get_untracked() == Some(seq)
 }
 
 fn class(heading: Heading, delivery: &Delivery, room: OpenRoom) -> &'static str {

@@ -93,7 +93,8 @@ mod local {
 
     thread_local! {
         // Making a formatter costs a hundred times what using it does.
-        static TIME: Function = formatter(&[("hour", "2-digit"), ("minute", "2-digit")]);
+        // Hours as the reader's language has them: `2:03 PM`, and `02:03` only where the clock has 24.
+        static TIME: Function = formatter(&[("hour", "numeric"), ("minute", "2-digit")]);
         static DATE: Function = formatter(&[
             ("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric"),
         ]);

@@ -40,6 +40,7 @@ mod storage;
 mod theme;
 
 use leptos::prelude::*;
+use sarang_protocol::id::ClientId;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::{Role, User};
@@ -91,6 +92,8 @@ pub struct Me {
     pub title: String,
     /// Token for forms that work without JavaScript.
     pub csrf: String,
+    /// What a message is called that is posted by this page's form, without JavaScript.
+    pub cid: ClientId,
 }
 
 /// The line to the server.
@@ -149,6 +152,7 @@ impl Live {
                 role: workspace.role,
                 title: workspace.title,
                 csrf: workspace.csrf,
+                cid: workspace.cid,
             }),
             rooms: RwSignal::new(workspace.rooms),
             place: RwSignal::new(workspace.pane.into()),

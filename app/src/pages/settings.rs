@@ -72,7 +72,8 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                 <section class="settings__section" aria-labelledby="sessions-heading">
                     <h2 class="settings__title" id="sessions-heading">"Other devices"</h2>
                     <p class="settings__intro">
-                        "Lost a phone, or left a browser open somewhere? This ends every session of yours, here too."
+                        "Lost a phone, or left a browser open somewhere? This ends every session of yours, here too, "
+                        "and drops what you have begun to write in this browser."
                     </p>
                     <form method="post" action="/settings/sign-out-everywhere">
                         <input type="hidden" name="csrf" value=csrf/>

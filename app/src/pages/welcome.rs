@@ -4,17 +4,33 @@ use leptos::prelude::*;
 
 use super::portal::Portal;
 use crate::components::field::{Callout, Field, Kind};
-use crate::page::WelcomeForm;
+use crate::page::{Others, WelcomeForm};
 
 /// Makes the administrator and the first room.
 #[component]
 pub(crate) fn WelcomePage(form: WelcomeForm) -> impl IntoView {
-    let WelcomeForm { title, handle, name, room, error, csrf } = form;
+    let WelcomeForm { title, handle, name, room, others, error, csrf } = form;
+    let lead = match others {
+        Others::Nobody => {
+            "This installation is new and waits for its first person. Make your account, which will be the administrator’s, and a first room; all of it can be changed later."
+        }
+        Others::Somebody => {
+            "This installation has no administrator yet. Make your account, which will be the administrator’s, and a room; all of it can be changed later."
+        }
+    };
+    let sign_in = (others == Others::Somebody).then(|| {
+        view! {
+            <p class="portal__foot">
+                "Have an account already? "
+                <a href="/sign-in">"Sign in"</a>
+            </p>
+        }
+    });
     view! {
         <Portal
             class="portal__card portal__card--wide"
             heading="Welcome to Sarang"
-            lead="This installation is new and waits for its first person. Make your account, which will be the administrator’s, and a first room; all of it can be changed later."
+            lead=lead
         >
             <form class="form" method="post" action="/welcome">
                 <input type="hidden" name="csrf" value=csrf/>
@@ -41,6 +57,7 @@ pub(crate) fn WelcomePage(form: WelcomeForm) -> impl IntoView {
                 </fieldset>
                 <button class="button button--primary button--wide button--large">"Open the door"</button>
             </form>
+            {sign_in}
         </Portal>
     }
 }

@@ -1,7 +1,7 @@
 //! People, rooms and what they wrote: the pages that the tests draw.
 
 use sarang_app::page::{
-    AdminSettings, Entry, ErrorPage, InviteLine, Outcome, Page, Section, SettingsPage, SignInForm,
+    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SettingsPage, SignInForm,
     SignUpForm, WelcomeForm,
 };
 use sarang_protocol::id::{ClientId, Epoch, Seq};
@@ -51,6 +51,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         title: "사랑방 Studio".into(),
         epoch: Epoch(Uuid::from_u128(1)),
         csrf: "t0ken".into(),
+        cid: ClientId(Uuid::from_u128(2)),
         rooms: vec![
             summary("general", "general", 0),
             summary("회의", "회의", 3),
@@ -206,6 +207,11 @@ pub(crate) fn not_found() -> Pane {
 
 pub(crate) fn welcome() -> Page {
     Page::Welcome(WelcomeForm { csrf: "t0ken".into(), ..WelcomeForm::default() })
+}
+
+pub(crate) fn welcome_to_members() -> Page {
+    let form = WelcomeForm { others: Others::Somebody, csrf: "t0ken".into(), ..WelcomeForm::default() };
+    Page::Welcome(form)
 }
 
 pub(crate) fn sign_in() -> Page {

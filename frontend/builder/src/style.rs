@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use lightningcss::bundler::{Bundler, FileProvider};
+use lightningcss::dependencies::{Dependency, DependencyOptions};
 use lightningcss::printer::PrinterOptions;
-use lightningcss::stylesheet::{MinifyOptions, ParserOptions};
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Targets};
 
 /// The oldest browsers that we write CSS for: "Baseline widely available" of late 2026, which is
@@ -25,7 +26,7 @@ const BROWSERS: Browsers = Browsers {
     samsung: Some(version(27, 0)),
 };
 
-/// Inlines what the stylesheet imports, and minifies it.
+/// Inlines what the stylesheet imports, and minifies it. Refuses to refer to other files.
 pub(crate) fn bundle(entry: &Path) -> Result<String> {
     let files = FileProvider::new();
     let targets = Targets::from(BROWSERS);
@@ -37,6 +38,7 @@ pub(crate) fn bundle(entry: &Path) -> Result<String> {
     sheet
         .minify(MinifyOptions { targets, ..MinifyOptions::default() })
         .map_err(|error| anyhow!("{error}"))?;
+    refuse_links(&sheet)?;
     let printed = sheet
         .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("{error}"))?;
@@ -47,6 +49,32 @@ pub(crate) fn bundle(entry: &Path) -> Result<String> {
         }
     }
     Ok(printed.code)
+}
+
+/// Files are served under names with a hash of their content, which nobody writes into a
+/// stylesheet: `url(mark.svg)` would build and be a dead link. Nothing needs one so far; whoever
+/// does may teach this builder to put the names in.
+fn refuse_links(sheet: &StyleSheet) -> Result<()> {
+    // The analysis prints placeholders for what it finds, so that the sheet is printed twice.
+    let analyze_dependencies = Some(DependencyOptions::default());
+    let printed = sheet
+        .to_css(PrinterOptions { analyze_dependencies, ..PrinterOptions::default() })
+        .map_err(|error| anyhow!("{error}"))?;
+    for dependency in printed.dependencies.unwrap_or_default() {
+        let (url, place) = match dependency {
+            Dependency::Url(found) => (found.url, found.loc),
+            Dependency::Import(found) => (found.url, found.loc),
+        };
+        // Within the sheet, or within the page (a gradient of an SVG).
+        if !url.starts_with("data:") && !url.starts_with('#') {
+            bail!(
+                "{}:{}: url({url}) would be a dead link, for files are served under hashed names. Write it as a data: URL.",
+                place.file_path,
+                place.start.line,
+            );
+        }
+    }
+    Ok(())
 }
 
 /// As Lightning CSS counts versions: a byte each for major, minor and patch.
@@ -91,6 +119,23 @@ mod tests {
             .expect_err("a brace too many")
             .to_string();
         assert!(error.contains("a.css:3"), "{error}");
+    }
+
+    #[test]
+    fn a_link_to_a_file_is_refused_by_name_and_place() -> Result<()> {
+        let with = |css: &str| bundled(&[("main.css", "@import \"a.css\";"), ("a.css", css)]);
+        for (css, url) in [
+            (".a {\n  background: url(\"icons/mark.svg\");\n}", "icons/mark.svg"),
+            (".a {\n  --mark: url(/assets/mark.svg);\n}", "/assets/mark.svg"),
+            ("@font-face {\n  src: url(a.woff2); font-family: a }", "a.woff2"),
+            (".a {\n  background: url(https://example.org/a.png) }", "https://example.org/a.png"),
+        ] {
+            let error = with(css).expect_err(css).to_string();
+            assert!(error.contains("a.css:2") && error.contains(&format!("url({url})")), "{error}");
+        }
+        let within = with(".a { background: url(data:image/png;base64,AA==); mask: url(#m) }")?;
+        assert!(within.contains("data:image/png;base64,AA=="), "{within}");
+        Ok(())
     }
 
     #[test]

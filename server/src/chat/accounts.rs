@@ -49,9 +49,19 @@ pub struct SignedIn {
 }
 
 impl Chat {
-    /// Whether there is anybody yet. If not, the wizard is open to whoever comes first.
+    /// Whether there is an administrator yet. If not, the wizard is open to whoever comes first.
+    ///
+    /// To whoever: the risk is that of every new installation, which is why it listens on
+    /// localhost until told otherwise. Members whom the operator has added do not close it, or an
+    /// installation without an administrator would stay one. It never opens again: nothing takes
+    /// an administrator's role or account away. `sarang user add` says that it is open.
     pub async fn is_set_up(&self) -> Result<bool> {
         Ok(self.store.is_set_up().await?)
+    }
+
+    /// Whether there is anybody who could sign in.
+    pub async fn has_people(&self) -> Result<bool> {
+        Ok(self.store.has_people().await?)
     }
 
     /// Makes the administrator and the first room.

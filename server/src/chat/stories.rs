@@ -557,10 +557,15 @@ async fn the_operator_sets_up_without_the_wizard() {
     chat.create_room_as_operator("general", Some("General")).await.unwrap();
     let again = chat.create_room_as_operator("general", None).await;
     assert_eq!(code(again), ErrorCode::NameTaken);
+    // Somebody who cannot administer it does not close the wizard, and can come in.
+    assert!(!chat.has_people().await.unwrap());
+    let kim = house.person("kim").await;
+    assert_eq!(kim.role, Role::Member);
+    assert!(chat.has_people().await.unwrap() && !chat.is_set_up().await.unwrap());
     chat.add_user("root", Some("Root"), PASSWORD, Role::Admin).await.unwrap();
     let taken = chat.add_user("Root", None, PASSWORD, Role::Member).await;
     assert_eq!(code(taken), ErrorCode::NameTaken);
-    // From then on the wizard is not open to whoever comes by.
+    // From the administrator on the wizard is not open to whoever comes by.
     assert!(chat.is_set_up().await.unwrap());
     let wizard = chat.first_run(wizard(), &Caller::default()).await;
     assert_eq!(code(wizard), ErrorCode::AlreadySetUp);

@@ -19,6 +19,11 @@ pub(super) async fn add(chat: Chat, args: AddUserArgs) -> Result<(), Failure> {
     let added = chat.add_user(&args.handle, args.name.as_deref(), &password, role).await;
     added.map_err(|error| about(&args.handle, &error))?;
     eprintln!("{} can sign in now.", args.handle);
+    if !chat.is_set_up().await? {
+        eprintln!(
+            "There is no administrator yet: whoever opens the server's first page can become one. Do so yourself, or add one here with --admin."
+        );
+    }
     Ok(())
 }
 

@@ -81,6 +81,10 @@ pub(super) struct ServeArgs {
     /// X-Forwarded-For are believed [env: SARANG_TRUSTED_PROXIES] [default: 0]
     #[arg(long, value_name = "NUMBER")]
     trusted_proxies: Option<String>,
+    /// Frames that one person's sockets may send together in a second; five seconds' worth at once
+    /// [env: SARANG_FRAMES_PER_SECOND] [default: 100]
+    #[arg(long, value_name = "NUMBER")]
+    frames_per_second: Option<String>,
 }
 
 /// Where the data is.
@@ -183,6 +187,7 @@ impl ServeArgs {
             (Key::PublicUrl, &self.public_url),
             (Key::LogFormat, &self.log_format),
             (Key::TrustedProxies, &self.trusted_proxies),
+            (Key::FramesPerSecond, &self.frames_per_second),
         ];
         let own = own.map(|(key, text)| (key, text.clone()));
         self.data.settings().into_iter().chain(own).collect()

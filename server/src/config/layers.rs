@@ -23,6 +23,8 @@ pub enum Key {
     LogFormat,
     /// How many proxies stand in front.
     TrustedProxies,
+    /// How much one person may send.
+    FramesPerSecond,
 }
 
 /// A setting as text, and what to call it in an error.
@@ -43,7 +45,7 @@ const OTHER_VARIABLES: [&str; 4] = ["SARANG_CONFIG", "SARANG_LOG", "SARANG_DEV",
 
 impl Key {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Listen,
         Self::DataDir,
         Self::DatabaseUrl,
@@ -51,6 +53,7 @@ impl Key {
         Self::PublicUrl,
         Self::LogFormat,
         Self::TrustedProxies,
+        Self::FramesPerSecond,
     ];
 
     /// The name in the file, and with two hyphens the flag.
@@ -63,6 +66,7 @@ impl Key {
             Self::PublicUrl => "public-url",
             Self::LogFormat => "log-format",
             Self::TrustedProxies => "trusted-proxies",
+            Self::FramesPerSecond => "frames-per-second",
         }
     }
 
@@ -118,7 +122,7 @@ impl Layer {
             };
             let given_as = format!("`{name}` in {file}");
             match (key, value) {
-                (Key::TrustedProxies, toml::Value::Integer(number)) => {
+                (Key::TrustedProxies | Key::FramesPerSecond, toml::Value::Integer(number)) => {
                     Ok((key, Given { text: number.to_string(), given_as }))
                 }
                 (_, toml::Value::String(text)) => Ok((key, Given { text, given_as })),

@@ -7,6 +7,7 @@ mod public_url;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use crate::channel::RedisUrl;
@@ -17,6 +18,11 @@ pub use public_url::{PublicUrl, PublicUrlError};
 
 /// The file that is read when it lies in the working folder and no other is named.
 pub const DEFAULT_FILE: &str = "sarang.toml";
+
+/// A person typing sends a few frames in a second; a browser that comes back after hours offline
+/// sends a few dozen at once. What drives a server on purpose (a bridge, a load generator) is to be
+/// let do so by its operator.
+const FRAMES_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("it is not zero");
 
 /// Everything that can be set, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +42,8 @@ pub struct Config {
     /// How many proxies of one's own stand in front, one behind the other. Only so many entries
     /// of `X-Forwarded-For` are believed, from the right.
     pub trusted_proxies: u8,
+    /// How many frames one person's sockets may send together in a second, over time.
+    pub frames_per_second: NonZeroU32,
     /// Whether pages reload when the server has been built anew (`SARANG_DEV=1`).
     pub mode: Mode,
 }
@@ -120,6 +128,10 @@ impl Config {
             text.parse().map_err(|_| format!("`{text}` is not a number of proxies. Write 0 to 255."))
         })?;
 
+        let frames_per_second = parse(given(Key::FramesPerSecond), |text| {
+            text.parse().map_err(|_| format!("`{text}` is not a number of frames. Write a whole number from 1 up, like {FRAMES_PER_SECOND}."))
+        })?;
+
         Ok(Self {
             listen: listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             database_url: database_url.unwrap_or_else(|| DatabaseUrl::in_folder(&data_dir)),
@@ -128,6 +140,7 @@ impl Config {
             public_url,
             log_format: log_format.unwrap_or_default(),
             trusted_proxies: trusted_proxies.unwrap_or(0),
+            frames_per_second: frames_per_second.unwrap_or(FRAMES_PER_SECOND),
             mode: Mode::Production,
         })
     }
@@ -175,6 +188,7 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(config.database_url.to_string(), "sqlite:data/sarang.db");
         assert_eq!(config.trusted_proxies, 0);
+        assert_eq!(config.frames_per_second.get(), 100);
         assert!(config.redis_url.is_none() && config.public_url.is_none());
     }
 
@@ -200,13 +214,14 @@ mod tests {
     fn every_key_has_a_flag_a_variable_and_a_line() {
         let text = "listen = '0.0.0.0:80'\ndata-dir = '/d'\ndatabase-url = 'sqlite:/d/x.db'\n\
             redis-url = 'redis://r:6379'\npublic-url = 'https://chat.example.org'\n\
-            log-format = 'text'\ntrusted-proxies = 1";
+            log-format = 'text'\ntrusted-proxies = 1\nframes-per-second = 5000";
         let layer = file(text);
         for key in Key::ALL {
             assert!(layer.get(key).is_some(), "{}", key.name());
         }
         let config = Config::judge(&[layer]).unwrap();
         assert_eq!(config.trusted_proxies, 1);
+        assert_eq!(config.frames_per_second.get(), 5000);
         assert!(config.redis_url.is_some());
         assert_eq!(config.public_url.unwrap().origin(), "https://chat.example.org");
     }
@@ -217,7 +232,7 @@ mod tests {
         assert_eq!(
             error,
             "sarang.toml has the unknown key `lisen`. The known keys are listen, data-dir, database-url, \
-             redis-url, public-url, log-format, trusted-proxies."
+             redis-url, public-url, log-format, trusted-proxies, frames-per-second."
         );
     }
 
@@ -235,6 +250,8 @@ mod tests {
         let message = |layer: Layer| Config::judge(&[layer]).unwrap_err().to_string();
         let flag = message(flags(&[(Key::Listen, "localhost")]));
         assert!(flag.starts_with("--listen: `localhost` is not an address"), "{flag}");
+        let none = message(env(&[("SARANG_FRAMES_PER_SECOND", "0")]));
+        assert!(none.starts_with("SARANG_FRAMES_PER_SECOND: `0` is not a number of frames"), "{none}");
         let env = message(env(&[("SARANG_PUBLIC_URL", "chat.example.org")]));
         assert!(env.starts_with("SARANG_PUBLIC_URL: "), "{env}");
         let file = message(file("log-format = 'xml'"));

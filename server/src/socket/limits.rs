@@ -1,5 +1,6 @@
 //! What a socket may cost, and for how long.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use sarang_protocol::frame::HEARTBEAT_MS;
@@ -63,6 +64,10 @@ pub(super) const MAX_BATCH_BYTES: usize = 256 * 1024;
 /// busy room rings oneself with every message.
 pub(super) const RECHECK_EVERY: Duration = Duration::from_secs(1);
 
-/// Frames that one person's sockets may send together. A person typing sends a few in a second; a
-/// browser that comes back after hours offline sends a few dozen at once.
-pub(super) const FRAMES: Rate = Rate { burst: 500, per_second: 100 };
+/// Whoever has been silent may send so many seconds' worth at once.
+const BURST_SECONDS: u32 = 5;
+
+/// Frames that one person's sockets may send together, of which so many are set for a second.
+pub(super) fn frames(per_second: NonZeroU32) -> Rate {
+    Rate { burst: per_second.get().saturating_mul(BURST_SECONDS), per_second: per_second.get() }
+}

@@ -26,7 +26,7 @@ use crate::door::{Refusal, Signed};
 use crate::hub::{MAX_SOCKETS, Outbox};
 use crate::state::App;
 
-use limits::{BURST, FRAMES, MAX_READ, MAX_WRITE_BUFFER, READ_BUFFER};
+use limits::{BURST, MAX_READ, MAX_WRITE_BUFFER, READ_BUFFER};
 use session::Session;
 
 /// `/ws`.
@@ -47,7 +47,8 @@ async fn upgrade(
         )
     })?;
     let outbox = Outbox::default();
-    let seat = app.hub.seat(viewer.id, outbox.clone(), FRAMES).await.map_err(|_| Refusal {
+    let rate = limits::frames(app.config.frames_per_second);
+    let seat = app.hub.seat(viewer.id, outbox.clone(), rate).await.map_err(|_| Refusal {
         retry_after: Some(limits::HELLO_WITHIN),
         ..Refusal::new(
             ErrorCode::RateLimited,

@@ -803,7 +803,13 @@ mod people {
     async fn the_first_minute_happens_once_however_many_race() {
         let place = Place::new();
         let (one, two) = (place.open().await, place.open().await);
+        // A member is nobody's administrator.
+        one.add_user(&new_user("kim")).await.unwrap();
+        assert!(two.has_people().await.unwrap());
         assert!(!one.is_set_up().await.unwrap());
+        let kim = NewUser { role: Role::Admin, ..new_user("kim") };
+        let taken = one.set_up("Kim's", &kim, &new_room("general"), &new_session(9, LATER)).await;
+        assert_eq!(refusal(taken), Refusal::HandleTaken);
         let tasks = (0..6_u8).map(|n| {
             let store = if n % 2 == 0 { &one } else { &two }.clone();
             tokio::spawn(async move {

@@ -14,9 +14,19 @@ pub struct Settings {
     pub sign_up: SignUp,
 }
 
+/// What closes the wizard.
+const ANY_ADMIN: &str = "select 1 from users where role = 'admin' limit 1";
+
 impl Store {
-    /// Whether there is anybody yet.
+    /// Whether there is an administrator yet.
     pub async fn is_set_up(&self) -> Result<bool> {
+        let mut reader = self.read().await;
+        let row: Option<i64> = sqlx::query_scalar(ANY_ADMIN).fetch_optional(&mut *reader).await?;
+        Ok(row.is_some())
+    }
+
+    /// Whether there is anybody yet.
+    pub async fn has_people(&self) -> Result<bool> {
         let mut reader = self.read().await;
         let row: Option<i64> =
             sqlx::query_scalar("select 1 from users limit 1").fetch_optional(&mut *reader).await?;
@@ -25,8 +35,9 @@ impl Store {
 
     /// The first minute: title, administrator, first room and first session, all or nothing.
     ///
-    /// Refuses with [`Refusal::AlreadySetUp`] when there is anybody already, and with
-    /// [`Refusal::RoomTaken`].
+    /// Refuses with [`Refusal::AlreadySetUp`] when there is an administrator already, and with
+    /// [`Refusal::HandleTaken`] and [`Refusal::RoomTaken`], for the operator may have made people
+    /// and rooms before.
     pub async fn set_up(
         &self,
         title: &str,
@@ -36,9 +47,8 @@ impl Store {
     ) -> Result<(Newcomer, Logged)> {
         let mut writer = self.inner.writers.turn().await;
         let mut tx = writer.begin().await?;
-        let someone: Option<i64> =
-            sqlx::query_scalar("select 1 from users limit 1").fetch_optional(&mut *tx).await?;
-        if someone.is_some() {
+        let other: Option<i64> = sqlx::query_scalar(ANY_ADMIN).fetch_optional(&mut *tx).await?;
+        if other.is_some() {
             return Err(Refusal::AlreadySetUp.into());
         }
         sqlx::query("update installation set title = $1").bind(title).execute(&mut *tx).await?;

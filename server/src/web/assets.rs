@@ -39,10 +39,13 @@ pub struct Manifest {
     pub web_manifest: String,
 }
 
-/// The browser's part was never built.
-#[derive(Debug, thiserror::Error)]
-#[error("the browser's part is missing from frontend/dist: run `make build`")]
-pub struct AssetsMissing;
+/// The browser's part was never built, or not to its end. The display text is a sentence for the
+/// operator.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0} is missing from this program's part for browsers: run `make build`, which makes that part and then the program."
+)]
+pub struct AssetsMissing(&'static str);
 
 /// Serves `/assets/…`.
 pub fn routes<S>() -> Router<S>
@@ -52,9 +55,10 @@ where
     Router::new().route("/assets/{*file}", get(serve))
 }
 
-/// Refuses to go on without a browser build. A server calls it once, when it starts.
+/// Refuses to go on without a whole browser build: a page without its style or script looks like
+/// a fault of the network. A server calls it once, when it starts.
 pub fn check() -> Result<(), AssetsMissing> {
-    if current::files().contains_key("app.js") { Ok(()) } else { Err(AssetsMissing) }
+    whole(current::files(), |file| Dist::get(file).is_some())
 }
 
 /// The current names. Without a browser build they are the plain ones, which answer 404.
@@ -71,18 +75,34 @@ struct Dist;
 /// Plain names and the names that are served.
 type Files = BTreeMap<String, String>;
 
+const JS: &str = "app.js";
+const WASM: &str = "app.wasm";
+const CSS: &str = "app.css";
+const FAVICON: &str = "favicon.svg";
+const TOUCH_ICON: &str = "touch-icon.png";
+const WEB_MANIFEST: &str = "app.webmanifest";
+
+/// The files that every page names.
+const NAMED: [&str; 6] = [JS, WASM, CSS, FAVICON, TOUCH_ICON, WEB_MANIFEST];
+
 impl Manifest {
     fn new(files: &Files) -> Self {
         let path = |name: &str| format!("/assets/{}", files.get(name).map_or(name, String::as_str));
         Self {
-            js: path("app.js"),
-            wasm: path("app.wasm"),
-            css: path("app.css"),
-            favicon: path("favicon.svg"),
-            touch_icon: path("touch-icon.png"),
-            web_manifest: path("app.webmanifest"),
+            js: path(JS),
+            wasm: path(WASM),
+            css: path(CSS),
+            favicon: path(FAVICON),
+            touch_icon: path(TOUCH_ICON),
+            web_manifest: path(WEB_MANIFEST),
         }
     }
+}
+
+/// Whether all that pages name is listed, and there.
+fn whole(files: &Files, is_there: impl Fn(&str) -> bool) -> Result<(), AssetsMissing> {
+    let missing = |name: &&str| !files.get(*name).is_some_and(|served| is_there(served));
+    NAMED.into_iter().find(missing).map_or(Ok(()), |name| Err(AssetsMissing(name)))
 }
 
 async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
@@ -258,6 +278,30 @@ mod tests {
         for file in ["manifest.json", "stamp.json", "../Cargo.toml", "app.js", ""] {
             let response = serve(Path(file.to_owned()), HeaderMap::new()).await;
             assert_eq!(response.status(), StatusCode::NOT_FOUND, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_build_that_is_not_whole_is_told_by_what_it_lacks() {
+        let listed = |names: &[&str]| -> Files {
+            names.iter().map(|name| ((*name).to_owned(), format!("hashed-{name}"))).collect()
+        };
+        assert_eq!(whole(&listed(&NAMED), |_| true), Ok(()));
+        assert_eq!(whole(&Files::new(), |_| true), Err(AssetsMissing(JS)));
+        assert_eq!(whole(&listed(&[JS, CSS]), |_| true), Err(AssetsMissing(WASM)));
+        let there = |file: &str| file != "hashed-app.css";
+        let error = whole(&listed(&NAMED), there).unwrap_err();
+        assert_eq!(error, AssetsMissing(CSS), "listed, but not there");
+        assert!(error.to_string().starts_with("app.css is missing"), "{error}");
+        assert!(error.to_string().contains("`make build`"), "{error}");
+    }
+
+    #[test]
+    fn every_file_that_a_page_names_is_looked_for() {
+        let files = NAMED.map(|name| (name.to_owned(), format!("hashed-{name}"))).into();
+        let Manifest { js, wasm, css, favicon, touch_icon, web_manifest } = Manifest::new(&files);
+        for path in [js, wasm, css, favicon, touch_icon, web_manifest] {
+            assert!(path.starts_with("/assets/hashed-"), "{path} is named and not looked for");
         }
     }
 

@@ -29,7 +29,7 @@ pub(super) async fn as_page(State(app): State<App>, request: Request, next: Next
     let Nonce(nonce) = request.extensions().get().cloned().expect("the policy comes before");
     let RequestId(id) = request.extensions().get().cloned().expect("the log comes before");
     let theme = pages::theme(Cookies::of(&app.config), request.headers());
-    let reading = request.method() == Method::GET;
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
 
     let (response, refusal) = with_refusal(next.run(request).await);
@@ -82,19 +82,27 @@ fn with_refusal(response: Response) -> (Response, Option<Refusal>) {
 /// Addresses for programs alone: a problem document says more to them than a page.
 const FOR_PROGRAMS: [&str; 5] = ["/api/", "/ws", "/assets/", "/healthz", "/readyz"];
 
-/// Whether an error is to be a page: elsewhere, unless the request says that it takes none.
+/// Whether an error is to be a page, and the lack of a session the way to the door: elsewhere,
+/// unless the request says that it takes nothing but JSON. What `curl` and link checkers send is
+/// `*/*`, what an `<img>` sends is pictures; at the address of a page all of them want the page.
 fn wants_page(request: &Request) -> bool {
     let path = request.uri().path();
     if FOR_PROGRAMS.iter().any(|start| path.starts_with(start)) {
         return false;
     }
-    let mut accepted = request.headers().get_all(ACCEPT).into_iter().peekable();
+    let accepted = request.headers().get_all(ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    let mut kinds = accepted
+        .flat_map(|value| value.split(','))
+        .map(|range| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        .filter(|kind| !kind.is_empty())
+        .peekable();
     // RFC 9110, 12.5.1: nothing said is anything taken.
-    accepted.peek().is_none()
-        || accepted.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|range| {
-            let kind = range.split(';').next().unwrap_or_default().trim();
-            ["text/html", "text/*", "*/*"].iter().any(|page| kind.eq_ignore_ascii_case(page))
-        })
+    kinds.peek().is_none() || kinds.any(|kind| !is_json(&kind))
+}
+
+/// `application/json`, or a type made of it (RFC 6839), like that of problem documents.
+fn is_json(kind: &str) -> bool {
+    kind == "application/json" || kind.ends_with("+json")
 }
 
 fn sign_in_path(next: &str) -> String {

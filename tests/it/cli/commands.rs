@@ -1,6 +1,11 @@
 //! People, tokens and the database, by commands beside the running server.
 
+use sarang_protocol::api::Rooms;
+use sarang_protocol::frame::ServerFrame;
+use sarang_protocol::message::EventKind;
+use sarang_protocol::view::RoomView;
 use sarang_tests::api::Api;
+use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation, PASSWORD};
 use sarang_tests::instance::{Instance, Options};
 use sarang_tests::visitor::Visitor;
@@ -20,6 +25,49 @@ async fn people_are_added_and_get_new_passwords_while_the_server_runs() {
     dana.is_at("/sign-in");
     dana.signs_in("dana", "an entirely new pass phrase").await;
     dana.is_at("/rooms");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rooms_and_people_made_beside_the_running_server_are_there_without_a_restart() {
+    let cluster = Cluster::alone().await;
+    let kim = cluster.talker("Kim", 0).await;
+    let api = cluster.api("Kim", 0);
+    let rooms = async || -> Rooms { api.get("/rooms").await.is(200).json() };
+    // The server has made its lists before, and would tell these if it kept them.
+    assert_eq!(rooms().await.directory.len(), 1);
+    let mut visitor = Visitor::signed_in(&cluster[0], "kim").await;
+    visitor.opens("/rooms").await;
+
+    cluster.installation().adds_room("books", "독서 모임");
+    let listed = rooms().await.directory.into_iter().find(|room| room.slug.as_str() == "books");
+    let listed = listed.expect("the new room is in the directory at once");
+    assert_eq!((listed.name.as_str(), listed.members, listed.joined), ("독서 모임", 0, false));
+    visitor.opens("/rooms").await;
+    visitor.reads("독서 모임");
+    visitor.opens("/rooms/books").await;
+    visitor.submits("/rooms/books/join", &[]).await;
+    assert!(rooms().await.rooms.iter().any(|room| room.slug.as_str() == "books"));
+    kim.hears("the room that they joined", |frame| match frame {
+        ServerFrame::Joined { summary } if summary.slug.as_str() == "books" => Some(()),
+        _ => None,
+    })
+    .await;
+
+    // Whoever is added lands in the first room. Pages that are open hear of it by the tick: no
+    // command rings at a server's door.
+    cluster.installation().adds_user("lee", "Lee");
+    let lee = async || {
+        let view: RoomView = api.get("/rooms/general/view").await.is(200).json();
+        view.members.iter().any(|member| member.handle.as_str() == "lee")
+    };
+    assert!(lee().await, "the next page load shows who was added");
+    kim.hears("Lee coming in", |frame| match frame {
+        ServerFrame::Event { event, .. } if event.author.handle.as_str() == "lee" => {
+            (event.kind == EventKind::Joined).then_some(())
+        }
+        _ => None,
+    })
+    .await;
 }
 
 #[test]

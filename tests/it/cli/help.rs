@@ -12,7 +12,9 @@ fn help_explains_every_command() {
         assert!(said.contains(word), "{word} is missing from:\n{said}");
     }
     let said = Said::by_sarang(folder.path(), &["serve", "--help"], "").well();
-    for option in ["listen", "data-dir", "database-url", "redis-url", "public-url", "log-format"] {
+    for option in
+        ["listen", "data-dir", "database-url", "redis-url", "public-url", "log-format", "frames-per-second"]
+    {
         assert!(said.contains(&format!("--{option}")), "--{option} is missing from:\n{said}");
         let variable = format!("SARANG_{}", option.replace('-', "_").to_uppercase());
         assert!(said.contains(&variable), "{variable} is missing from:\n{said}");

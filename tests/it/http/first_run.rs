@@ -86,3 +86,34 @@ async fn the_wizard_says_what_is_wrong_and_keeps_what_was_typed() {
     dana.submits("/welcome", &ANSWERS).await;
     dana.is_at("/rooms");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_added_by_command_come_in_and_leave_the_wizard_to_the_administrator() {
+    let installation = Installation::fresh();
+    let added = installation.cli(["user", "add", "kim", "--password-stdin"], PASSWORD);
+    assert!(added.err.contains("no administrator yet"), "{added:?}");
+    added.well();
+    let cluster = Cluster::alone_on(installation).await;
+    let mut kim = Visitor::signed_in(&cluster[0], "kim").await;
+    kim.opens("/settings").await;
+    assert!(!kim.page().answer.text.contains("/settings/installation"), "a member administers");
+
+    let mut dana = Visitor::to(&cluster[0]);
+    dana.opens("/").await;
+    dana.is_at("/welcome");
+    dana.reads("no administrator yet");
+    dana.reads("Sign in");
+    let mut answers = ANSWERS;
+    answers[1].1 = "kim";
+    assert_eq!(dana.submits("/welcome", &answers).await.answer.status, 409, "somebody else's name");
+    dana.submits("/welcome", &ANSWERS).await;
+    dana.is_at("/rooms/everything");
+    dana.opens("/settings").await;
+    dana.form("/settings/installation");
+
+    let mut late = Visitor::to(&cluster[0]);
+    late.opens("/welcome").await;
+    late.is_at("/sign-in");
+    let added = cluster.installation().cli(["user", "add", "lee", "--password-stdin"], PASSWORD);
+    assert!(!added.err.contains("administrator"), "{added:?}");
+}

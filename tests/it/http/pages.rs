@@ -1,7 +1,13 @@
 //! Pages without scripts: sign in by form, read a room, post to it, find one's way.
 
+use std::collections::BTreeMap;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, Method};
+use sarang_protocol::error::ErrorCode;
+use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
-use sarang_tests::html;
+use sarang_tests::html::{self, Piece};
 use sarang_tests::installation::{GENERAL, PASSWORD};
 use sarang_tests::visitor::Visitor;
 
@@ -24,6 +30,48 @@ async fn one_signs_in_reads_a_room_and_posts_to_it_without_scripts() {
     // Loading the page again does not post again.
     dana.opens("/rooms/general").await;
     dana.sees("hello from a form\nin two lines");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_form_sent_again_is_one_message_and_another_page_is_another() {
+    let cluster = Cluster::alone().await;
+    let api = cluster.api("Dana", 0);
+    api.joins(GENERAL).await.is(200);
+    let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
+    let stored = async || -> Vec<String> {
+        let messages = api.messages(GENERAL, "limit=50").await.messages;
+        messages.into_iter().map(|message| message.body.to_string()).collect()
+    };
+    dana.opens("/rooms/general").await;
+    let action = dana.composer_action();
+    let form = dana.form(&action).fields;
+    // Another tab, while nothing has happened in the room.
+    dana.opens("/rooms/general").await;
+    let other_tab = dana.form(&action).fields;
+    let saying = |form: &BTreeMap<String, String>, body: &str| {
+        let mut fields = form.clone();
+        fields.insert("body".into(), body.into());
+        fields
+    };
+
+    // A double click, and then "resend" after going back.
+    let post = |body| {
+        let request = dana.request(Method::POST, &action).header("origin", cluster[0].origin());
+        Answer::to(request.form(&saying(&form, body)))
+    };
+    let (one, two) = tokio::join!(post("said once"), post("said once"));
+    for answer in [one, two, post("said once").await] {
+        assert_eq!(answer.is(303).header("location"), "/rooms/general#newest");
+    }
+    assert_eq!(stored().await, ["said once"]);
+
+    // Other words on the page that one went back to are another message, and so are the same
+    // words from another page.
+    dana.sends(&action, &saying(&form, "on second thought")).await;
+    dana.is_at("/rooms/general");
+    dana.sends(&action, &saying(&other_tab, "said once")).await;
+    dana.is_at("/rooms/general");
+    assert_eq!(stored().await, ["said once", "on second thought", "said once"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,6 +99,19 @@ async fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
     dana.submits("/sign-out", &[]).await;
     dana.opens("/rooms/general").await;
     dana.is_at("/sign-in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn curl_is_led_to_the_door_by_pages_and_told_a_problem_by_the_api() {
+    let cluster = Cluster::alone().await;
+    let client = Client::builder().redirect(Policy::none()).build().expect("a plain client");
+    for method in [Method::GET, Method::HEAD] {
+        let request = client.request(method, cluster[0].url("/rooms/general")).header("accept", "*/*");
+        let answer = Answer::to(request).await.is(303);
+        assert_eq!(answer.header("location"), "/sign-in?next=%2Frooms%2Fgeneral");
+    }
+    let request = client.get(cluster[0].url("/api/v1/rooms/general")).header("accept", "*/*");
+    Answer::to(request).await.is_refused(401, ErrorCode::Unauthenticated);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +192,7 @@ async fn what_is_not_there_is_a_404_with_a_way_on() {
     }
     let api = cluster.api("Dana", 0);
     for path in ["/rooms/nowhere", "/rooms/nowhere/messages", "/rooms/nowhere/view", "/nowhere"] {
-        api.get(path).await.is_refused(404, sarang_protocol::error::ErrorCode::NotFound);
+        api.get(path).await.is_refused(404, ErrorCode::NotFound);
     }
 }
 
@@ -146,6 +207,7 @@ async fn a_permalink_opens_the_room_around_its_message_and_marks_it() {
     cluster.token("Dana");
     let mut dana = Visitor::signed_in(&cluster[0], "dana").await;
     dana.opens("/rooms/general").await;
+    let newest_page = dana.page().answer.text.clone();
     let newest = dana.page().bodies();
     assert_eq!(newest.len(), 50);
     assert_eq!(newest.last().map(String::as_str), Some("message 120"));
@@ -157,6 +219,18 @@ async fn a_permalink_opens_the_room_around_its_message_and_marks_it() {
     let marked = html::texts_of_class(&dana.page().answer.text, "message--focus");
     assert_eq!(marked.len(), 1);
     assert!(marked[0].contains("message 10"), "{marked:?}");
+    // Browsers scroll to it by themselves, and nowhere on the room's own page.
+    let led_to = html::pieces(&dana.page().answer.text)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Open(_, attributes) if attributes.contains_key("autofocus") => {
+                attributes.get("id").cloned()
+            }
+            _ => None,
+        })
+        .collect::<Vec<_>>();
+    assert_eq!(led_to, [format!("m{}", places[9])]);
+    assert!(!newest_page.contains("autofocus"), "{newest_page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

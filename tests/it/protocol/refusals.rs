@@ -6,6 +6,7 @@ use sarang_protocol::id::ClientId;
 use sarang_protocol::text::{Body, RoomSlug};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
+use sarang_tests::instance::Options;
 use sarang_tests::socket::{Refusal, Socket};
 use sarang_tests::visitor::Visitor;
 use uuid::Uuid;
@@ -239,4 +240,41 @@ async fn a_cookie_opens_a_socket_only_from_the_sites_own_pages() {
     let headers = [("cookie", cookie.as_str()), ("origin", own.as_str())];
     let mut socket = Socket::with_headers(&url, &headers).await.expect("its own page may");
     socket.says_hello(None, &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_says_how_much_one_person_may_send() {
+    let options = Options { args: vec!["--frames-per-second".into(), "1".into()], ..Options::default() };
+    let cluster = Cluster::alone_with(options).await;
+    let (mut dana, _) = cluster.socket("Dana", 0).await;
+    // Five at once, `hello` among them; what grows back meanwhile is a frame a second.
+    for n in 0..15 {
+        dana.says(&ClientFrame::Ping { n }).await;
+    }
+    let (mut answered, mut refused) = (0, 0);
+    while answered + refused < 15 {
+        match dana.hears().await {
+            ServerFrame::Pong { .. } => answered += 1,
+            ServerFrame::Error { code, .. } => {
+                assert_eq!(code, ErrorCode::RateLimited);
+                refused += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(answered >= 4 && refused >= 5, "{answered} answered, {refused} refused");
+
+    let much = Options { args: vec!["--frames-per-second".into(), "100000".into()], ..Options::default() };
+    let cluster = Cluster::alone_with(much).await;
+    let (mut dana, _) = cluster.socket("Dana", 0).await;
+    for n in 0..2000 {
+        dana.says(&ClientFrame::Ping { n }).await;
+        // As a closed loop does: the next when the one before is answered.
+        dana.hears_of(|frame| match frame {
+            ServerFrame::Pong { n: answered } => (*answered == n).then_some(()),
+            ServerFrame::Error { code, .. } => panic!("ping {n} is refused: {code:?}"),
+            _ => None,
+        })
+        .await;
+    }
 }

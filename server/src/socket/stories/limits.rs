@@ -10,14 +10,14 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::{Client, House, PATIENCE, error_code, send};
 use crate::hub::MAX_SOCKETS;
-use crate::socket::limits::{FRAMES, MAX_READ};
+use crate::socket::limits::{MAX_READ, frames};
 
 #[tokio::test]
 async fn too_many_frames_are_refused_one_by_one_and_the_line_goes_on() {
     let house = House::new().await;
     let (mut kim, _) = house.enters(&house.kim).await;
     let mut cids = HashMap::new();
-    for n in 0..FRAMES.burst + 200 {
+    for n in 0..frames(house.app.config.frames_per_second).burst + 200 {
         // Every other one is answered without a database, so that the bucket empties soon.
         if n % 50 == 0 {
             let frame = send("hello?");

@@ -17,7 +17,7 @@ use super::{House, hello};
 use crate::channel::Frame;
 use crate::hub::{MAX_BYTES, Outbox};
 use crate::socket::connection::serve;
-use crate::socket::limits::{FRAMES, HELLO_WITHIN, PING_AFTER, PONG_WITHIN, STALL};
+use crate::socket::limits::{HELLO_WITHIN, PING_AFTER, PONG_WITHIN, STALL, frames};
 use crate::socket::session::Session;
 
 /// A line in memory. What is written comes out at the other end once it is flushed.
@@ -69,7 +69,8 @@ impl Phone {
         let (outgoing, from) = unbounded_channel();
         let (outbox, stuck) = (Outbox::default(), Arc::new(AtomicBool::new(false)));
         let app = house.app.clone();
-        let seat = app.hub.seat(house.kim.id, outbox.clone(), FRAMES).await.unwrap();
+        let rate = frames(app.config.frames_per_second);
+        let seat = app.hub.seat(house.kim.id, outbox.clone(), rate).await.unwrap();
         let session = Arc::new(Session::new(app.chat, house.kim.clone(), outbox.clone(), seat));
         let wire = Wire { incoming, outgoing, stuck: stuck.clone() };
         tokio::spawn(serve(wire, session, app.shutdown));

@@ -32,9 +32,10 @@ pub(super) fn routes() -> Router<App> {
 struct Message {
     #[serde(default)]
     body: String,
-    /// The newest event when the page was made: with it, sending the form twice stores it once.
+    /// What the page calls it, fresh with every page: with it, sending the form twice stores it
+    /// once. Text, for whatever stands in it the message is not to be lost.
     #[serde(default)]
-    seen: String,
+    cid: String,
 }
 
 async fn newest(
@@ -94,11 +95,11 @@ async fn write(
     paper: Paper,
     Judged { form, verdict }: Judged<Message>,
 ) -> Response {
-    let Message { body, seen } = form;
+    let Message { body, cid } = form;
     let judged = verdict.and_then(|()| viewer.ok_or_else(Refusal::unauthenticated));
     let refusal = match judged {
         Ok(viewer) => {
-            let cid = client_id(&viewer, &slug, &seen, &body);
+            let cid = client_id(&viewer, &slug, &cid, &body);
             match app.chat.post(&viewer, &slug, cid, &body).await {
                 Ok(posted) => {
                     let room = Route::room(posted.message.room).to_path();
@@ -127,13 +128,16 @@ async fn write(
 }
 
 /// The name of a message that was posted by form: the same for the same form sent twice, another
-/// for each page. A form that does not say what it has seen is never the same.
-fn client_id(viewer: &Viewer, slug: &str, seen: &str, body: &str) -> ClientId {
-    if seen.is_empty() {
+/// for each page. A form without a `cid` is never the same.
+///
+/// Not the page's `cid` itself: who goes back to a page that has been sent and writes something
+/// else there would be refused, for a `cid` names one text for ever.
+fn client_id(viewer: &Viewer, slug: &str, cid: &str, body: &str) -> ClientId {
+    if cid.is_empty() {
         return ClientId(Uuid::new_v4());
     }
     let mut hash = Sha256::new().chain_update(b"sarang message\0").chain_update(viewer.id.0.to_be_bytes());
-    for part in [slug, seen, body] {
+    for part in [slug, cid, body] {
         hash.update(part.len().to_be_bytes());
         hash.update(part);
     }

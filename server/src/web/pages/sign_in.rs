@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::header::SET_COOKIE;
+use http::{HeaderName, HeaderValue};
 use sarang_app::page::{Page, SignInForm};
 use sarang_app::routes;
 use serde::Deserialize;
@@ -15,6 +16,9 @@ use crate::chat::SignedIn;
 use crate::door::cookies::Cookies;
 use crate::door::{Calling, MaybeSigned, Refusal};
 use crate::state::App;
+
+/// W3C Clear Site Data; a quoted word says what.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// `/sign-in` and `/sign-out`.
 pub(super) fn routes() -> Router<App> {
@@ -45,7 +49,8 @@ async fn show(
     if viewer.is_some() {
         return Ok(Redirect::to(next).into_response());
     }
-    if !app.chat.is_set_up().await? {
+    // Members can come in before there is an administrator.
+    if !app.chat.has_people().await? {
         return Ok(Redirect::to("/welcome").into_response());
     }
     let form = form(&app, &paper, String::new(), next.to_owned(), None).await?;
@@ -94,10 +99,18 @@ pub(super) fn enter(app: &App, signed_in: &SignedIn, next: &str) -> Response {
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(next)).into_response()
 }
 
-/// Sees somebody out.
+/// Sees somebody out, with what the browser kept for them: drafts and messages not yet sent.
+///
+/// Rooms wipe that themselves, by script; the settings have none, and a script may not have come.
+/// It reaches whoever else uses this browser, too: somebody signs out because it is not theirs.
+/// Browsers heed the header over TLS and on localhost only. Not `"cookies"`, which would reach
+/// other services under the same registrable domain, and not `"cache"`: all but assets is
+/// `no-store`, and emptying it takes some browsers seconds.
 pub(super) fn leave(app: &App) -> Response {
     let cookie = Cookies::of(&app.config).clear_session();
-    (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(routes::SIGN_IN)).into_response()
+    let headers =
+        AppendHeaders([(SET_COOKIE, cookie), (CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""))]);
+    (headers, Redirect::to(routes::SIGN_IN)).into_response()
 }
 
 async fn form(

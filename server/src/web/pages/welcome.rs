@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use sarang_app::page::{Page, WelcomeForm};
+use sarang_app::page::{Others, Page, WelcomeForm};
 use serde::Deserialize;
 
 use super::super::form::Posted;
@@ -38,6 +38,7 @@ async fn show(State(app): State<App>, paper: Paper) -> Result<Response, Refusal>
     let form = WelcomeForm {
         title: TITLE.to_owned(),
         room: ROOM.to_owned(),
+        others: others(&app).await?,
         csrf: paper.csrf(),
         ..WelcomeForm::default()
     };
@@ -63,8 +64,14 @@ async fn set_up(
         Err(error) => {
             let refusal = on_form(error)?;
             let error = Some(refusal.detail.to_string());
-            let form = WelcomeForm { title, handle, name, room, error, csrf: paper.csrf() };
+            let others = others(&app).await?;
+            let form = WelcomeForm { title, handle, name, room, others, error, csrf: paper.csrf() };
             Ok(paper.draw_refused(Page::Welcome(form), refusal))
         }
     }
+}
+
+/// Whom the operator has added already.
+async fn others(app: &App) -> Result<Others, Refusal> {
+    Ok(if app.chat.has_people().await? { Others::Somebody } else { Others::Nobody })
 }

@@ -1,8 +1,10 @@
 //! The signed-in page: the list of rooms, and a pane.
 
 use sarang_app::page::Page;
+use sarang_protocol::id::ClientId;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::view::{Pane, Workspace};
+use uuid::Uuid;
 
 use super::Paper;
 use crate::chat::Viewer;
@@ -26,6 +28,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) 
         title: settings.title,
         epoch: app.chat.epoch(),
         csrf: paper.csrf(),
+        cid: ClientId(Uuid::new_v4()),
         rooms,
         pane,
     })))

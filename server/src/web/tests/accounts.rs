@@ -1,6 +1,6 @@
 //! Coming in, going out, and settings, as a browser without scripts uses them.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use sarang_protocol::error::ErrorCode;
 
 use super::people::{Browser, csrf};
@@ -49,6 +49,31 @@ async fn signing_in_leads_to_where_one_wanted_to_go() {
 }
 
 #[tokio::test]
+async fn who_asks_for_a_page_without_a_session_is_led_to_the_door_whatever_they_accept() {
+    let site = Site::set_up().await;
+    let door = "/sign-in?next=%2Frooms%2Fgeneral";
+    let asking = |method: Method, accept: &str| {
+        let ask = site.ask(method, "/rooms/general");
+        if accept.is_empty() { ask } else { ask.header("accept", accept) }
+    };
+    let kinds = ["", "*/*", "text/html", "image/avif,image/*;q=0.8", "application/json, */*;q=0.1", "text/x"];
+    for accept in kinds {
+        for method in [Method::GET, Method::HEAD] {
+            assert_eq!(asking(method, accept).sent().await.goes_to(), door, "{accept:?}");
+        }
+    }
+    for accept in ["application/json", "Application/JSON;q=1, application/problem+json"] {
+        let answer = asking(Method::GET, accept).sent().await;
+        assert_eq!(answer.problem(), ErrorCode::Unauthenticated, "{accept:?}");
+    }
+    // An address for programs never leads to a form.
+    for path in ["/api/v1/me", "/ws"] {
+        let answer = site.get(path).header("accept", "text/html,*/*").sent().await;
+        assert_eq!(answer.problem(), ErrorCode::Unauthenticated, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_session_is_new_at_each_sign_in_and_gone_after() {
     let site = Site::set_up().await;
     let mut dana = Browser::signed_in(&site, "dana").await;
@@ -61,7 +86,9 @@ async fn a_session_is_new_at_each_sign_in_and_gone_after() {
     assert_eq!(old.problem(), ErrorCode::Unauthenticated);
 
     let second = dana.has("sarang").unwrap().to_owned();
-    assert_eq!(dana.submits("/settings", "/sign-out", "").await.goes_to(), "/sign-in");
+    let out = dana.submits("/settings", "/sign-out", "").await;
+    assert_eq!(out.goes_to(), "/sign-in");
+    assert_eq!(out.header("clear-site-data"), "\"storage\"");
     assert_eq!(dana.has("sarang"), None);
     let gone = site.get("/api/v1/me").cookies(&format!("sarang={second}")).sent().await;
     assert_eq!(gone.problem(), ErrorCode::Unauthenticated);
@@ -123,7 +150,9 @@ async fn settings_are_changed_and_say_so() {
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let session = dana.has("sarang").unwrap().to_owned();
-    assert_eq!(dana.submits("/settings", "/settings/sign-out-everywhere", "").await.goes_to(), "/sign-in");
+    let out = dana.submits("/settings", "/settings/sign-out-everywhere", "").await;
+    assert_eq!(out.goes_to(), "/sign-in");
+    assert_eq!(out.header("clear-site-data"), "\"storage\"", "drafts would stay behind");
     let gone = site.get("/api/v1/me").cookies(&format!("sarang={session}")).sent().await;
     assert_eq!(gone.problem(), ErrorCode::Unauthenticated);
 }

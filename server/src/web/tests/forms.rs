@@ -50,10 +50,11 @@ async fn the_same_form_sent_twice_posts_once() {
     let mut dana = Browser::signed_in(&site, "dana").await;
     dana.submits("/rooms", "/rooms/general/join", "").await.goes_to();
     let page = dana.open("/rooms/general").await;
-    let (_, seen) =
-        page.page().split_once("name=\"seen\" value=\"").expect("the composer says what it has seen");
-    let seen = seen.split('"').next().unwrap();
-    let fields = format!("csrf={}&seen={seen}&body=once-and-only", csrf(page.page()));
+    let cid = |page: &str| {
+        let (_, rest) = page.split_once("name=\"cid\" value=\"").expect("the composer names its message");
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let fields = format!("csrf={}&cid={}&body=once-and-only", csrf(page.page()), cid(page.page()));
     for _ in 0..2 {
         dana.sends("/rooms/general/messages", &fields).await.goes_to();
     }
@@ -64,8 +65,8 @@ async fn the_same_form_sent_twice_posts_once() {
     };
     assert_eq!(posted().await, 1);
     // The same words from a new page are meant.
-    let fields =
-        fields.replace(&format!("seen={seen}&"), &format!("seen={}&", seen.parse::<u64>().unwrap() + 1));
+    let other = dana.open("/rooms/general").await;
+    let fields = fields.replace(&cid(page.page()), &cid(other.page()));
     dana.sends("/rooms/general/messages", &fields).await.goes_to();
     assert_eq!(posted().await, 2);
 }
