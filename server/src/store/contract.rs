@@ -415,7 +415,7 @@ mod posting {
             ]
         );
         let log = house.whole_log(general).await;
-        let texts: Vec<_> = log.iter().filter_map(|event| event.body()).map(|body| body.as_str()).collect();
+        let texts: Vec<_> = log.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
         assert_eq!(texts, ["one", "둘 \"\\ 'two' \n🙂", "another author's name for it"]);
         assert_eq!(seqs(&log), [1, 2, 3, 4, 5]);
         assert_eq!(seqs(&house.whole_log(lunch).await), [1, 2, 3]);
