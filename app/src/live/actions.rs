@@ -1,6 +1,11 @@
 //! What can be done with the page. In a browser each goes to the module that knows how; on the
 //! server, which draws the same buttons, none does anything.
 
+#![cfg_attr(
+    not(feature = "hydrate"),
+    expect(clippy::needless_pass_by_value, reason = "only a browser has something to do with them")
+)]
+
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 

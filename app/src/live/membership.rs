@@ -7,6 +7,7 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::start::is_attentive;
 use super::{Live, OpenRoom, Place, RoomMeta, places, receive};
 
 /// Changes the room's header by an event that came after the header was read.
@@ -68,7 +69,7 @@ fn arrived(live: Live, room: OpenRoom, event: &RoomEvent) {
     let line = room.read_line.get_untracked();
     let read = live.summary(&room.slug()).map_or(event.seq.prev(), |summary| summary.read);
     // All before it had been read: what comes while one looks elsewhere is new when one is back.
-    if !live.is_attentive() && line.is_none_or(|line| line < read) && read.next() >= event.seq {
+    if !is_attentive() && line.is_none_or(|line| line < read) && read.next() >= event.seq {
         room.read_line.set(Some(event.seq.prev()));
     }
 }

@@ -13,6 +13,7 @@ use sarang_protocol::timeline::Timeline;
 
 use super::fetch::{self, FetchError};
 use super::membership::{became_member, no_longer_member};
+use super::start::is_attentive;
 use super::{Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket};
 use crate::routes::{Route, room_path};
 
@@ -41,7 +42,7 @@ pub(super) fn show(live: Live, route: Route) {
 fn read_on_leaving(live: Live) {
     if let Some(room) = live.shown()
         && room.following.get_untracked()
-        && live.is_attentive()
+        && is_attentive()
     {
         mark_read(live, room, room.timeline.with_untracked(Timeline::last));
     }
@@ -197,8 +198,8 @@ pub(super) fn refresh_rooms(live: Live) {
 
 /// Something happened in a room of one's own: its place in the list changes.
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
-    let watched = live.is_attentive()
-        && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
+    let watched =
+        is_attentive() && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
     let news = event.body().is_some() && !live.is_me(&event.author);
     live.rooms.maybe_update(|rooms| {
         let Some(room) = rooms.iter_mut().find(|room| room.slug == *slug) else {

@@ -36,7 +36,7 @@ const ASK_AGAIN_MS: i64 = 2_000;
 /// Puts a frame where it belongs.
 pub(super) fn frame(live: Live, frame: ServerFrame) {
     match frame {
-        ServerFrame::Welcome { user, epoch, rooms, .. } => welcome(live, &user, epoch, rooms),
+        ServerFrame::Welcome { user, epoch, rooms, .. } => welcome(live, &user, epoch, &rooms),
         ServerFrame::Event { room, event } => happened(live, &room, event),
         ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
         ServerFrame::Ack { cid, room, seq, .. } => {
@@ -75,7 +75,7 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
     }
 }
 
-fn welcome(live: Live, user: &User, epoch: Epoch, rooms: Vec<RoomSummary>) {
+fn welcome(live: Live, user: &User, epoch: Epoch, rooms: &[RoomSummary]) {
     if !live.is_me(user) {
         // Somebody else has signed in at this browser: this page is not theirs.
         let _ = window().location().reload();
@@ -83,7 +83,7 @@ fn welcome(live: Live, user: &User, epoch: Epoch, rooms: Vec<RoomSummary>) {
     }
     let engine = live.engine();
     let same_life = engine.epoch.replace(epoch) == epoch;
-    live.rooms.set(rooms.clone());
+    live.rooms.set(rooms.to_vec());
     for room in engine.rooms() {
         let slug = room.slug();
         // What was asked for on another line does not come on this one.

@@ -64,6 +64,7 @@ mod browser {
     use web_sys::{Element, HtmlElement, ResizeObserver};
 
     use super::Scroll;
+    use crate::live::start::is_attentive;
 
     /// This near the bottom, in pixels, one is at the bottom: about two lines.
     const NEAR_PX: i32 = 60;
@@ -192,7 +193,7 @@ mod browser {
             if below < AHEAD_PX {
                 live.load_newer(room);
             }
-            if following && live.is_attentive() {
+            if following && is_attentive() {
                 self.read_soon();
             }
         }
@@ -200,7 +201,7 @@ mod browser {
         fn read_soon(self) {
             let timer = Timeout::new(READ_MS, move || {
                 self.reading.try_update_value(|timer| *timer = None);
-                if self.room.following.get_untracked() && self.live.is_attentive() {
+                if self.room.following.get_untracked() && is_attentive() {
                     let last = self.room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last);
                     self.live.mark_read(self.room, last);
                 }

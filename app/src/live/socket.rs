@@ -171,11 +171,11 @@ async fn converse(live: Live) -> End {
         while let Some(message) = stream.next().await {
             match message {
                 Ok(Message::Text(text)) => hear(live, &text),
-                Ok(Message::Bytes(_)) => {}
                 Err(WebSocketError::ConnectionClose(close)) if close.code == SIGNED_OUT => {
                     end = Some(End::SignedOut);
                 }
-                Err(_) => {}
+                // Nobody sends bytes, and after any other error the stream ends by itself.
+                Ok(Message::Bytes(_)) | Err(_) => {}
             }
         }
         end.unwrap_or_else(|| match stage(live) {
@@ -185,9 +185,8 @@ async fn converse(live: Live) -> End {
     };
     let talk = Box::pin(Abortable::new(talk, hung_up));
     match select(talk, Box::pin(watch(live))).await {
-        Either::Left((Ok(end), _)) => end,
+        Either::Left((Ok(end), _)) | Either::Right((end, _)) => end,
         Either::Left((Err(_aborted), _)) => End::HungUp,
-        Either::Right((end, _)) => end,
     }
 }
 

@@ -46,13 +46,13 @@ pub(super) fn start(live: Live) {
     spawn_local(socket::keep(live));
 }
 
-impl Live {
-    /// Whether the reader looks at the page.
-    pub(super) fn is_attentive(self) -> bool {
-        let document = document();
-        document.visibility_state() == VisibilityState::Visible && document.has_focus().unwrap_or(true)
-    }
+/// Whether the reader looks at the page.
+pub(super) fn is_attentive() -> bool {
+    let document = document();
+    document.visibility_state() == VisibilityState::Visible && document.has_focus().unwrap_or(true)
+}
 
+impl Live {
     /// The day may have changed.
     pub(super) fn notice_today(self) {
         let today = clock::local_day(clock::now());
