@@ -11,7 +11,7 @@ use sarang_protocol::text::RoomSlug;
 
 use super::{Live, OpenRoom, Theme};
 #[cfg(feature = "hydrate")]
-use super::{navigation, places, sending, socket, start, theme};
+use super::{navigation, places, reconnect, rooms, sending, start, theme};
 use crate::routes::Route;
 
 #[cfg_attr(
@@ -90,31 +90,31 @@ impl Live {
     /// One has seen the room up to here.
     pub fn mark_read(self, room: OpenRoom, seq: Seq) {
         #[cfg(feature = "hydrate")]
-        places::mark_read(self, room, seq);
+        rooms::mark_read(self, room, seq);
     }
 
     /// Becomes a member, and goes to the room.
     pub fn join(self, slug: RoomSlug) {
         #[cfg(feature = "hydrate")]
-        places::join(self, slug);
+        rooms::join(self, slug);
     }
 
     /// Is no longer a member.
     pub fn leave(self, slug: RoomSlug) {
         #[cfg(feature = "hydrate")]
-        places::leave(self, slug);
+        rooms::leave(self, slug);
     }
 
     /// Makes a room and opens it. What is wrong goes to [`super::NewRoomForm::error`].
     pub fn create_room(self, name: String, purpose: String, slug: Option<String>) {
         #[cfg(feature = "hydrate")]
-        places::create(self, name, purpose, slug);
+        rooms::create(self, name, purpose, slug);
     }
 
     /// Gives a room another name.
     pub fn rename(self, slug: RoomSlug, name: String) {
         #[cfg(feature = "hydrate")]
-        places::rename(self, slug, name);
+        rooms::rename(self, slug, name);
     }
 
     /// Light or dark, from now on.
@@ -126,6 +126,6 @@ impl Live {
     /// Tries the connection at once.
     pub fn reconnect_now(self) {
         #[cfg(feature = "hydrate")]
-        socket::hurry(self);
+        reconnect::hurry(self);
     }
 }

@@ -3,6 +3,7 @@
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 use sarang_protocol::error::Problem;
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::RoomSlug;
@@ -10,6 +11,7 @@ use sarang_protocol::view::RoomView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{Live, Notice};
 use crate::routes;
 
 /// An answer that takes longer, in milliseconds, is not waited for: the reader may try again.
@@ -102,5 +104,23 @@ async fn problem(response: Response) -> FetchError {
     match read::<Problem>(response).await {
         Ok(problem) => FetchError::Other(problem.detail),
         Err(error) => error,
+    }
+}
+
+/// Tells the reader that something could not be done.
+pub(super) fn tell(live: Live, error: FetchError) {
+    let link = match error {
+        FetchError::SignedOut => Some(("Sign in".to_owned(), live.sign_in_path())),
+        _ => None,
+    };
+    live.notice.set(Some(Notice { text: sentence(error), link }));
+}
+
+/// What was wrong, and what to do.
+pub(super) fn sentence(error: FetchError) -> String {
+    match error {
+        FetchError::SignedOut => "You are signed out. Sign in and try again.".to_owned(),
+        FetchError::NotFound => "There is no such room any more.".to_owned(),
+        FetchError::Other(sentence) => sentence,
     }
 }

@@ -8,7 +8,7 @@ use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, RoomMeta, places, receive};
+use super::{Live, OpenRoom, Place, RoomMeta, receive, rooms};
 
 /// Changes the room's header by an event that came after the header was read.
 pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
@@ -26,7 +26,7 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
                 if let Some(summary) = rooms.iter_mut().find(|summary| room.is(&summary.slug)) {
                     summary.name = name.clone();
                 }
-                places::sort(rooms);
+                rooms::sort(rooms);
             });
         }
     }
@@ -38,11 +38,11 @@ pub(super) fn became_member(live: Live, summary: RoomSummary) {
     live.rooms.update(|rooms| {
         rooms.retain(|other| other.slug != slug);
         rooms.push(summary);
-        places::sort(rooms);
+        rooms::sort(rooms);
     });
     list(live, &slug, true);
     if let Some(room) = live.engine().room(&slug) {
-        places::set_joined(room, true);
+        rooms::set_joined(room, true);
         receive::note_head(live, &slug, head);
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn no_longer_member(live: Live, slug: &RoomSlug) {
     live.rooms.update(|rooms| rooms.retain(|room| room.slug != *slug));
     list(live, slug, false);
     if let Some(room) = live.engine().room(slug) {
-        places::set_joined(room, false);
+        rooms::set_joined(room, false);
         let me = live.me().user;
         room.info.update(|info| remove(info, &me));
     }

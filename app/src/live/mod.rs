@@ -29,6 +29,10 @@ mod places;
 #[cfg(feature = "hydrate")]
 mod receive;
 #[cfg(feature = "hydrate")]
+mod reconnect;
+#[cfg(feature = "hydrate")]
+mod rooms;
+#[cfg(feature = "hydrate")]
 mod sending;
 #[cfg(feature = "hydrate")]
 mod socket;

@@ -1,20 +1,16 @@
-//! Going to places, and what can be done to rooms there.
+//! Going to places: another page of the workspace, another part of a room.
 
-use gloo_net::http::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sarang_protocol::api::{CreateRoom, RenameRoom, RoomInfo, Rooms};
+use sarang_protocol::api::Rooms;
 use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::Seq;
-use sarang_protocol::message::RoomEvent;
-use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::Timeline;
 
-use super::fetch::{self, FetchError};
-use super::membership::{became_member, no_longer_member};
+use super::fetch::{self, FetchError, sentence, tell};
 use super::start::is_attentive;
-use super::{Live, NewRoomForm, Notice, OpenRoom, Place, drafts, navigation, receive, sending, socket};
+use super::{Live, NewRoomForm, OpenRoom, Place, drafts, navigation, receive, rooms, sending, socket};
 use crate::routes::{Route, room_path};
 
 /// So many events are asked for at a time on scrolling: a few screens.
@@ -44,7 +40,7 @@ fn read_on_leaving(live: Live) {
         && room.following.get_untracked()
         && is_attentive()
     {
-        mark_read(live, room, room.timeline.with_untracked(Timeline::last));
+        rooms::mark_read(live, room, room.timeline.with_untracked(Timeline::last));
     }
 }
 
@@ -196,42 +192,6 @@ pub(super) fn refresh_rooms(live: Live) {
     });
 }
 
-/// Something happened in a room of one's own: its place in the list changes.
-pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
-    let watched =
-        is_attentive() && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
-    let news = event.body().is_some() && !live.is_me(&event.author);
-    live.rooms.maybe_update(|rooms| {
-        let Some(room) = rooms.iter_mut().find(|room| room.slug == *slug) else {
-            return false;
-        };
-        if event.seq <= room.head {
-            return false;
-        }
-        room.head = event.seq;
-        if live.is_me(&event.author) && event.body().is_some() {
-            // Who writes has read, says the server too.
-            room.read = event.seq;
-            return std::mem::take(&mut room.unread) > 0;
-        }
-        let unread = news && !watched && event.seq > room.read;
-        if unread {
-            room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
-        }
-        unread
-    });
-}
-
-/// Rooms stand by name, as the server gives them.
-pub(super) fn sort(rooms: &mut [RoomSummary]) {
-    rooms.sort_by_cached_key(|room| crate::live::case::lower(room.name.as_str()));
-}
-
-/// Notes whether one is a member.
-pub(super) fn set_joined(room: OpenRoom, joined: bool) {
-    room.info.maybe_update(|info| std::mem::replace(&mut info.joined, joined) != joined);
-}
-
 pub(super) fn load_older(live: Live, room: OpenRoom) {
     let at_start = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_at_start);
     if !at_start && !room.loading_older.get_untracked() {
@@ -292,117 +252,9 @@ pub(super) fn jump_to_newest(live: Live, room: OpenRoom) {
     });
 }
 
-pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
-    let slug = room.slug();
-    let mut moved = false;
-    live.rooms.maybe_update(|rooms| {
-        let Some(summary) = rooms.iter_mut().find(|summary| summary.slug == slug) else {
-            return false;
-        };
-        moved = seq > summary.read;
-        let cleared = summary.unread > 0 && seq >= summary.head;
-        summary.read = summary.read.max(seq);
-        if cleared {
-            summary.unread = 0;
-        }
-        cleared
-    });
-    if moved {
-        // Without a line, the list of rooms in the next `welcome` makes the view say it again.
-        socket::transmit(live, &ClientFrame::Read { room: slug, seq });
-    }
-}
-
-pub(super) fn join(live: Live, slug: RoomSlug) {
-    spawn_local(async move {
-        let path = [&fetch::room_path(&slug), "/membership"].concat();
-        match fetch::change::<RoomInfo>(Method::PUT, &path, &()).await {
-            Ok(info) => {
-                add_own(live, &info);
-                if live.shown().is_none_or(|room| !room.is(&slug)) {
-                    live.open(slug, None);
-                }
-            }
-            Err(error) => tell(live, error),
-        }
-    });
-}
-
-pub(super) fn leave(live: Live, slug: RoomSlug) {
-    spawn_local(async move {
-        let path = [&fetch::room_path(&slug), "/membership"].concat();
-        match fetch::act(Method::DELETE, &path).await {
-            Ok(()) => no_longer_member(live, &slug),
-            Err(error) => tell(live, error),
-        }
-    });
-}
-
-pub(super) fn create(live: Live, name: String, purpose: String, slug: Option<String>) {
-    let Place::NewRoom(form) = live.place.get_untracked() else {
-        return;
-    };
-    if form.busy.get_untracked() {
-        return;
-    }
-    form.busy.set(true);
-    form.error.set(None);
-    spawn_local(async move {
-        let room = CreateRoom { name, slug, purpose };
-        match fetch::change::<RoomInfo>(Method::POST, "/api/v1/rooms", &room).await {
-            Ok(info) => {
-                add_own(live, &info);
-                live.open(info.slug, None);
-            }
-            Err(error) => form.error.set(Some(sentence(error))),
-        }
-        form.busy.set(false);
-    });
-}
-
-pub(super) fn rename(live: Live, slug: RoomSlug, name: String) {
-    spawn_local(async move {
-        let path = fetch::room_path(&slug);
-        let renamed = fetch::change::<RoomInfo>(Method::PATCH, &path, &RenameRoom { name }).await;
-        if let Err(error) = renamed {
-            tell(live, error);
-        }
-    });
-}
-
-/// A room that one has just joined or made. The socket tells it too, sooner or later.
-fn add_own(live: Live, info: &RoomInfo) {
-    let (known, head) = (live.summary(&info.slug), info.head);
-    let known = known.unwrap_or_else(|| RoomSummary {
-        slug: info.slug.clone(),
-        name: info.name.clone(),
-        head,
-        read: head,
-        unread: 0,
-    });
-    became_member(live, known);
-    receive::note_head(live, &info.slug, head);
-}
-
 fn failed(error: FetchError) -> Place {
     match error {
         FetchError::NotFound => Place::NotFound,
         error => Place::Failed { message: sentence(error) },
-    }
-}
-
-fn tell(live: Live, error: FetchError) {
-    let link = match error {
-        FetchError::SignedOut => Some(("Sign in".to_owned(), live.sign_in_path())),
-        _ => None,
-    };
-    live.notice.set(Some(Notice { text: sentence(error), link }));
-}
-
-fn sentence(error: FetchError) -> String {
-    match error {
-        FetchError::SignedOut => "You are signed out. Sign in and try again.".to_owned(),
-        FetchError::NotFound => "There is no such room any more.".to_owned(),
-        FetchError::Other(sentence) => sentence,
     }
 }

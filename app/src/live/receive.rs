@@ -13,7 +13,7 @@ use sarang_protocol::user::User;
 use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
-use super::{Live, OpenRoom, Place, places, sending, socket};
+use super::{Live, OpenRoom, Place, places, rooms, sending, socket};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -91,12 +91,12 @@ fn welcome(live: Live, user: &User, epoch: Epoch, rooms: &[RoomSummary]) {
         let summary = rooms.iter().find(|summary| summary.slug == slug);
         match summary {
             Some(summary) => {
-                places::set_joined(room, true);
+                rooms::set_joined(room, true);
                 if same_life {
                     note_head(live, &slug, summary.head);
                 }
             }
-            None => places::set_joined(room, false),
+            None => rooms::set_joined(room, false),
         }
         if !same_life {
             places::reload(live, &slug);
@@ -123,7 +123,7 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
     {
         sending::settled(live, cid);
     }
-    places::count(live, slug, &event);
+    rooms::count(live, slug, &event);
     let Some(room) = live.engine().room(slug) else {
         return;
     };

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use sarang_protocol::view::Workspace;
 use web_sys::VisibilityState;
 
-use super::{Live, Place, clock, drafts, navigation, sending, socket, theme};
+use super::{Live, Place, clock, drafts, navigation, reconnect, sending, socket, theme};
 use crate::pages::workspace::WorkspacePage;
 use crate::routes::Route;
 
@@ -43,7 +43,7 @@ pub(super) fn start(live: Live) {
     });
     navigation::listen(live);
     watch_the_reader(live);
-    spawn_local(socket::keep(live));
+    spawn_local(reconnect::keep(live));
 }
 
 /// Whether the reader looks at the page.
@@ -85,7 +85,7 @@ fn watch_the_reader(live: Live) {
 /// The reader, or the network, is back.
 fn back(live: Live) {
     live.notice_today();
-    socket::hurry(live);
+    reconnect::hurry(live);
     socket::probe(live);
     live.returned.notify();
 }

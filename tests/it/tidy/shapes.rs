@@ -11,13 +11,10 @@ const LONG: usize = 300;
 const EXCUSED: &[(&str, &str)] = &[
     ("app/protocol/src/frame.rs", "every frame of the wire, one after the other, and how they are read"),
     ("app/src/components/rows.rs", "one pure function and the types of its result"),
-    ("app/src/live/places.rs", "to be split: going to places, and what changes in the one that is shown"),
     ("app/src/live/scroll.rs", "one state machine of the reader's place, with its arithmetic"),
-    ("app/src/live/socket.rs", "to be split: the line itself, and when to try again"),
     ("app/tests/people/mod.rs", "sample pages, one function each"),
     ("server/src/chat/stories.rs", "stories of the use cases, one test each"),
     ("server/src/store/contract.rs", "what every database must do, one function each"),
-    ("tests/harness/talker/memory.rs", "to be split: what a person remembers, and what is checked of it"),
     ("tests/it/cluster.rs", "stories of clusters, one test each"),
 ];
 
