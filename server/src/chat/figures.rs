@@ -94,7 +94,7 @@ async fn what_a_room_page_costs() {
     .await;
     figure("page", async || {
         let viewer = chat.viewer_by_session(token).await.unwrap().unwrap();
-        let rooms = chat.rooms(&viewer).await.unwrap();
+        let rooms = chat.surroundings(&viewer).await.unwrap();
         (rooms, chat.room_view(&viewer, "lobby", None).await.unwrap())
     })
     .await;

@@ -21,6 +21,11 @@ impl Chat {
         Ok(rooms.into_iter().map(|(_, room)| room).collect())
     }
 
+    /// What stands around every page: the installation's title and one's rooms, by name.
+    pub async fn surroundings(&self, viewer: &Viewer) -> Result<(String, Vec<RoomSummary>)> {
+        Ok(self.store.surroundings(viewer.id).await?)
+    }
+
     /// One's rooms with their keys, for a socket to follow.
     pub async fn subscriptions(&self, viewer: &Viewer) -> Result<Vec<(RoomId, RoomSummary)>> {
         Ok(self.store.rooms(viewer.id).await?)

@@ -70,6 +70,8 @@ impl House {
 
     async fn summary(&self, person: UserId, room: &str) -> RoomSummary {
         let rooms = self.store.rooms(person).await.unwrap();
+        let (_, around) = self.store.surroundings(person).await.unwrap();
+        assert!(rooms.iter().map(|(_, room)| room).eq(&around));
         let found = rooms.into_iter().find(|(_, it)| it.slug.as_str() == room);
         found.unwrap().1
     }

@@ -57,6 +57,20 @@ const DERIVED_MAX: u32 = 99;
 
 pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>);
 
+/// As one row, for the reason that [`log::events_as_text`] tells.
+macro_rules! own_rooms {
+    () => {
+        "select json_group_array(json_array(
+            r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count)
+            order by r.name_key)
+         from memberships m join rooms r on r.id = m.room_id where m.user_id = $1"
+    };
+}
+
+const OWN_ROOMS: &str = own_rooms!();
+
+const SURROUNDINGS: &str = concat!("select title, (", own_rooms!(), ") from installation");
+
 impl Store {
     /// Makes a room; its creator is its first member, and the log starts with that.
     ///
@@ -146,30 +160,18 @@ impl Store {
     /// The rooms that a person is in, by name.
     pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
         let mut reader = self.read().await;
-        // As one row, for the reason that `log::events_as_text` tells.
-        let text: String = sqlx::query_scalar(
-            "select json_group_array(json_array(
-                r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count)
-                order by r.name_key)
-             from memberships m join rooms r on r.id = m.room_id where m.user_id = $1",
-        )
-        .bind(person.0)
-        .fetch_one(&mut *reader)
-        .await?;
-        let rows: Vec<(i64, String, String, i64, i64, i64)> = values::list(&text)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, slug, name, head, read, unread)| {
-                let summary = RoomSummary {
-                    slug: RoomSlug::trusted(slug),
-                    name: RoomName::trusted(name),
-                    head: values::seq(head),
-                    read: values::seq(read),
-                    unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
-                };
-                (RoomId(id), summary)
-            })
-            .collect())
+        let text: String = sqlx::query_scalar(OWN_ROOMS).bind(person.0).fetch_one(&mut *reader).await?;
+        summaries(&text)
+    }
+
+    /// What stands around every page: the installation's title, and the rooms that a person is
+    /// in, by name. One statement, for each costs as much again in going to SQLite's thread and
+    /// back as in reading.
+    pub async fn surroundings(&self, person: UserId) -> Result<(String, Vec<RoomSummary>)> {
+        let mut reader = self.read().await;
+        let (title, text): (String, String) =
+            sqlx::query_as(SURROUNDINGS).bind(person.0).fetch_one(&mut *reader).await?;
+        Ok((title, summaries(&text)?.into_iter().map(|(_, room)| room).collect()))
     }
 
     /// All rooms, by name.
@@ -245,6 +247,23 @@ fn numbered(slug: &RoomSlug, number: u32) -> RoomSlug {
 
 fn taken(error: sqlx::Error) -> super::StoreError {
     if is_taken(&error) { Refusal::RoomTaken.into() } else { error.into() }
+}
+
+fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
+    let rows: Vec<(i64, String, String, i64, i64, i64)> = values::list(text)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, slug, name, head, read, unread)| {
+            let summary = RoomSummary {
+                slug: RoomSlug::trusted(slug),
+                name: RoomName::trusted(name),
+                head: values::seq(head),
+                read: values::seq(read),
+                unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
+            };
+            (RoomId(id), summary)
+        })
+        .collect())
 }
 
 /// The room in a row.

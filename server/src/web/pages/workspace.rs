@@ -13,8 +13,7 @@ use crate::state::App;
 
 /// The page with this pane in it.
 pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) -> Result<Page, Refusal> {
-    let settings = app.chat.settings().await?;
-    let mut rooms = app.chat.rooms(viewer).await?;
+    let (title, mut rooms) = app.chat.surroundings(viewer).await?;
     if let Pane::Room(open) = &pane
         && open.focus.is_none()
         && let Some(room) = rooms.iter_mut().find(|room| room.slug == open.slug)
@@ -25,7 +24,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) 
     Ok(Page::Workspace(Box::new(Workspace {
         me: viewer.user.clone(),
         role: viewer.role,
-        title: settings.title,
+        title,
         epoch: app.chat.epoch(),
         csrf: paper.csrf(),
         cid: ClientId(Uuid::new_v4()),
