@@ -30,6 +30,9 @@ const ROUND: Duration = Duration::from_secs(4);
 /// Starts that are measured; the median counts.
 const STARTS: usize = 10;
 
+/// So many people write at once: alone each waits for a commit of one's own, together they share.
+const SENDERS: [usize; 3] = [1, 8, 64];
+
 /// What a room page shows at first.
 const MESSAGES: usize = 50;
 
@@ -72,6 +75,15 @@ fn main() {
     );
     row("room page", &format!("{median:.0} a second"), &how);
     row("after that", &memory(server.pid()), "resident");
+
+    let token = installation.token(ADMIN);
+    for senders in SENDERS {
+        let sent = durable_sends(&server, &token, senders);
+        let rate = format!("{:.0} acknowledged a second", sent.rate);
+        let how =
+            format!("by REST, each after the one before; p50 {:.1} ms, p99 {:.1} ms", sent.p50, sent.p99);
+        row(&format!("messages of {senders} at once"), &rate, &how);
+    }
 
     let mut whole = 0;
     for asset in assets(&page) {
@@ -182,6 +194,58 @@ fn load(port: u16, request: &str, pages: &AtomicU64, done: &AtomicBool) {
         assert!(buffer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&buffer[..200]));
         pages.fetch_add(1, Ordering::Relaxed);
     }
+}
+
+/// What came of writing.
+struct Sent {
+    /// Acknowledged messages a second.
+    rate: f64,
+    /// Milliseconds to the acknowledgement.
+    p50: f64,
+    p99: f64,
+}
+
+/// Connections that post, each one message after the other, for a round.
+fn durable_sends(server: &Instance, token: &str, senders: usize) -> Sent {
+    let (port, start) = (server.port(), Instant::now());
+    let mut times: Vec<f64> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..senders).map(|_| scope.spawn(move || post_for(port, token, start + ROUND))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("every message is taken")).collect()
+    });
+    let took = start.elapsed().as_secs_f64();
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "thousands")]
+    let rate = times.len() as f64 / took;
+    Sent { rate, p50: at(50), p99: at(99) }
+}
+
+/// Posts until then; gives how long each took, in milliseconds.
+fn post_for(port: u16, token: &str, end: Instant) -> Vec<f64> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+    stream.set_nodelay(true).expect("TCP has it");
+    let (mut buffer, mut times) = (vec![0; 16 * 1024], Vec::new());
+    while Instant::now() < end {
+        let body = format!("{{\"cid\":\"{}\",\"body\":\"잘 지내요? All is well here.\"}}", Uuid::new_v4());
+        let request = format!(
+            "POST /api/v1/rooms/{GENERAL}/messages HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\
+             authorization: Bearer {token}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let asked = Instant::now();
+        stream.write_all(request.as_bytes()).expect("the server listens");
+        let mut length = 0;
+        while !is_whole(&buffer[..length]) {
+            let read = stream.read(&mut buffer[length..]).expect("the server answers");
+            assert!(read > 0, "the server hung up");
+            length += read;
+        }
+        assert!(buffer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&buffer[..length]));
+        times.push(asked.elapsed().as_secs_f64() * 1000.0);
+    }
+    times
 }
 
 /// Whether an answer is there to its end, by its length or its last chunk.
