@@ -33,6 +33,57 @@ async fn two_browsers_on_two_instances_talk_through_redis() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_browsers_keep_talking_while_an_instance_is_killed_and_redis_restarts() {
+    let mut cluster = Cluster::of(2).await;
+    let witness = cluster.steadfast("Lee", 1).await;
+    for name in ["Dana", "Kim"] {
+        cluster.api(name, 0).joins(GENERAL).await.is(200);
+    }
+    let browsers = Browsers::reserve(2).await;
+    let dana = browsers.person(&cluster[0]).await;
+    let kim = browsers.person(&cluster[1]).await;
+    dana.signs_in_as("dana").await;
+    kim.signs_in_as("kim").await;
+    dana.opens_room(GENERAL).await;
+    kim.opens_room(GENERAL).await;
+    dana.posts("from the first").await;
+    kim.sees("from the first").await;
+    kim.posts("from the second").await;
+    dana.sees("from the second").await;
+
+    dana.is_at_the_composer().await;
+    dana.types("typed while it d").await;
+    cluster[0].kill9();
+    dana.types("ied").await;
+    dana.presses_enter().await;
+    kim.posts("while the first is away").await;
+    cluster[0].starts().await;
+    dana.sees("while the first is away").await;
+    kim.sees("typed while it died").await;
+
+    cluster.redis().restarts().await;
+    dana.posts("after the bell broke").await;
+    kim.sees("after the bell broke").await;
+    kim.posts("좋아요").await;
+    dana.sees("좋아요").await;
+
+    let said = [
+        "from the first",
+        "from the second",
+        "while the first is away",
+        "typed while it died",
+        "after the bell broke",
+        "좋아요",
+    ];
+    for person in [&dana, &kim] {
+        let shown: Vec<String> = person.messages().await.into_iter().map(|shown| shown.body).collect();
+        assert_eq!(shown, said);
+    }
+    witness.posts("heard by all").await;
+    cluster.promise_is_kept(GENERAL, &[&witness]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ones_own_message_stands_there_at_once_and_settles() {
     let cluster = Cluster::alone().await;
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
