@@ -11,10 +11,10 @@ use sarang_app::render::render;
 
 use sarang_protocol::view::{Pane, RoomView};
 
-use people::{
-    directory, empty_room, error_page, fault_page, invited, new_room, not_found, refused, room, room_refused,
-    settings, sign_in, sign_in_wrong, stranger, welcome, welcome_to_members, workspace,
+use people::forms::{
+    error_page, fault_page, invited, refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
+use people::rooms::{directory, empty_room, new_room, not_found, room, room_refused, stranger, workspace};
 
 fn head() -> Head {
     Head {

@@ -1,15 +1,18 @@
 //! What goes over the socket at `/ws`: JSON text frames. `docs/protocol.md` shows each one.
 
+mod flat;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
-use crate::message::{EventKind, FlatKind, Missing, RoomEvent};
+use crate::message::RoomEvent;
 use crate::room::RoomSummary;
-use crate::text::{Body, RoomName, RoomSlug};
+use crate::text::RoomSlug;
 use crate::time::Timestamp;
 use crate::user::User;
+use flat::FlatFrame;
 
 /// The version of this protocol.
 pub const VERSION: u32 = 1;
@@ -192,113 +195,6 @@ pub enum ServerFrame {
         /// Why and what to do, for people.
         message: String,
     },
-}
-
-/// A frame as it is read: every field of every type, for the reason that `FlatEvent` gives.
-#[derive(Deserialize)]
-struct FlatFrame {
-    #[serde(rename = "type")]
-    kind_of_frame: FlatType,
-    v: Option<u32>,
-    conn: Option<Uuid>,
-    user: Option<User>,
-    epoch: Option<Epoch>,
-    heartbeat_ms: Option<u32>,
-    limits: Option<Limits>,
-    rooms: Option<Vec<RoomSummary>>,
-    summary: Option<RoomSummary>,
-    room: Option<RoomSlug>,
-    seq: Option<Seq>,
-    at: Option<Timestamp>,
-    author: Option<User>,
-    kind: Option<FlatKind>,
-    cid: Option<ClientId>,
-    body: Option<Body>,
-    name: Option<RoomName>,
-    events: Option<Vec<RoomEvent>>,
-    head: Option<Seq>,
-    code: Option<ErrorCode>,
-    message: Option<String>,
-    #[serde(rename = "final")]
-    is_final: Option<bool>,
-    retry_after_ms: Option<u32>,
-    reason: Option<ResetReason>,
-    window_ms: Option<u32>,
-    n: Option<u64>,
-}
-
-/// The names of [`ServerFrame`].
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum FlatType {
-    Welcome,
-    Event,
-    Batch,
-    Ack,
-    Nack,
-    Lag,
-    Reset,
-    Joined,
-    Gone,
-    Drain,
-    Pong,
-    Error,
-}
-
-fn need<T>(field: Option<T>, name: &'static str) -> Result<T, Missing> {
-    field.ok_or(Missing(name))
-}
-
-impl TryFrom<FlatFrame> for ServerFrame {
-    type Error = Missing;
-
-    fn try_from(flat: FlatFrame) -> Result<Self, Missing> {
-        if let FlatType::Welcome = flat.kind_of_frame {
-            return Ok(Self::Welcome {
-                v: need(flat.v, "v")?,
-                conn: need(flat.conn, "conn")?,
-                user: need(flat.user, "user")?,
-                epoch: need(flat.epoch, "epoch")?,
-                heartbeat_ms: need(flat.heartbeat_ms, "heartbeat_ms")?,
-                limits: need(flat.limits, "limits")?,
-                rooms: need(flat.rooms, "rooms")?,
-            });
-        }
-        let room = || need(flat.room, "room");
-        let head = || need(flat.head, "head");
-        let cid = || need(flat.cid, "cid");
-        let seq = || need(flat.seq, "seq");
-        let at = || need(flat.at, "at");
-        let code = || need(flat.code, "code");
-        Ok(match flat.kind_of_frame {
-            FlatType::Welcome | FlatType::Event => {
-                let kind = need(flat.kind, "kind")?;
-                let kind = EventKind::from_fields(kind, flat.cid, flat.body, flat.name)?;
-                let author = need(flat.author, "author")?;
-                Self::Event { room: room()?, event: RoomEvent { seq: seq()?, at: at()?, author, kind } }
-            }
-            FlatType::Batch => {
-                Self::Batch { room: room()?, events: need(flat.events, "events")?, head: head()? }
-            }
-            FlatType::Ack => Self::Ack { cid: cid()?, room: room()?, seq: seq()?, at: at()? },
-            FlatType::Nack => Self::Nack {
-                cid: cid()?,
-                code: code()?,
-                message: need(flat.message, "message")?,
-                is_final: need(flat.is_final, "final")?,
-                retry_after_ms: flat.retry_after_ms,
-            },
-            FlatType::Lag => Self::Lag { room: room()?, head: head()? },
-            FlatType::Reset => {
-                Self::Reset { room: room()?, reason: need(flat.reason, "reason")?, head: head()? }
-            }
-            FlatType::Joined => Self::Joined { summary: need(flat.summary, "summary")? },
-            FlatType::Gone => Self::Gone { room: room()? },
-            FlatType::Drain => Self::Drain { window_ms: need(flat.window_ms, "window_ms")? },
-            FlatType::Pong => Self::Pong { n: need(flat.n, "n")? },
-            FlatType::Error => Self::Error { code: code()?, message: need(flat.message, "message")? },
-        })
-    }
 }
 
 /// Why a room has to be loaded anew.

@@ -9,13 +9,8 @@ const LONG: usize = 300;
 
 /// Files that are longer, and why that reads better than two files.
 const EXCUSED: &[(&str, &str)] = &[
-    ("app/protocol/src/frame.rs", "every frame of the wire, one after the other, and how they are read"),
     ("app/src/components/rows.rs", "one pure function and the types of its result"),
     ("app/src/live/scroll.rs", "one state machine of the reader's place, with its arithmetic"),
-    ("app/tests/people/mod.rs", "sample pages, one function each"),
-    ("server/src/chat/stories.rs", "stories of the use cases, one test each"),
-    ("server/src/store/contract.rs", "what every database must do, one function each"),
-    ("tests/it/cluster.rs", "stories of clusters, one test each"),
 ];
 
 /// Stylesheets of what is no component of its own, and why.

@@ -1,0 +1,120 @@
+//! The pages without a script: forms, settings, errors.
+
+use sarang_app::page::{
+    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SettingsPage, SignInForm,
+    SignUpForm, WelcomeForm,
+};
+use sarang_protocol::time::Timestamp;
+use sarang_protocol::user::{Role, SignUp};
+
+use super::{MINUTE, MORNING, dana, haneul};
+
+pub(crate) fn welcome() -> Page {
+    Page::Welcome(WelcomeForm { csrf: "t0ken".into(), ..WelcomeForm::default() })
+}
+
+pub(crate) fn welcome_to_members() -> Page {
+    let form = WelcomeForm { others: Others::Somebody, csrf: "t0ken".into(), ..WelcomeForm::default() };
+    Page::Welcome(form)
+}
+
+pub(crate) fn sign_in() -> Page {
+    Page::SignIn(SignInForm {
+        title: "사랑방 Studio".into(),
+        handle: String::new(),
+        next: "/rooms/general".into(),
+        sign_up: SignUp::Invited,
+        error: None,
+        csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn sign_in_wrong() -> Page {
+    let Page::SignIn(form) = sign_in() else { unreachable!() };
+    Page::SignIn(SignInForm {
+        handle: "haneul".into(),
+        sign_up: SignUp::Open,
+        error: Some("The password is wrong, or there is no such user.".into()),
+        ..form
+    })
+}
+
+pub(crate) fn invited() -> Page {
+    Page::SignUp(SignUpForm {
+        title: "사랑방 Studio".into(),
+        handle: "김 하늘".into(),
+        name: "김하늘".into(),
+        invite: Some("s3cret".into()),
+        entry: Entry::Allowed,
+        error: Some("The user name must be letters and digits of any script, with single dots, hyphens or underscores between them.".into()),
+        csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn refused() -> Page {
+    Page::SignUp(SignUpForm {
+        title: "사랑방 Studio".into(),
+        handle: String::new(),
+        name: String::new(),
+        invite: None,
+        entry: Entry::Refused("This invite link has been used up. Ask for a new one.".into()),
+        error: None,
+        csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn settings() -> Page {
+    Page::Settings(Box::new(SettingsPage {
+        me: haneul(),
+        role: Role::Admin,
+        title: "사랑방 Studio".into(),
+        name: "김하늘".into(),
+        outcome: Some(Outcome { section: Section::Invites, result: Ok("A new link was made.".into()) }),
+        admin: Some(AdminSettings {
+            title: "사랑방 Studio".into(),
+            sign_up: SignUp::Invited,
+            invites: vec![
+                InviteLine {
+                    id: 2,
+                    created: Timestamp(MORNING),
+                    expires: Timestamp(MORNING + 7 * 24 * 60 * MINUTE),
+                    creator: haneul(),
+                    used: 0,
+                    uses: 1,
+                },
+                InviteLine {
+                    id: 1,
+                    created: Timestamp(MORNING - 60 * MINUTE),
+                    expires: Timestamp(MORNING + 30 * 24 * 60 * MINUTE),
+                    creator: dana(),
+                    used: 3,
+                    uses: 20,
+                },
+            ],
+            fresh_link: Some("http://127.0.0.1:3000/invite/6b1f0c0d5cbb4b8f9d0e".into()),
+        }),
+        csrf: "t0ken".into(),
+    }))
+}
+
+pub(crate) fn error_page() -> Page {
+    Page::Error(ErrorPage {
+        status: 403,
+        heading: "The page was too old".into(),
+        message: "Its form could not be accepted. Go back to the room and send the message again.".into(),
+        link: ("/rooms/general".into(), "Back to general".into()),
+        kept: Some("A long message\nthat must </textarea> not be lost.".into()),
+        request: None,
+    })
+}
+
+pub(crate) fn fault_page() -> Page {
+    Page::Error(ErrorPage {
+        status: 500,
+        heading: "Something broke here".into(),
+        message: "It is in the server’s log. Try again in a moment.".into(),
+        link: ("/".into(), "Back to the rooms".into()),
+        kept: None,
+        request: Some("01JD8Q4M0V".into()),
+    })
+}

@@ -1,0 +1,117 @@
+//! Messages: posted, told, refused, read again in parts.
+
+use std::time::Duration;
+
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::EventKind;
+use sarang_protocol::text::Body;
+use uuid::Uuid;
+
+use super::*;
+
+#[tokio::test]
+async fn a_message_is_stored_then_told_once() {
+    let (house, dana) = House::founded().await;
+    let kim = house.person("kim").await;
+    let cid = ClientId(Uuid::new_v4());
+    let posted = house.chat.post(&kim, "lobby", cid, "  hello \n").await;
+    let posted = posted.unwrap();
+    assert!(posted.fresh);
+    assert_eq!(posted.message.seq, Seq(3));
+    let (events, _) = house.ears.heard();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0]["type"], "event");
+    assert_eq!(events[0]["room"], "lobby");
+    assert_eq!(events[0]["kind"], "message");
+    assert_eq!(events[0]["body"], "  hello");
+    assert_eq!(events[0]["author"]["handle"], "kim");
+    let again = house.chat.post(&kim, "lobby", cid, "  hello").await;
+    let again = again.unwrap();
+    assert!(!again.fresh);
+    assert_eq!(again.message, posted.message);
+    assert!(house.ears.heard().0.is_empty());
+    assert_eq!(house.sees(&dana).await, ["  hello"]);
+    let other = house.chat.post(&kim, "lobby", cid, "other").await;
+    assert_eq!(code(other), ErrorCode::ClientIdReused);
+}
+
+#[tokio::test]
+async fn bad_messages_are_refused_by_name() {
+    let (house, dana) = House::founded().await;
+    let post = async |room: &str, text: &str| {
+        let cid = ClientId(Uuid::new_v4());
+        code(house.chat.post(&dana, room, cid, text).await)
+    };
+    assert_eq!(post("lobby", " \n ").await, ErrorCode::BodyEmpty);
+    let long = "가".repeat(Body::MAX + 1);
+    assert_eq!(post("lobby", &long).await, ErrorCode::BodyTooLong);
+    assert_eq!(post("lobby", "a\u{7}b").await, ErrorCode::Invalid);
+    assert_eq!(post("nowhere", "hello").await, ErrorCode::NotFound);
+    assert_eq!(post("not an address", "hello").await, ErrorCode::NotFound);
+    house.chat.leave(&dana, "lobby").await.unwrap();
+    assert_eq!(post("lobby", "hello").await, ErrorCode::NotAMember);
+    assert_eq!(house.sees(&dana).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn who_hangs_up_while_posting_is_still_heard() {
+    let (house, dana) = House::founded().await;
+    let cid = ClientId(Uuid::new_v4());
+    let post = house.chat.post(&dana, "lobby", cid, "hello");
+    // Polled once, then dropped: the connection is gone.
+    assert!(tokio::time::timeout(Duration::ZERO, post).await.is_err());
+    let heard = async {
+        while house.ears.heard().0.is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), heard).await.expect("what was committed is told");
+    assert_eq!(house.sees(&dana).await, ["hello"]);
+}
+
+#[tokio::test]
+async fn reading_is_told_to_ones_own_sockets_when_it_moved() {
+    let (house, dana) = House::founded().await;
+    let kim = house.person("kim").await;
+    let posted = house.posts(&dana, "hello").await;
+    assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].unread, 1);
+    house.ears.heard();
+    let seq = posted.message.seq;
+    for expected in [vec![kim.id], vec![]] {
+        house.chat.mark_read(&kim, "lobby", seq).await.unwrap();
+        assert_eq!(house.ears.heard().1, expected);
+    }
+    assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].unread, 0);
+    house.chat.mark_read(&kim, "lobby", Seq(1)).await.unwrap();
+    house.chat.mark_read(&kim, "lobby", Seq(99)).await.unwrap();
+    let rooms = house.chat.subscriptions(&kim).await.unwrap();
+    assert_eq!(rooms[0].1.read, seq);
+    let nowhere = house.chat.mark_read(&kim, "nowhere", seq).await;
+    assert_eq!(code(nowhere), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn the_log_is_read_in_parts() {
+    let (house, dana) = House::founded().await;
+    for n in 2..=60 {
+        house.posts(&dana, &format!("m{n}")).await;
+    }
+    let chat = &house.chat;
+    let page = chat.messages(&dana, "lobby", Span::After(Seq(57)), 500).await;
+    let page = page.unwrap();
+    assert_eq!(page.head, Seq(60));
+    let seqs: Vec<_> = page.messages.iter().map(|message| message.seq.0).collect();
+    assert_eq!(seqs, [58, 59, 60]);
+    let (events, head) = chat.events(&dana, "lobby", Span::Before(Seq(3)), 0).await.unwrap();
+    assert_eq!((events.len(), events[0].seq, head), (1, Seq(2), Seq(60)));
+    let (events, _) = chat.events(&dana, "lobby", Span::After(Seq(0)), 1).await.unwrap();
+    assert_eq!(events[0].kind, EventKind::Joined);
+    let view = chat.room_view(&dana, "lobby", Some(Seq(30))).await.unwrap();
+    assert_eq!(view.focus, Some(Seq(30)));
+    assert_eq!((view.events[0].seq, view.head), (Seq(6), Seq(60)));
+    for wrong in [0, 61, u64::MAX] {
+        let view = chat.room_view(&dana, "lobby", Some(Seq(wrong))).await;
+        assert_eq!(code(view), ErrorCode::NotFound);
+    }
+}

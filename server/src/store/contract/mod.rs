@@ -1,0 +1,154 @@
+//! What every database behind the store must do. Each test takes a `Place` that makes stores, so
+//! that another database runs through the same functions.
+
+mod opening;
+mod people;
+mod posting;
+mod reading;
+mod rooms;
+
+use std::path::PathBuf;
+
+use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug};
+use sarang_protocol::time::Timestamp;
+use sarang_protocol::user::Role;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::*;
+
+/// A database of its own, which any number of stores may open, as instances do.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("data").join("sarang.db")
+    }
+
+    async fn open(&self) -> Store {
+        let url = format!("sqlite:{}", self.file().display());
+        Store::open(&url.parse().unwrap()).await.unwrap()
+    }
+}
+
+/// A store with people in it.
+struct House {
+    store: Store,
+    place: Place,
+}
+
+impl House {
+    async fn new() -> Self {
+        let place = Place::new();
+        let store = place.open().await;
+        Self { store, place }
+    }
+
+    async fn person(&self, handle: &str) -> UserId {
+        self.store.add_user(&new_user(handle)).await.unwrap().id
+    }
+
+    async fn room(&self, creator: UserId, slug: &str) -> RoomId {
+        let made = self.store.create_room(creator, &new_room(slug)).await;
+        made.unwrap().0.id
+    }
+
+    async fn posts(&self, author: UserId, slug: &str, text: &str) -> Logged {
+        match post(&self.store, author, slug, fresh_cid(), text).await {
+            Ok(Post::Fresh(logged)) => logged,
+            other => panic!("not a fresh post: {other:?}"),
+        }
+    }
+
+    async fn joins(&self, person: UserId, room: &str) -> Change {
+        self.store.join(person, &slug(room)).await.unwrap()
+    }
+
+    async fn summary(&self, person: UserId, room: &str) -> RoomSummary {
+        let rooms = self.store.rooms(person).await.unwrap();
+        let (_, around) = self.store.surroundings(person).await.unwrap();
+        assert!(rooms.iter().map(|(_, room)| room).eq(&around));
+        let found = rooms.into_iter().find(|(_, it)| it.slug.as_str() == room);
+        found.unwrap().1
+    }
+
+    async fn page(&self, person: UserId, room: &str, around: Option<Seq>) -> Page {
+        let page = self.store.page(person, &slug(room), around).await;
+        page.unwrap().unwrap()
+    }
+
+    async fn head(&self, room: RoomId) -> Seq {
+        self.store.heads(&[room]).await.unwrap()[0].1
+    }
+
+    async fn whole_log(&self, room: RoomId) -> Vec<RoomEvent> {
+        let log = self.store.room_events(room, Seq::ZERO, u32::MAX).await;
+        log.unwrap().1
+    }
+}
+
+fn new_user(handle: &str) -> NewUser {
+    NewUser {
+        handle: Handle::parse(handle).unwrap(),
+        name: DisplayName::parse(handle).unwrap(),
+        role: Role::Member,
+        password_hash: "hash".into(),
+    }
+}
+
+fn new_room(name: &str) -> NewRoom {
+    NewRoom {
+        address: Address::Chosen(slug(name)),
+        name: RoomName::parse(name).unwrap(),
+        purpose: Purpose::trusted(""),
+    }
+}
+
+fn new_session(n: u8, expires_at: i64) -> NewSession {
+    NewSession {
+        secret: SecretHash([n; 32]),
+        agent: "Firefox".into(),
+        addr: Some("192.0.2.1".into()),
+        expires_at: Timestamp(expires_at),
+    }
+}
+
+fn slug(text: &str) -> RoomSlug {
+    RoomSlug::parse(text).unwrap()
+}
+
+fn fresh_cid() -> ClientId {
+    ClientId(Uuid::new_v4())
+}
+
+async fn post(store: &Store, author: UserId, room: &str, cid: ClientId, text: &str) -> Result<Post> {
+    let body = Body::parse(text).unwrap();
+    store.post(author, &slug(room), cid, &body).await
+}
+
+fn refusal<T: std::fmt::Debug>(result: Result<T>) -> Refusal {
+    match result {
+        Err(StoreError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn seqs(events: &[RoomEvent]) -> Vec<u64> {
+    events.iter().map(|event| event.seq.0).collect()
+}
+
+fn texts(events: &[RoomEvent]) -> Vec<String> {
+    let bodies = events.iter().filter_map(RoomEvent::body);
+    bodies.map(ToString::to_string).collect()
+}
+
+const LATER: i64 = i64::MAX;

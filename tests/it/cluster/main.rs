@@ -1,0 +1,27 @@
+//! Several instances, one Redis, and what may happen to them. Each story ends with the history
+//! check: nothing lost, nothing twice, one order.
+
+mod instances;
+mod network;
+mod people;
+mod redis;
+
+use std::time::Duration;
+
+use sarang_tests::installation::GENERAL;
+use sarang_tests::talker::Talker;
+use sarang_tests::wait::{holds, soon};
+
+/// The instances ask the database for the rooms' heads this often, Redis or not; with jitter, a
+/// busy machine and a round trip it is well within twice that.
+const TICK: Duration = Duration::from_secs(5);
+
+/// Waits until so many more messages stand in the room, as one talker sees it: some traffic.
+async fn some_traffic(seen_by: &Talker, more: u64) {
+    let goal = seen_by.reached(GENERAL).0 + more;
+    soon(format!("{more} more messages come through"), || {
+        let reached = seen_by.reached(GENERAL).0;
+        holds(reached >= goal, format!("at {reached} of {goal}"))
+    })
+    .await;
+}
