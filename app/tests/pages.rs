@@ -235,7 +235,7 @@ fn the_chosen_theme_stands_on_the_root() {
 #[test]
 #[ignore = "a stopwatch, not a check"]
 fn how_long_a_room_takes() {
-    let page = workspace(people::long_room(50));
+    let page = workspace(people::rooms::long_room(50));
     let length = render(page.clone(), &head()).len();
     // The fastest of many: the others were interrupted by something.
     let fastest = (0..2000).map(|_| {
