@@ -12,8 +12,9 @@ use sarang_protocol::text::RoomSlug;
 
 use crate::api::Api;
 use crate::history::{self, Log};
-use crate::installation::{ADMIN, GENERAL, Installation};
+use crate::installation::{ADMIN, Base, GENERAL, Installation};
 use crate::instance::{Instance, Options};
+use crate::postgres::Postgres;
 use crate::proxy::Proxy;
 use crate::redis::Redis;
 use crate::socket::Socket;
@@ -49,6 +50,11 @@ impl Cluster {
         Self::on(Installation::set_up(), Some(Redis::start().await), instances).await
     }
 
+    /// Some instances on this kind of database with a Redis, and an administrator and a room.
+    pub async fn over(base: Base, instances: usize) -> Self {
+        Self::on(Installation::set_up_on(base).await, Some(Redis::start().await), instances).await
+    }
+
     /// Instances on an installation, with or without Redis.
     pub async fn on(installation: Installation, redis: Option<Redis>, instances: usize) -> Self {
         let options = Options { redis_url: redis.as_ref().map(Redis::url), ..Options::default() };
@@ -66,6 +72,14 @@ impl Cluster {
     /// Its data.
     pub fn installation(&self) -> &Installation {
         &self.installation
+    }
+
+    /// Its PostgreSQL.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn postgres(&mut self) -> &mut Postgres {
+        self.installation.postgres()
     }
 
     /// Its Redis.

@@ -1,5 +1,6 @@
 //! A running server.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 use std::time::Duration;
@@ -16,7 +17,7 @@ const STOPS_WITHIN: Duration = Duration::from_secs(35);
 pub struct Instance {
     port: u16,
     folder: PathBuf,
-    data_dir: PathBuf,
+    data: Vec<OsString>,
     log: PathBuf,
     options: Options,
     process: Option<Process>,
@@ -43,7 +44,7 @@ impl Instance {
         let mut instance = Self {
             port,
             folder: installation.folder().to_owned(),
-            data_dir: installation.data_dir(),
+            data: installation.args(),
             log: installation.folder().join(format!("serve-{port}.log")),
             options,
             process: None,
@@ -80,8 +81,7 @@ impl Instance {
         };
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
-            .arg("--data-dir")
-            .arg(&self.data_dir)
+            .args(&self.data)
             .envs(self.options.env.iter().cloned())
             .args(&self.options.args);
         if let Some(url) = &self.options.redis_url {

@@ -9,6 +9,7 @@ pub mod wait;
 
 pub mod process;
 
+pub mod postgres;
 pub mod redis;
 pub mod sarang;
 

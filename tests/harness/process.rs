@@ -22,10 +22,26 @@ pub struct Process {
 pub enum Signal {
     /// Please end.
     Term,
+    /// End soon: the interrupt of a terminal.
+    Int,
+    /// End now.
+    Quit,
     /// Stand still.
     Stop,
     /// Go on.
     Cont,
+}
+
+impl Signal {
+    fn name(self) -> &'static str {
+        match self {
+            Signal::Term => "TERM",
+            Signal::Int => "INT",
+            Signal::Quit => "QUIT",
+            Signal::Stop => "STOP",
+            Signal::Cont => "CONT",
+        }
+    }
 }
 
 impl Process {
@@ -52,11 +68,7 @@ impl Process {
 
     /// Sends it a signal.
     pub fn signal(&self, signal: Signal) {
-        let name = match signal {
-            Signal::Term => "TERM",
-            Signal::Stop => "STOP",
-            Signal::Cont => "CONT",
-        };
+        let name = signal.name();
         // The shell's own `kill`: the standard library knows only SIGKILL, and a crate for three
         // signals would be one more to keep.
         let done = Command::new("sh")
@@ -64,6 +76,32 @@ impl Process {
             .status()
             .expect("there is a shell");
         assert!(done.success(), "{} is gone: no SIG{name} for it", self.name);
+    }
+
+    /// Sends it and its children a signal; whoever has gone meanwhile is left out.
+    pub fn signal_family(&self, signal: Signal) {
+        let own = self.pid().to_string();
+        let of_ours = |stat: &str| {
+            // "pid (name) state parent …", and the name may hold anything.
+            let rest = stat.rsplit_once(')').map(|(_, rest)| rest);
+            rest.and_then(|rest| rest.split_whitespace().nth(1)) == Some(own.as_str())
+        };
+        let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let children = processes.filter_map(|entry| {
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            of_ours(&stat).then(|| entry.file_name().to_string_lossy().into_owned())
+        });
+        let all: Vec<String> = children.chain([own.clone()]).collect();
+        let _ = Command::new("sh")
+            .args(["-c", &format!("kill -{} {} 2>/dev/null", signal.name(), all.join(" "))])
+            .status();
+    }
+
+    /// Waits for its end, which was asked for.
+    pub fn waits(&mut self) {
+        if self.ended.is_none() {
+            self.ended = self.child.wait().ok();
+        }
     }
 
     /// `kill -9`, and waits until it is gone.

@@ -2,6 +2,7 @@
 //! together by the next one, so that durable throughput grows with load, and a message that comes
 //! alone waits for nobody (group commit).
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,9 +25,12 @@ const QUEUE: usize = 1024;
 /// When to come again.
 const FULL_RETRY: Duration = Duration::from_secs(1);
 
-/// Takes messages in. Its task ends with it, after what was handed in.
+/// Takes messages in. Its tasks end with it, after what was handed in.
+///
+/// As many queues as the database commits side by side; a room's messages are all in one of them,
+/// which keeps their order.
 pub(super) struct Desk {
-    queue: mpsc::Sender<Waiting>,
+    queues: Vec<mpsc::Sender<Waiting>>,
 }
 
 struct Waiting {
@@ -36,17 +40,23 @@ struct Waiting {
 
 impl Desk {
     /// Over this database, telling this channel. Has to be called within a runtime.
-    pub(super) fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(commit(store, channel, waiting));
-        Self { queue }
+    pub(super) fn new(store: &Store, channel: &Arc<dyn Channel>) -> Self {
+        let queue = |_| {
+            let (queue, waiting) = mpsc::channel(QUEUE);
+            tokio::spawn(commit(store.clone(), channel.clone(), waiting));
+            queue
+        };
+        Self { queues: (0..store.writers().max(1)).map(queue).collect() }
     }
 
     /// Hands a message in. What was handed in is stored and published even when who waits for
     /// the answer goes away.
     pub(super) async fn post(&self, post: NewPost) -> Result<Post> {
         let (answer, answered) = oneshot::channel();
-        self.queue.try_send(Waiting { post, answer }).map_err(|error| match error {
+        let mut hasher = DefaultHasher::new();
+        post.slug.hash(&mut hasher);
+        let number = usize::try_from(hasher.finish() % (1 << 16)).unwrap_or(0) % self.queues.len();
+        self.queues[number].try_send(Waiting { post, answer }).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => ChatError::for_now(
                 ErrorCode::Unavailable,
                 "More is being written than the database takes in. Nothing was stored; try again in a moment.",

@@ -63,10 +63,23 @@ impl From<StoreError> for ChatError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => refusal.into(),
-            StoreError::Locked => Self::for_now(
+            StoreError::Locked | StoreError::Met => Self::for_now(
                 ErrorCode::Unavailable,
                 "The database is busy. Nothing was stored; try again in a moment.",
                 BUSY_RETRY,
+            ),
+            StoreError::Away(error) => {
+                tracing::warn!(%error, "the database cannot be reached");
+                Self::for_now(
+                    ErrorCode::Unavailable,
+                    "The database does not answer. Try again in a moment: what was stored nevertheless is not stored twice.",
+                    BUSY_RETRY,
+                )
+            }
+            StoreError::ReadOnly => Self::for_now(
+                ErrorCode::Unavailable,
+                "The server's database takes no writes at the moment. Nothing was stored; tell whoever runs this server.",
+                FULL_RETRY,
             ),
             StoreError::Full => Self::for_now(
                 ErrorCode::Unavailable,

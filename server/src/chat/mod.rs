@@ -59,7 +59,7 @@ impl Chat {
     /// runtime.
     pub fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
         Self {
-            desk: Arc::new(desk::Desk::new(store.clone(), channel.clone())),
+            desk: Arc::new(desk::Desk::new(&store, &channel)),
             store,
             channel,
             guards: Arc::new(Guards {

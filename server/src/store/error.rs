@@ -15,21 +15,31 @@ pub enum StoreError {
         /// The system's words.
         reason: String,
     },
-    /// The file is something else.
+    /// A server's database cannot be opened.
+    #[error("The database {database} cannot be opened: {reason}. {advice}")]
+    NotOpened {
+        /// Its address, without the password.
+        database: String,
+        /// The server's or the system's words.
+        reason: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The file or database is something else.
     #[error(
-        "{path} is not a database of Sarang. Name another file with --database-url, or bring this one back from a backup."
+        "{database} is not a database of Sarang. Name another one with --database-url, or bring this one back from a backup."
     )]
     NotADatabase {
-        /// The file.
-        path: PathBuf,
+        /// The file or address.
+        database: String,
     },
-    /// The file is of a later version.
+    /// The tables are of a later version.
     #[error(
-        "The database {path} was written by a newer Sarang (its tables are of version {found}, this program knows {known}). Start the newer program, or bring back a backup from before."
+        "The database {database} was written by a newer Sarang (its tables are of version {found}, this program knows {known}). Start the newer program, or bring back a backup from before."
     )]
     Newer {
-        /// The file.
-        path: PathBuf,
+        /// The file or address.
+        database: String,
         /// The version of its tables.
         found: i64,
         /// The newest version known here.
@@ -40,6 +50,17 @@ pub enum StoreError {
         "Another program has kept the database locked for too long. Nothing was stored; try again, and if it stays so, find who else has the file open."
     )]
     Locked,
+    /// The server that holds the database does not answer, or has no place for us. What was asked
+    /// for may have been done nevertheless, if the answer was lost.
+    #[error("The database cannot be reached: {0}. Sarang goes on trying.")]
+    Away(sqlx::Error),
+    /// The database takes no writes: it is a replica, or was set so.
+    #[error("The database is read-only. Nothing was stored; point --database-url at the primary server.")]
+    ReadOnly,
+    /// Another instance stored the same at the same time. Nothing was stored here; the next try
+    /// finds what the other one did.
+    #[error("The same was stored elsewhere at the same time. Nothing was stored; try again.")]
+    Met,
     /// No room on the disk.
     #[error("The disk that holds the database is full. Make room; nothing was stored.")]
     Full,
@@ -87,10 +108,51 @@ impl From<Refusal> for StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        match primary_code(&error) {
-            Some(BUSY | LOCKED) => Self::Locked,
-            Some(FULL) => Self::Full,
-            _ => Self::Sql(error),
+        let away = matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed
+        );
+        if away {
+            return Self::Away(error);
+        }
+        match Cause::of(&error) {
+            Some(Cause::Locked) => Self::Locked,
+            Some(Cause::Full) => Self::Full,
+            Some(Cause::ReadOnly) => Self::ReadOnly,
+            Some(Cause::Away) => Self::Away(error),
+            None => Self::Sql(error),
+        }
+    }
+}
+
+/// What a database's code comes to.
+enum Cause {
+    Locked,
+    Full,
+    ReadOnly,
+    Away,
+}
+
+impl Cause {
+    fn of(error: &sqlx::Error) -> Option<Self> {
+        let code = error.as_database_error()?.code()?;
+        // PostgreSQL's codes are five characters
+        // (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+        match code.as_ref() {
+            // Serialization failure, deadlock, lock or statement taken too long.
+            "40001" | "40P01" | "55P03" | "57014" => return Some(Self::Locked),
+            "53100" => return Some(Self::Full),
+            "25006" => return Some(Self::ReadOnly),
+            // Too many connections, shutting down, crashed, starting up, a broken line.
+            "53300" | "57P01" | "57P02" | "57P03" => return Some(Self::Away),
+            code if code.len() == 5 && code.starts_with("08") => return Some(Self::Away),
+            _ => {}
+        }
+        match primary_code(error)? {
+            BUSY | LOCKED => Some(Self::Locked),
+            FULL => Some(Self::Full),
+            READONLY => Some(Self::ReadOnly),
+            _ => None,
         }
     }
 }
@@ -101,19 +163,24 @@ impl StoreError {
         match self {
             Self::Locked => Some(|| Self::Locked),
             Self::Full => Some(|| Self::Full),
+            Self::ReadOnly => Some(|| Self::ReadOnly),
+            // The reason stands in the log once; the others are told the same.
+            Self::Away(_) => Some(|| Self::Away(sqlx::Error::PoolTimedOut)),
             _ => None,
         }
     }
 
     /// What an error means while the file is being opened.
     pub(super) fn opening(path: &Path, error: Self) -> Self {
-        let Self::Sql(sql) = &error else {
-            return error;
+        let not_writable = |reason| Self::NotWritable { path: path.to_owned(), reason };
+        let sql = match &error {
+            Self::ReadOnly => return not_writable("it is read-only".to_owned()),
+            Self::Sql(sql) => sql,
+            _ => return error,
         };
-        let path = path.to_owned();
         match primary_code(sql) {
-            Some(NOTADB | CORRUPT) => Self::NotADatabase { path },
-            Some(PERM | READONLY | CANTOPEN) => Self::NotWritable { path, reason: reason(sql) },
+            Some(NOTADB | CORRUPT) => Self::NotADatabase { database: path.display().to_string() },
+            Some(PERM | CANTOPEN) => not_writable(reason(sql)),
             _ => error,
         }
     }
@@ -135,7 +202,9 @@ const CANTOPEN: u32 = 14;
 const NOTADB: u32 = 26;
 
 fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    let code = error.as_database_error()?.code()?;
+    // SQLite's are numbers of up to four digits; PostgreSQL's of five characters may look like one.
+    let code: u32 = (code.len() < 5).then(|| code.parse().ok())??;
     // The low byte is the primary code, the rest tells more.
     Some(code & 0xFF)
 }

@@ -3,7 +3,6 @@
 //! The log only grows and never changes: what is at or below a head that was read is the same in
 //! every later read.
 
-use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
@@ -12,6 +11,7 @@ use sarang_protocol::text::{Body, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::User;
 
+use super::database::{Connection, Sql, both, each, hex, on, rows, run};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
 /// An event that is in the log now.
@@ -53,14 +53,17 @@ pub enum Reach {
 /// cannot show (<https://www.sqlite.org/optoverview.html#omitting_order_by_on_subqueries>), and
 /// a second one to make sure would sort in a table of its own.
 macro_rules! events_as_text {
-    ($which:literal) => {
+    ($words:ident, $which:literal) => {
         concat!(
-            "select json_group_array(json_array(seq, at, kind, hex(cid), body, handle, name))
-             from (select e.seq, e.at, e.kind, e.cid, e.body, u.handle, u.name
+            "select ",
+            rows!($words, "seq, at, kind, cid, body, handle, name", ""),
+            " from (select e.seq, e.at, e.kind, ",
+            hex!($words, "e.cid"),
+            " as cid, e.body, u.handle, u.name
                    from events e join users u on u.id = e.actor_id
                    where ",
             $which,
-            ")"
+            ") run"
         )
     };
 }
@@ -68,31 +71,59 @@ pub(super) use events_as_text;
 
 // `limit $4 + 0` and not `limit $4`: SQLite looks into a bare parameter there to plan better, and
 // so prepares the statement anew at each use, which costs more than the query.
-const AFTER: &str = events_as_text!(
-    "e.room_id = $1 and e.seq > $2 and (e.kind = 'message' or $3 = 'events')
-     order by e.seq limit $4 + 0"
-);
+macro_rules! after {
+    ($words:ident) => {
+        events_as_text!(
+            $words,
+            "e.room_id = $1 and e.seq > $2 and (e.kind = 'message' or $3 = 'events')
+             order by e.seq limit $4 + 0"
+        )
+    };
+}
+
+macro_rules! before {
+    ($words:ident) => {
+        events_as_text!(
+            $words,
+            "e.room_id = $1 and e.seq < $2 and (e.kind = 'message' or $3 = 'events')
+             order by e.seq desc limit $4 + 0"
+        )
+    };
+}
+
+const AFTER: Sql = both!(after);
 
 /// Newest first.
-const BEFORE: &str = events_as_text!(
-    "e.room_id = $1 and e.seq < $2 and (e.kind = 'message' or $3 = 'events')
-     order by e.seq desc limit $4 + 0"
-);
+const BEFORE: Sql = both!(before);
 
-type EventRow<'a> = (i64, i64, &'a str, &'a str, Option<String>, String, String);
+macro_rules! heads {
+    ($words:ident) => {
+        concat!(
+            "select r.id, r.last_seq from rooms r
+             where r.id in (select cast(i.value ->> 0 as bigint) from ",
+            each!($words, "$1"),
+            ") order by r.id"
+        )
+    };
+}
+
+const HEADS: Sql = both!(heads);
+
+type EventRow<'a> = (i64, i64, &'a str, Option<&'a str>, Option<String>, String, String);
 
 impl Store {
     /// A part of a room's log, oldest first, at most `limit` long.
     pub async fn span(&self, room: RoomId, span: Span, reach: Reach, limit: u32) -> Result<Vec<RoomEvent>> {
-        let mut reader = self.read().await;
+        let mut reader = self.read().await?;
         match span {
-            Span::Newest => run(&mut reader, BEFORE, room, Seq(u64::MAX), reach, limit).await,
-            Span::Before(seq) => run(&mut reader, BEFORE, room, seq, reach, limit).await,
-            Span::After(seq) => run(&mut reader, AFTER, room, seq, reach, limit).await,
+            Span::Newest => run(&mut reader.on(), BEFORE, room, Seq(u64::MAX), reach, limit).await,
+            Span::Before(seq) => run(&mut reader.on(), BEFORE, room, seq, reach, limit).await,
+            Span::After(seq) => run(&mut reader.on(), AFTER, room, seq, reach, limit).await,
             Span::Around(seq) => {
                 let after = limit / 2;
-                let mut events = run(&mut reader, BEFORE, room, seq.next(), reach, limit - after).await?;
-                events.extend(run(&mut reader, AFTER, room, seq, reach, after).await?);
+                let mut events =
+                    run(&mut reader.on(), BEFORE, room, seq.next(), reach, limit - after).await?;
+                events.extend(run(&mut reader.on(), AFTER, room, seq, reach, after).await?);
                 Ok(events)
             }
         }
@@ -100,13 +131,10 @@ impl Store {
 
     /// The newest event of each of these rooms.
     pub async fn heads(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Seq)>> {
-        let ids: Vec<i64> = rooms.iter().map(|room| room.0).collect();
-        let mut reader = self.read().await;
+        let ids: Vec<[i64; 1]> = rooms.iter().map(|room| [room.0]).collect();
+        let mut reader = self.read().await?;
         let rows: Vec<(i64, i64)> =
-            sqlx::query_as("select id, last_seq from rooms where id in (select value from json_each($1))")
-                .bind(serde_json::Value::from(ids).to_string())
-                .fetch_all(&mut *reader)
-                .await?;
+            on!(reader, |c| sqlx::query_as(HEADS.of(c)).bind(values::json(&ids)).fetch_all(c))?;
         Ok(rows.into_iter().map(|(id, head)| (RoomId(id), values::seq(head))).collect())
     }
 
@@ -117,20 +145,20 @@ impl Store {
         after: Seq,
         limit: u32,
     ) -> Result<(RoomSlug, Vec<RoomEvent>)> {
-        let mut reader = self.read().await;
-        let slug: Option<String> = sqlx::query_scalar("select slug from rooms where id = $1")
-            .bind(room.0)
-            .fetch_optional(&mut *reader)
-            .await?;
+        let mut reader = self.read().await?;
+        let slug: Option<String> =
+            on!(reader, |c| sqlx::query_scalar("select slug from rooms where id = $1")
+                .bind(room.0)
+                .fetch_optional(c))?;
         let slug = RoomSlug::trusted(slug.ok_or(Refusal::NoSuchRoom)?);
-        let events = run(&mut reader, AFTER, room, after, Reach::Events, limit).await?;
+        let events = run(&mut reader.on(), AFTER, room, after, Reach::Events, limit).await?;
         Ok((slug, events))
     }
 }
 
 /// Adds an event to a room's log: the next number, without a hole, for a rollback gives it back.
 pub(super) async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     room: RoomId,
     actor: UserId,
     author: User,
@@ -142,17 +170,16 @@ pub(super) async fn append(
         EventKind::Left => ("left", None, None),
         EventKind::Renamed { name } => ("renamed", None, Some(name.as_str())),
     };
-    let (seq, messages, slug): (i64, i64, String) = sqlx::query_as(
+    let (seq, messages, slug): (i64, i64, String) = on!(connection, |c| sqlx::query_as(
         "update rooms set last_seq = last_seq + 1, message_count = message_count + $2
          where id = $1 returning last_seq, message_count, slug",
     )
     .bind(room.0)
     .bind(i64::from(cid.is_some()))
-    .fetch_optional(&mut *connection)
-    .await?
+    .fetch_optional(c))?
     .ok_or(Refusal::NoSuchRoom)?;
     let at = now();
-    sqlx::query(
+    run!(connection, |c| sqlx::query(
         "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
@@ -163,9 +190,7 @@ pub(super) async fn append(
     .bind(name)
     .bind(messages)
     .bind(cid.map(|cid| cid.0.as_bytes().to_vec()))
-    .bind(text)
-    .execute(&mut *connection)
-    .await?;
+    .bind(text))?;
     Ok(Logged {
         room,
         slug: RoomSlug::trusted(slug),
@@ -176,12 +201,12 @@ pub(super) async fn append(
 /// Notes that somebody has read a room up to this event, unless they have read further. The
 /// count of messages goes along with the position.
 pub(super) async fn read_up_to(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     person: UserId,
     room: RoomId,
     seq: Seq,
 ) -> Result<bool> {
-    let moved = sqlx::query(
+    let moved = run!(connection, |c| sqlx::query(
         "update memberships set read_seq = e.seq, read_count = e.message_count
          from events e
          where e.room_id = $2 and e.seq = $3
@@ -190,10 +215,8 @@ pub(super) async fn read_up_to(
     )
     .bind(person.0)
     .bind(room.0)
-    .bind(values::to_sql(seq))
-    .execute(connection)
-    .await?;
-    Ok(moved.rows_affected() > 0)
+    .bind(values::to_sql(seq)))?;
+    Ok(moved > 0)
 }
 
 /// The events in a text that [`events_as_text!`] made.
@@ -204,9 +227,10 @@ pub(super) fn parse(text: &str) -> Result<Vec<RoomEvent>> {
 fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomEvent> {
     let kind = match (kind, text) {
         ("message", Some(body)) => EventKind::Message {
-            cid: Uuid::try_parse(cid)
+            cid: cid
+                .and_then(|cid| Uuid::try_parse(cid).ok())
                 .map(ClientId)
-                .map_err(|_| StoreError::Unexpected("a client id that is no UUID"))?,
+                .ok_or(StoreError::Unexpected("a client id that is no UUID"))?,
             body: Body::trusted(body),
         },
         ("joined", None) => EventKind::Joined,
@@ -218,14 +242,14 @@ fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomE
 }
 
 async fn run(
-    connection: &mut SqliteConnection,
-    query: &'static str,
+    connection: &mut Connection<'_>,
+    query: Sql,
     room: RoomId,
     from: Seq,
     reach: Reach,
     limit: u32,
 ) -> Result<Vec<RoomEvent>> {
-    let text: String = sqlx::query_scalar(query)
+    let text: String = on!(connection, |c| sqlx::query_scalar(query.of(c))
         .bind(room.0)
         .bind(values::to_sql(from))
         .bind(match reach {
@@ -233,8 +257,7 @@ async fn run(
             Reach::Messages => "messages",
         })
         .bind(i64::from(limit))
-        .fetch_one(connection)
-        .await?;
+        .fetch_one(c))?;
     let mut events = parse(&text)?;
     if query == BEFORE {
         events.reverse();

@@ -1,12 +1,11 @@
 //! Who is in a room, and how far they have read it.
 
-use sqlx::SqliteConnection;
-
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 
+use super::database::{Connection, Sql, both, locking, on, run};
 use super::{Logged, Refusal, Result, Store, log, now, users, values};
 
 /// Whether something is different now.
@@ -18,40 +17,50 @@ pub enum Change {
     None,
 }
 
+/// The room is locked before its members: everybody who changes both does it in this order, so
+/// that nobody waits for who waits for them.
+macro_rules! standing {
+    ($words:ident) => {
+        concat!(
+            "select r.id, (select m.user_id from memberships m where m.room_id = r.id and m.user_id = $1)
+             from rooms r where r.slug = $2",
+            locking!($words, "r")
+        )
+    };
+}
+
+const STANDING: Sql = both!(standing);
+
 impl Store {
     /// Makes somebody a member. Refuses with [`Refusal::NoSuchRoom`].
     pub async fn join(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let (room, member) = standing(&mut tx, person, slug).await?;
+        let (room, member) = standing(&mut tx.on(), person, slug).await?;
         if member {
             return Ok(Change::None);
         }
-        let user = users::user(&mut tx, person).await?;
-        let logged = enter(&mut tx, room, person, user).await?;
+        let user = users::user(&mut tx.on(), person).await?;
+        let logged = enter(&mut tx.on(), room, person, user).await?;
         tx.commit().await?;
         Ok(Change::Made(logged))
     }
 
     /// Ends a membership. Refuses with [`Refusal::NoSuchRoom`].
     pub async fn leave(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let (room, member) = standing(&mut tx, person, slug).await?;
+        let (room, member) = standing(&mut tx.on(), person, slug).await?;
         if !member {
             return Ok(Change::None);
         }
-        let user = users::user(&mut tx, person).await?;
-        sqlx::query("delete from memberships where user_id = $1 and room_id = $2")
+        let user = users::user(&mut tx.on(), person).await?;
+        run!(tx, |c| sqlx::query("delete from memberships where user_id = $1 and room_id = $2")
             .bind(person.0)
-            .bind(room.0)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query("update rooms set member_count = member_count - 1 where id = $1")
-            .bind(room.0)
-            .execute(&mut *tx)
-            .await?;
-        let logged = log::append(&mut tx, room, person, user, EventKind::Left).await?;
+            .bind(room.0))?;
+        run!(tx, |c| sqlx::query("update rooms set member_count = member_count - 1 where id = $1")
+            .bind(room.0))?;
+        let logged = log::append(&mut tx.on(), room, person, user, EventKind::Left).await?;
         tx.commit().await?;
         Ok(Change::Made(logged))
     }
@@ -59,10 +68,10 @@ impl Store {
     /// Moves a member's read position forward, never back and never beyond the newest event.
     /// Tells whether it moved.
     pub async fn mark_read(&self, person: UserId, room: RoomId, seq: Seq) -> Result<bool> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         // A power cut may bring back an unread mark; no disk is worth waiting for here.
         let mut tx = writer.begin_in_passing().await?;
-        let moved = log::read_up_to(&mut tx, person, room, seq).await?;
+        let moved = log::read_up_to(&mut tx.on(), person, room, seq).await?;
         tx.commit().await?;
         Ok(moved)
     }
@@ -71,14 +80,14 @@ impl Store {
 /// Makes somebody a member who is none, and tells it in the log. What was said before counts as
 /// read.
 pub(super) async fn enter(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     room: RoomId,
     person: UserId,
     user: User,
 ) -> Result<Logged> {
     let key = values::name_key(user.name.as_str());
     let logged = log::append(connection, room, person, user, EventKind::Joined).await?;
-    sqlx::query(
+    run!(connection, |c| sqlx::query(
         "insert into memberships
             (user_id, room_id, joined_at, read_seq, read_count, name_key)
          values ($1, $2, $3, $4, (select message_count from rooms where id = $2), $5)",
@@ -87,30 +96,21 @@ pub(super) async fn enter(
     .bind(room.0)
     .bind(now().0)
     .bind(values::to_sql(logged.event.seq))
-    .bind(key)
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("update rooms set member_count = member_count + 1 where id = $1")
-        .bind(room.0)
-        .execute(connection)
-        .await?;
+    .bind(key))?;
+    run!(connection, |c| sqlx::query("update rooms set member_count = member_count + 1 where id = $1")
+        .bind(room.0))?;
     Ok(logged)
 }
 
 async fn standing(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     person: UserId,
     slug: &RoomSlug,
 ) -> Result<(RoomId, bool)> {
-    let row: Option<(i64, Option<i64>)> = sqlx::query_as(
-        "select r.id, m.user_id
-         from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
-         where r.slug = $2",
-    )
-    .bind(person.0)
-    .bind(slug.as_str())
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<(i64, Option<i64>)> = on!(connection, |c| sqlx::query_as(STANDING.of(c))
+        .bind(person.0)
+        .bind(slug.as_str())
+        .fetch_optional(c))?;
     let (room, member) = row.ok_or(Refusal::NoSuchRoom)?;
     Ok((RoomId(room), member.is_some()))
 }

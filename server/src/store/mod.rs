@@ -4,9 +4,10 @@
 //! hashed, texts parsed: the store judges neither.
 
 mod address;
-mod connections;
+mod database;
 mod error;
-mod migrate;
+mod postgres;
+mod sqlite;
 mod values;
 
 mod installation;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use sarang_protocol::id::Epoch;
 use sarang_protocol::time::Timestamp;
 
-pub use address::{DatabaseUrl, DatabaseUrlError};
+pub use address::{DatabaseUrl, DatabaseUrlError, PostgresUrl};
 pub use error::{Refusal, StoreError};
 pub use installation::Settings;
 pub use invites::{Invite, NewInvite};
@@ -38,7 +39,7 @@ pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, Opened, SecretHash};
 pub use users::{Credentials, NewUser, Newcomer};
 
-use connections::{Readers, Writers};
+use database::{Reader, Writer, on};
 
 /// What a method of the store gives.
 pub(crate) type Result<T> = std::result::Result<T, StoreError>;
@@ -50,26 +51,50 @@ pub struct Store {
 }
 
 struct Inner {
-    writers: Writers,
-    readers: Readers,
+    database: Database,
     epoch: Epoch,
 }
 
+/// The title until somebody chooses one.
+const TITLE: &str = "Sarang";
+
+enum Database {
+    Sqlite(sqlite::File),
+    Postgres(postgres::Pool),
+}
+
 impl Store {
-    /// Opens the database, making folder and file where there are none, and brings its tables
-    /// up to date.
+    /// Opens the database and brings its tables up to date. SQLite's folder and file are made
+    /// where there are none; a PostgreSQL database has to be there.
     ///
-    /// Fails when the file cannot be used, or was written by a newer version than this one.
+    /// Fails when it cannot be used, or was written by a newer version than this one.
     pub async fn open(url: &DatabaseUrl) -> Result<Self> {
-        let (writers, epoch) = connections::open(url.path()).await?;
-        let readers = Readers::open(url.path()).await?;
-        Ok(Self { inner: Arc::new(Inner { writers, readers, epoch }) })
+        let (database, epoch) = match url {
+            DatabaseUrl::Sqlite(path) => {
+                let (file, epoch) = sqlite::open(path).await?;
+                (Database::Sqlite(file), epoch)
+            }
+            DatabaseUrl::Postgres(url) => {
+                let (pool, epoch) = postgres::Pool::open(url).await?;
+                (Database::Postgres(pool), epoch)
+            }
+        };
+        Ok(Self { inner: Arc::new(Inner { database, epoch }) })
+    }
+
+    /// How many transactions at a time are worth it. SQLite has one writer; PostgreSQL commits
+    /// those of several rooms side by side, and with one flush of its log.
+    pub fn writers(&self) -> usize {
+        match self.inner.database {
+            Database::Sqlite(_) => 1,
+            Database::Postgres(_) => 4,
+        }
     }
 
     /// Whether the database answers: it reads one row.
     pub async fn ping(&self) -> Result<()> {
-        let mut reader = self.read().await;
-        sqlx::query("select 1 from installation").execute(&mut *reader).await?;
+        let mut reader = self.read().await?;
+        let _: i64 = on!(reader, |c| sqlx::query_scalar("select id from installation").fetch_one(c))?;
         Ok(())
     }
 
@@ -78,8 +103,18 @@ impl Store {
         self.inner.epoch
     }
 
-    async fn read(&self) -> connections::Reader<'_> {
-        self.inner.readers.get().await
+    async fn read(&self) -> Result<Reader<'_>> {
+        Ok(match &self.inner.database {
+            Database::Sqlite(file) => Reader::Sqlite(file.readers.get().await),
+            Database::Postgres(pool) => Reader::Postgres(pool.get().await?),
+        })
+    }
+
+    async fn write(&self) -> Writer<'_> {
+        match &self.inner.database {
+            Database::Sqlite(file) => Writer::Sqlite(file.writers.turn().await),
+            Database::Postgres(pool) => Writer::Postgres(pool),
+        }
     }
 }
 

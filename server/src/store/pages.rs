@@ -6,6 +6,7 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::database::{Sql, both, hex, on, rows};
 use super::rooms;
 use super::{Result, Room, Store, log, values};
 
@@ -28,15 +29,20 @@ pub const WINDOW: u32 = 200;
 ///
 /// The window is around `$4` or the head. It holds `$5` messages up to there and `$7` after, as
 /// far as they lie within `$6` events before and `$8` after. (`limit $3 + 0`: see [`log`].)
-const PAGE: &str = concat!(
-    "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, mine.read_seq,
-        (select json_group_array(json_array(handle, name) order by name_key, id) from
+macro_rules! page {
+    ($words:ident) => {
+        concat!(
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, mine.read_seq,
+        (select ",
+            rows!($words, "handle, name", "order by name_key, id"),
+            " from
             (select u.handle, u.name, m.name_key, u.id
              from memberships m join users u on u.id = m.user_id
-             where m.room_id = r.id order by m.name_key, m.user_id limit $3 + 0)),
+             where m.room_id = r.id order by m.name_key, m.user_id limit $3 + 0) first),
         (",
-    log::events_as_text!(
-        "e.room_id = r.id
+            log::events_as_text!(
+                $words,
+                "e.room_id = r.id
            and e.seq >= coalesce(
                (select m.seq from events m
                 where m.room_id = r.id and m.kind = 'message'
@@ -52,11 +58,15 @@ const PAGE: &str = concat!(
                 order by m.seq limit 1 offset $7 - 1),
                coalesce($4, r.last_seq) + $8)
          order by e.seq"
-    ),
-    ")
+            ),
+            ")
      from rooms r left join memberships mine on mine.room_id = r.id and mine.user_id = $1
      where r.slug = $2"
-);
+        )
+    };
+}
+
+const PAGE: Sql = both!(page);
 
 type PageRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, String);
 
@@ -69,8 +79,8 @@ impl Store {
             None => ((messages, window), (1, 0)),
             Some(_) => ((messages / 2, window / 2), (messages / 2, window / 2)),
         };
-        let mut reader = self.read().await;
-        let row: Option<PageRow> = sqlx::query_as(PAGE)
+        let mut reader = self.read().await?;
+        let row: Option<PageRow> = on!(reader, |c| sqlx::query_as(PAGE.of(c))
             .bind(person.0)
             .bind(slug.as_str())
             .bind(i64::from(RoomView::MEMBERS))
@@ -79,8 +89,7 @@ impl Store {
             .bind(before.1)
             .bind(after.0)
             .bind(after.1)
-            .fetch_optional(&mut *reader)
-            .await?;
+            .fetch_optional(c))?;
         drop(reader);
         let Some((id, slug, name, purpose, head, creator, count, read, members, events)) = row else {
             return Ok(None);

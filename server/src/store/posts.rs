@@ -1,17 +1,22 @@
 //! Posting messages: the one transaction that everything else is here for.
 
-use std::collections::HashMap;
+mod statements;
 
-use serde_json::{Value, json};
-use sqlx::SqliteConnection;
+use std::collections::HashMap;
 
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::text::{Body, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::User;
+use serde_json::{Value, json};
 
+use super::database::{Connection, on, run};
+use super::error::is_taken;
+use super::postgres::within;
 use super::{Logged, Refusal, Result, Store, StoreError, now, values};
+
+use statements::{GROW, INSERT, LOCK_ROOMS, PLACES, READ};
 
 /// A message to be put into a room's log.
 #[derive(Clone, Debug)]
@@ -35,36 +40,9 @@ pub enum Post {
     Again(Logged),
 }
 
-/// For each message its author, room and membership, and the message that its author has sent
-/// under this name before. `cross join` keeps SQLite from looking at another table first.
-const PLACES: &str = "
-    select json_group_array(json_array(
-        i.key, r.id, m.user_id, u.handle, u.name, e.room_id, e.seq, e.at, e.body))
-    from json_each($1) i
-    cross join users u on u.id = i.value ->> 0
-    cross join rooms r on r.slug = i.value ->> 1
-    left join memberships m on m.room_id = r.id and m.user_id = u.id
-    left join events e on e.actor_id = u.id and e.cid = unhex(i.value ->> 2)";
-
-/// So many messages more in each of these rooms; gives where each ends then.
-const GROW: &str = "
-    update rooms
-    set last_seq = last_seq + i.messages, message_count = message_count + i.messages
-    from (select value ->> 0 as id, value ->> 1 as messages from json_each($1)) i
-    where rooms.id = i.id
-    returning rooms.id, rooms.last_seq, rooms.message_count";
-
-const INSERT: &str = "
-    insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
-    select value ->> 0, value ->> 1, $2, value ->> 2, 'message', value ->> 3, unhex(value ->> 4), value ->> 5
-    from json_each($1)";
-
-/// Who writes has read what is above.
-const READ: &str = "
-    update memberships set read_seq = i.seq, read_count = i.messages
-    from (select value ->> 0 as person, value ->> 1 as room, value ->> 2 as seq, value ->> 3 as messages
-          from json_each($1)) i
-    where memberships.user_id = i.person and memberships.room_id = i.room and memberships.read_seq < i.seq";
+/// How often a group is tried anew when it met another instance's half way: the same message sent
+/// to two of them at once, or a deadlock.
+const TRIES: u32 = 3;
 
 type PlaceRow =
     (usize, i64, Option<i64>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<String>);
@@ -86,17 +64,27 @@ impl Store {
     /// [`Refusal::NotAMember`], [`Refusal::ClientIdReused`]. An error of the whole means that none
     /// of them was stored.
     pub async fn posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut tries = 1;
+        loop {
+            match self.try_posts(batch).await {
+                Err(StoreError::Locked | StoreError::Met) if tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn try_posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let places = places(&mut tx, batch).await?;
+        let places = places(&mut tx.on(), batch).await?;
         let mut judged = judge(batch, places);
         let at = now();
         let fresh = judged.iter_mut().filter_map(|verdict| match verdict {
             Verdict::Fresh { logged, author } => Some((logged, *author)),
             _ => None,
         });
-        append(&mut tx, fresh.collect(), at).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        append(&mut tx.on(), fresh.collect(), at).await?;
+        tx.commit().await?;
         Ok(settle(judged))
     }
 
@@ -122,11 +110,14 @@ enum Verdict {
     Refused(Refusal),
 }
 
-async fn places(connection: &mut SqliteConnection, batch: &[NewPost]) -> Result<Vec<Option<Place>>> {
+async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -> Result<Vec<Option<Place>>> {
     let asked: Vec<Value> =
         batch.iter().map(|post| json!([post.author.0, post.slug.as_str(), hex(post.cid)])).collect();
-    let text: String =
-        sqlx::query_scalar(PLACES).bind(Value::from(asked).to_string()).fetch_one(connection).await?;
+    let asked = Value::from(asked).to_string();
+    if let Connection::Postgres(c) = connection.on() {
+        let _: i64 = within(sqlx::query_scalar(LOCK_ROOMS).bind(&asked).fetch_one(c)).await?;
+    }
+    let text: String = on!(connection, |c| sqlx::query_scalar(PLACES.of(c)).bind(&asked).fetch_one(c))?;
     let mut places: Vec<Option<Place>> = batch.iter().map(|_| None).collect();
     for (index, room, member, handle, name, old_room, seq, at, body) in values::list::<PlaceRow>(&text)? {
         let before = match (old_room, seq, at, body) {
@@ -185,7 +176,7 @@ fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdict> {
 /// Gives the messages their numbers and moment, and writes them: the next numbers of their rooms,
 /// without a hole, for a rollback gives them back.
 async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     mut fresh: Vec<(&mut Logged, UserId)>,
     at: Timestamp,
 ) -> Result<()> {
@@ -198,7 +189,7 @@ async fn append(
     }
     let growth: Vec<Value> = counts.iter().map(|(room, messages)| json!([room, messages])).collect();
     let ends: Vec<(i64, i64, i64)> =
-        sqlx::query_as(GROW).bind(Value::from(growth).to_string()).fetch_all(&mut *connection).await?;
+        on!(connection, |c| sqlx::query_as(GROW.of(c)).bind(Value::from(growth).to_string()).fetch_all(c))?;
     // The last number given out in each room, and its messages up to there.
     let mut reached: HashMap<i64, (i64, i64)> = ends
         .into_iter()
@@ -221,13 +212,19 @@ async fn append(
         rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str()]));
         read.insert((author.0, room), (*seq, *messages));
     }
-    sqlx::query(INSERT).bind(Value::from(rows).to_string()).bind(at.0).execute(&mut *connection).await?;
+    let rows = Value::from(rows).to_string();
+    run!(connection, |c| sqlx::query(INSERT.of(c)).bind(rows).bind(at.0)).map_err(met)?;
     let read: Vec<Value> = read
         .into_iter()
         .map(|((person, room), (seq, messages))| json!([person, room, seq, messages]))
         .collect();
-    sqlx::query(READ).bind(Value::from(read).to_string()).execute(connection).await?;
+    run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
     Ok(())
+}
+
+/// A client id that was free a moment ago: another instance stored it in another room meanwhile.
+fn met(error: sqlx::Error) -> StoreError {
+    if is_taken(&error) { StoreError::Met } else { error.into() }
 }
 
 fn settle(judged: Vec<Verdict>) -> Vec<std::result::Result<Post, Refusal>> {

@@ -1,13 +1,12 @@
 //! Rooms: making, naming, listing and finding them.
 
-use sqlx::SqliteConnection;
-
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
 use sarang_protocol::room::{RoomListing, RoomSummary};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 
+use super::database::{Connection, Sql, both, locking, on, rows, run};
 use super::error::is_taken;
 use super::{Logged, Refusal, Result, Store, log, memberships, now, users, values};
 
@@ -59,28 +58,45 @@ pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, O
 
 /// As one row, for the reason that [`log::events_as_text`] tells.
 macro_rules! own_rooms {
-    () => {
-        "select json_group_array(json_array(
-            r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count)
-            order by r.name_key)
-         from memberships m join rooms r on r.id = m.room_id where m.user_id = $1"
+    ($words:ident) => {
+        concat!(
+            "select ",
+            rows!(
+                $words,
+                "r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count",
+                "order by r.name_key"
+            ),
+            " from memberships m join rooms r on r.id = m.room_id where m.user_id = $1"
+        )
     };
 }
 
-const OWN_ROOMS: &str = own_rooms!();
+macro_rules! surroundings {
+    ($words:ident) => {
+        concat!("select title, (", own_rooms!($words), ") from installation")
+    };
+}
 
-const SURROUNDINGS: &str = concat!("select title, (", own_rooms!(), ") from installation");
+macro_rules! to_rename {
+    ($words:ident) => {
+        concat!("select r.id, r.name, r.creator_id from rooms r where r.slug = $1", locking!($words, "r"))
+    };
+}
+
+const OWN_ROOMS: Sql = both!(own_rooms);
+const SURROUNDINGS: Sql = both!(surroundings);
+const TO_RENAME: Sql = both!(to_rename);
 
 impl Store {
     /// Makes a room; its creator is its first member, and the log starts with that.
     ///
     /// Refuses with [`Refusal::RoomTaken`].
     pub async fn create_room(&self, creator: UserId, room: &NewRoom) -> Result<(Room, Logged)> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let user = users::user(&mut tx, creator).await?;
-        let (id, slug) = insert(&mut tx, Some(creator), room).await?;
-        let logged = memberships::enter(&mut tx, id, creator, user).await?;
+        let user = users::user(&mut tx.on(), creator).await?;
+        let (id, slug) = insert(&mut tx.on(), Some(creator), room).await?;
+        let logged = memberships::enter(&mut tx.on(), id, creator, user).await?;
         tx.commit().await?;
         let room = Room {
             id,
@@ -97,9 +113,9 @@ impl Store {
 
     /// Makes a room without anybody in it. Refuses with [`Refusal::RoomTaken`].
     pub async fn create_empty_room(&self, room: &NewRoom) -> Result<(RoomId, RoomSlug)> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let made = insert(&mut tx, None, room).await?;
+        let made = insert(&mut tx.on(), None, room).await?;
         tx.commit().await?;
         Ok(made)
     }
@@ -114,13 +130,10 @@ impl Store {
         slug: &RoomSlug,
         name: &RoomName,
     ) -> Result<Option<Logged>> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
         let room: Option<(i64, String, Option<i64>)> =
-            sqlx::query_as("select id, name, creator_id from rooms where slug = $1")
-                .bind(slug.as_str())
-                .fetch_optional(&mut *tx)
-                .await?;
+            on!(tx, |c| sqlx::query_as(TO_RENAME.of(c)).bind(slug.as_str()).fetch_optional(c))?;
         let (id, old, creator) = room.ok_or(Refusal::NoSuchRoom)?;
         if role != Role::Admin && creator != Some(actor.0) {
             return Err(Refusal::NotYours.into());
@@ -128,39 +141,36 @@ impl Store {
         if old == name.as_str() {
             return Ok(None);
         }
-        let user = users::user(&mut tx, actor).await?;
-        sqlx::query("update rooms set name = $2, name_key = $3 where id = $1")
+        let user = users::user(&mut tx.on(), actor).await?;
+        run!(tx, |c| sqlx::query("update rooms set name = $2, name_key = $3 where id = $1")
             .bind(id)
             .bind(name.as_str())
-            .bind(values::name_key(name.as_str()))
-            .execute(&mut *tx)
-            .await
-            .map_err(taken)?;
+            .bind(values::name_key(name.as_str())))
+        .map_err(taken)?;
         let kind = EventKind::Renamed { name: name.clone() };
-        let logged = log::append(&mut tx, RoomId(id), actor, user, kind).await?;
+        let logged = log::append(&mut tx.on(), RoomId(id), actor, user, kind).await?;
         tx.commit().await?;
         Ok(Some(logged))
     }
 
     /// A room by its address, as this person stands to it.
     pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
-        let mut reader = self.read().await;
-        let row: Option<RoomRow> = sqlx::query_as(
+        let mut reader = self.read().await?;
+        let row: Option<RoomRow> = on!(reader, |c| sqlx::query_as(
             "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
              where r.slug = $2",
         )
         .bind(person.0)
         .bind(slug.as_str())
-        .fetch_optional(&mut *reader)
-        .await?;
+        .fetch_optional(c))?;
         Ok(row.map(room))
     }
 
     /// The rooms that a person is in, by name.
     pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
-        let mut reader = self.read().await;
-        let text: String = sqlx::query_scalar(OWN_ROOMS).bind(person.0).fetch_one(&mut *reader).await?;
+        let mut reader = self.read().await?;
+        let text: String = on!(reader, |c| sqlx::query_scalar(OWN_ROOMS.of(c)).bind(person.0).fetch_one(c))?;
         summaries(&text)
     }
 
@@ -168,23 +178,22 @@ impl Store {
     /// in, by name. One statement, for each costs as much again in going to SQLite's thread and
     /// back as in reading.
     pub async fn surroundings(&self, person: UserId) -> Result<(String, Vec<RoomSummary>)> {
-        let mut reader = self.read().await;
+        let mut reader = self.read().await?;
         let (title, text): (String, String) =
-            sqlx::query_as(SURROUNDINGS).bind(person.0).fetch_one(&mut *reader).await?;
+            on!(reader, |c| sqlx::query_as(SURROUNDINGS.of(c)).bind(person.0).fetch_one(c))?;
         Ok((title, summaries(&text)?.into_iter().map(|(_, room)| room).collect()))
     }
 
     /// All rooms, by name.
     pub async fn directory(&self, person: UserId) -> Result<Vec<RoomListing>> {
-        let mut reader = self.read().await;
-        let rows: Vec<(String, String, String, i64, Option<i64>)> = sqlx::query_as(
+        let mut reader = self.read().await?;
+        let rows: Vec<(String, String, String, i64, Option<i64>)> = on!(reader, |c| sqlx::query_as(
             "select r.slug, r.name, r.purpose, r.member_count, m.user_id
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
              order by r.name_key",
         )
         .bind(person.0)
-        .fetch_all(&mut *reader)
-        .await?;
+        .fetch_all(c))?;
         Ok(rows
             .into_iter()
             .map(|(slug, name, purpose, members, joined)| RoomListing {
@@ -200,7 +209,7 @@ impl Store {
 
 /// Makes the room's row. The first room of all is where newcomers land.
 pub(super) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     creator: Option<UserId>,
     room: &NewRoom,
 ) -> Result<(RoomId, RoomSlug)> {
@@ -210,7 +219,7 @@ pub(super) async fn insert(
     };
     for number in 1..=last {
         let slug = numbered(first, number);
-        let id: Option<i64> = sqlx::query_scalar(
+        let id: Option<i64> = on!(connection, |c| sqlx::query_scalar(
             "insert into rooms (slug, name, name_key, purpose, creator_id, created_at)
              values ($1, $2, $3, $4, $5, $6)
              on conflict (slug) do nothing returning id",
@@ -221,14 +230,13 @@ pub(super) async fn insert(
         .bind(room.purpose.as_str())
         .bind(creator.map(|creator| creator.0))
         .bind(now().0)
-        .fetch_optional(&mut *connection)
-        .await
+        .fetch_optional(c))
         .map_err(taken)?;
         if let Some(id) = id {
-            sqlx::query("update installation set welcome_room_id = $1 where welcome_room_id is null")
-                .bind(id)
-                .execute(connection)
-                .await?;
+            run!(connection, |c| sqlx::query(
+                "update installation set welcome_room_id = $1 where welcome_room_id is null"
+            )
+            .bind(id))?;
             return Ok((RoomId(id), slug));
         }
     }

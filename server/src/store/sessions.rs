@@ -1,11 +1,10 @@
 //! The doors that people and programs come in by: sessions of browsers, tokens of programs.
 
-use sqlx::SqliteConnection;
-
 use sarang_protocol::id::UserId;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
+use super::database::{Connection, on, run};
 use super::{Result, Store, now, values};
 
 /// A secret, hashed with SHA-256: secrets are random and long, so nothing slower is needed.
@@ -51,53 +50,50 @@ type OpenedRow = (i64, i64, String, String, String, i64);
 impl Store {
     /// Opens a session, and clears away those that have expired.
     pub async fn open_session(&self, person: UserId, session: &NewSession) -> Result<i64> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        sqlx::query("delete from sessions where expires_at <= $1").bind(now().0).execute(&mut *tx).await?;
-        let id = insert(&mut tx, person, session).await?;
+        run!(tx, |c| sqlx::query("delete from sessions where expires_at <= $1").bind(now().0))?;
+        let id = insert(&mut tx.on(), person, session).await?;
         tx.commit().await?;
         Ok(id)
     }
 
     /// The session of this secret, if it has not ended at `at`.
     pub async fn session(&self, secret: SecretHash, at: Timestamp) -> Result<Option<Opened>> {
-        let mut reader = self.read().await;
-        let row: Option<OpenedRow> = sqlx::query_as(
+        let mut reader = self.read().await?;
+        let row: Option<OpenedRow> = on!(reader, |c| sqlx::query_as(
             "select s.id, u.id, u.handle, u.name, u.role, s.seen_at
              from sessions s join users u on u.id = s.user_id
              where s.secret_hash = $1 and s.expires_at > $2",
         )
         .bind(secret.to_sql())
         .bind(at.0)
-        .fetch_optional(&mut *reader)
-        .await?;
+        .fetch_optional(c))?;
         row.map(opened).transpose()
     }
 
     /// Whether a session is still open at `at`.
     pub async fn session_stands(&self, id: i64, person: UserId, at: Timestamp) -> Result<bool> {
-        let mut reader = self.read().await;
-        let row: Option<i64> =
-            sqlx::query_scalar("select 1 from sessions where id = $1 and user_id = $2 and expires_at > $3")
-                .bind(id)
-                .bind(person.0)
-                .bind(at.0)
-                .fetch_optional(&mut *reader)
-                .await?;
+        let mut reader = self.read().await?;
+        let row: Option<i64> = on!(reader, |c| sqlx::query_scalar(
+            "select cast(1 as bigint) from sessions where id = $1 and user_id = $2 and expires_at > $3"
+        )
+        .bind(id)
+        .bind(person.0)
+        .bind(at.0)
+        .fetch_optional(c))?;
         Ok(row.is_some())
     }
 
     /// Notes that a session is in use, and lets it live on.
     pub async fn touch_session(&self, id: i64, at: Timestamp, expires: Timestamp) -> Result<()> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin_in_passing().await?;
-        sqlx::query("update sessions set seen_at = $2, expires_at = $3 where id = $1")
+        run!(tx, |c| sqlx::query("update sessions set seen_at = $2, expires_at = $3 where id = $1")
             .bind(id)
             .bind(at.0)
-            .bind(expires.0)
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+            .bind(expires.0))?;
+        tx.commit().await
     }
 
     /// Ends a session.
@@ -112,39 +108,39 @@ impl Store {
 
     /// Makes a token.
     pub async fn create_token(&self, person: UserId, name: &str, secret: SecretHash) -> Result<()> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        sqlx::query("insert into tokens (user_id, secret_hash, name, created_at) values ($1, $2, $3, $4)")
-            .bind(person.0)
-            .bind(secret.to_sql())
-            .bind(name)
-            .bind(now().0)
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        run!(tx, |c| sqlx::query(
+            "insert into tokens (user_id, secret_hash, name, created_at) values ($1, $2, $3, $4)"
+        )
+        .bind(person.0)
+        .bind(secret.to_sql())
+        .bind(name)
+        .bind(now().0))?;
+        tx.commit().await
     }
 
     /// The token of this secret.
     pub async fn token(&self, secret: SecretHash) -> Result<Option<Opened>> {
-        let mut reader = self.read().await;
-        let row: Option<OpenedRow> = sqlx::query_as(
+        let mut reader = self.read().await?;
+        let row: Option<OpenedRow> = on!(reader, |c| sqlx::query_as(
             "select t.id, u.id, u.handle, u.name, u.role, t.created_at
              from tokens t join users u on u.id = t.user_id where t.secret_hash = $1",
         )
         .bind(secret.to_sql())
-        .fetch_optional(&mut *reader)
-        .await?;
+        .fetch_optional(c))?;
         row.map(opened).transpose()
     }
 
     /// Whether a token has not been revoked.
     pub async fn token_stands(&self, id: i64, person: UserId) -> Result<bool> {
-        let mut reader = self.read().await;
-        let row: Option<i64> = sqlx::query_scalar("select 1 from tokens where id = $1 and user_id = $2")
-            .bind(id)
-            .bind(person.0)
-            .fetch_optional(&mut *reader)
-            .await?;
+        let mut reader = self.read().await?;
+        let row: Option<i64> = on!(reader, |c| sqlx::query_scalar(
+            "select cast(1 as bigint) from tokens where id = $1 and user_id = $2"
+        )
+        .bind(id)
+        .bind(person.0)
+        .fetch_optional(c))?;
         Ok(row.is_some())
     }
 
@@ -154,21 +150,21 @@ impl Store {
     }
 
     async fn delete(&self, statement: &'static str, id: i64, person: UserId) -> Result<()> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        sqlx::query(statement).bind(id).bind(person.0).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        run!(tx, |c| sqlx::query(statement).bind(id).bind(person.0))?;
+        tx.commit().await
     }
 }
 
 /// Opens a session; gives its key.
 pub(super) async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     person: UserId,
     session: &NewSession,
 ) -> Result<i64> {
     let at = now();
-    let id = sqlx::query_scalar(
+    let id = on!(connection, |c| sqlx::query_scalar(
         "insert into sessions
             (user_id, secret_hash, agent, addr, created_at, seen_at, expires_at)
          values ($1, $2, $3, $4, $5, $5, $6) returning id",
@@ -179,8 +175,7 @@ pub(super) async fn insert(
     .bind(session.addr.as_deref())
     .bind(at.0)
     .bind(session.expires_at.0)
-    .fetch_one(connection)
-    .await?;
+    .fetch_one(c))?;
     Ok(id)
 }
 

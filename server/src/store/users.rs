@@ -1,12 +1,11 @@
 //! People: making them, naming them, and what their password hashes to.
 
-use sqlx::SqliteConnection;
-
 use sarang_protocol::id::{RoomId, UserId};
 use sarang_protocol::text::{DisplayName, Handle};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
+use super::database::{Connection, on, run};
 use super::error::is_taken;
 use super::sessions::{self, NewSession, SecretHash};
 use super::{Logged, Refusal, Result, Store, StoreError, invites, memberships, now, values};
@@ -51,9 +50,9 @@ pub struct Credentials {
 impl Store {
     /// Makes a person, as the operator asks. Refuses with [`Refusal::HandleTaken`].
     pub async fn add_user(&self, user: &NewUser) -> Result<Newcomer> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let newcomer = settle(&mut tx, user, None).await?;
+        let newcomer = settle(&mut tx.on(), user, None).await?;
         tx.commit().await?;
         Ok(newcomer)
     }
@@ -69,24 +68,24 @@ impl Store {
         session: &NewSession,
         at: Timestamp,
     ) -> Result<Newcomer> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
         if let Some(invite) = invite {
-            invites::consume(&mut tx, invite, at).await?;
+            invites::consume(&mut tx.on(), invite, at).await?;
         }
-        let newcomer = settle(&mut tx, user, Some(session)).await?;
+        let newcomer = settle(&mut tx.on(), user, Some(session)).await?;
         tx.commit().await?;
         Ok(newcomer)
     }
 
     /// Somebody's credentials, by handle.
     pub async fn credentials(&self, handle: &Handle) -> Result<Option<Credentials>> {
-        let mut reader = self.read().await;
-        let row: Option<(i64, String, String, String, String)> =
-            sqlx::query_as("select id, handle, name, role, password_hash from users where handle = $1")
-                .bind(handle.as_str())
-                .fetch_optional(&mut *reader)
-                .await?;
+        let mut reader = self.read().await?;
+        let row: Option<(i64, String, String, String, String)> = on!(reader, |c| sqlx::query_as(
+            "select id, handle, name, role, password_hash from users where handle = $1"
+        )
+        .bind(handle.as_str())
+        .fetch_optional(c))?;
         row.map(|(id, handle, name, role, password_hash)| {
             Ok(Credentials {
                 id: UserId(id),
@@ -100,46 +99,38 @@ impl Store {
 
     /// Gives somebody another password, and ends their sessions except `keep`.
     pub async fn set_password(&self, person: UserId, hash: &str, keep: Option<i64>) -> Result<()> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let changed = sqlx::query("update users set password_hash = $2 where id = $1")
+        let changed = run!(tx, |c| sqlx::query("update users set password_hash = $2 where id = $1")
             .bind(person.0)
-            .bind(hash)
-            .execute(&mut *tx)
-            .await?;
-        if changed.rows_affected() == 0 {
+            .bind(hash))?;
+        if changed == 0 {
             return Err(Refusal::NoSuchUser.into());
         }
         // Keys start at 1, so 0 keeps none.
-        sqlx::query("delete from sessions where user_id = $1 and id <> $2")
+        run!(tx, |c| sqlx::query("delete from sessions where user_id = $1 and id <> $2")
             .bind(person.0)
-            .bind(keep.unwrap_or(0))
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+            .bind(keep.unwrap_or(0)))?;
+        tx.commit().await
     }
 
     /// Gives somebody another name.
     pub async fn set_name(&self, person: UserId, name: &DisplayName) -> Result<()> {
-        let mut writer = self.inner.writers.turn().await;
+        let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        sqlx::query("update users set name = $2 where id = $1")
+        run!(tx, |c| sqlx::query("update users set name = $2 where id = $1")
             .bind(person.0)
-            .bind(name.as_str())
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query("update memberships set name_key = $2 where user_id = $1")
+            .bind(name.as_str()))?;
+        run!(tx, |c| sqlx::query("update memberships set name_key = $2 where user_id = $1")
             .bind(person.0)
-            .bind(values::name_key(name.as_str()))
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+            .bind(values::name_key(name.as_str())))?;
+        tx.commit().await
     }
 }
 
 /// Makes a person, opens their first session, and leads them into the welcome room.
 pub(super) async fn settle(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection<'_>,
     user: &NewUser,
     session: Option<&NewSession>,
 ) -> Result<Newcomer> {
@@ -149,7 +140,7 @@ pub(super) async fn settle(
         None => None,
     };
     let room: Option<i64> =
-        sqlx::query_scalar("select welcome_room_id from installation").fetch_one(&mut *connection).await?;
+        on!(connection, |c| sqlx::query_scalar("select welcome_room_id from installation").fetch_one(c))?;
     let welcome = match room {
         Some(room) => {
             let person = User { handle: user.handle.clone(), name: user.name.clone() };
@@ -160,8 +151,8 @@ pub(super) async fn settle(
     Ok(Newcomer { id, session, welcome })
 }
 
-async fn insert(connection: &mut SqliteConnection, user: &NewUser) -> Result<UserId> {
-    sqlx::query_scalar(
+async fn insert(connection: &mut Connection<'_>, user: &NewUser) -> Result<UserId> {
+    on!(connection, |c| sqlx::query_scalar(
         "insert into users (handle, name, role, password_hash, created_at)
          values ($1, $2, $3, $4, $5) returning id",
     )
@@ -170,22 +161,17 @@ async fn insert(connection: &mut SqliteConnection, user: &NewUser) -> Result<Use
     .bind(values::role_to_sql(user.role))
     .bind(user.password_hash.as_str())
     .bind(now().0)
-    .fetch_one(connection)
-    .await
+    .fetch_one(c))
     .map(UserId)
-    .map_err(
-        |error| {
-            if is_taken(&error) { StoreError::from(Refusal::HandleTaken) } else { error.into() }
-        },
-    )
+    .map_err(|error| if is_taken(&error) { StoreError::from(Refusal::HandleTaken) } else { error.into() })
 }
 
 /// Who somebody is.
-pub(super) async fn user(connection: &mut SqliteConnection, id: UserId) -> Result<User> {
-    let row: Option<(String, String)> = sqlx::query_as("select handle, name from users where id = $1")
-        .bind(id.0)
-        .fetch_optional(connection)
-        .await?;
+pub(super) async fn user(connection: &mut Connection<'_>, id: UserId) -> Result<User> {
+    let row: Option<(String, String)> =
+        on!(connection, |c| sqlx::query_as("select handle, name from users where id = $1")
+            .bind(id.0)
+            .fetch_optional(c))?;
     let (handle, name) = row.ok_or(Refusal::NoSuchUser)?;
     Ok(values::user(handle, name))
 }

@@ -68,3 +68,8 @@ pub(super) fn name_key(name: &str) -> String {
 pub(super) fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<Vec<T>> {
     serde_json::from_str(text).map_err(|_| StoreError::Unexpected("rows of another shape"))
 }
+
+/// Rows as the JSON text that statements take them as.
+pub(super) fn json<T: serde::Serialize>(rows: &T) -> String {
+    serde_json::to_string(rows).unwrap_or_default()
+}

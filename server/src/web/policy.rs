@@ -53,7 +53,7 @@ impl Policy {
         let sockets = allowed
             .iter()
             .filter(|origin| !origin.contains('['))
-            .fold(String::new(), |list, origin| list + " " + &origin.replacen("http", "ws", 1));
+            .fold(String::new(), |list, origin| list + " " + origin.replacen("http", "ws", 1).as_str());
         let page = format!(
             "style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; \
              connect-src 'self'{sockets}; form-action 'self'; default-src 'none'; object-src 'none'; \

@@ -1,13 +1,12 @@
 //! Instances that die, stop, and are left for others.
 
 use sarang_tests::cluster::Cluster;
-use sarang_tests::installation::GENERAL;
+use sarang_tests::installation::{Base, GENERAL};
 
 use super::some_traffic;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_instance_is_killed_under_traffic_and_comes_back() {
-    let mut cluster = Cluster::of(2).await;
+async fn an_instance_is_killed_under_traffic_and_comes_back(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let lee = cluster.steadfast("Lee", 1).await;
@@ -28,9 +27,8 @@ async fn an_instance_is_killed_under_traffic_and_comes_back() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim, &lee]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_breaks_at_once_under_traffic() {
-    let mut cluster = Cluster::of(3).await;
+async fn everything_breaks_at_once_under_traffic(base: Base) {
+    let mut cluster = Cluster::over(base, 3).await;
     let mut people = Vec::new();
     for (index, name) in ["Dana", "Kim", "Lee", "Park", "Choi", "Jung"].into_iter().enumerate() {
         people.push(cluster.steadfast(name, index % 3).await);
@@ -53,9 +51,8 @@ async fn everything_breaks_at_once_under_traffic() {
     cluster.promise_is_kept(GENERAL, &people.iter().collect::<Vec<_>>()).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_instance_that_is_asked_to_stop_hands_its_people_over() {
-    let mut cluster = Cluster::of(2).await;
+async fn an_instance_that_is_asked_to_stop_hands_its_people_over(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let chatter = dana.chatters_in(GENERAL);
@@ -69,9 +66,8 @@ async fn an_instance_that_is_asked_to_stop_hands_its_people_over() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn one_moves_between_instances_without_missing_anything() {
-    let cluster = Cluster::of(2).await;
+async fn one_moves_between_instances_without_missing_anything(base: Base) {
+    let cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let chatter = kim.chatters_in(GENERAL);
@@ -83,3 +79,10 @@ async fn one_moves_between_instances_without_missing_anything() {
     chatter.stops().await;
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
+
+on_both!(
+    an_instance_is_killed_under_traffic_and_comes_back,
+    everything_breaks_at_once_under_traffic,
+    an_instance_that_is_asked_to_stop_hands_its_people_over,
+    one_moves_between_instances_without_missing_anything,
+);

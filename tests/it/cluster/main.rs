@@ -1,6 +1,24 @@
 //! Several instances, one Redis, and what may happen to them. Each story ends with the history
 //! check: nothing lost, nothing twice, one order.
 
+/// Runs stories on each database: `name::sqlite` and `name::postgres`.
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        $(mod $story {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                super::$story(super::Base::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                super::$story(super::Base::Postgres).await;
+            }
+        })*
+    };
+}
+
+mod database;
 mod instances;
 mod network;
 mod people;

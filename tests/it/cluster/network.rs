@@ -1,14 +1,13 @@
 //! A network between people and instances that goes away.
 
 use sarang_tests::cluster::Cluster;
-use sarang_tests::installation::GENERAL;
+use sarang_tests::installation::{Base, GENERAL};
 use sarang_tests::proxy::{Proxy, Weather};
 
 use super::some_traffic;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_line_breaks_between_commit_and_acknowledgement() {
-    let cluster = Cluster::of(2).await;
+async fn the_line_breaks_between_commit_and_acknowledgement(base: Base) {
+    let cluster = Cluster::over(base, 2).await;
     let mut proxy = Proxy::planned();
     proxy.leads_to(&cluster[0]).await;
     let dana = cluster.through(&proxy, "Dana", 0).await;
@@ -29,9 +28,8 @@ async fn the_line_breaks_between_commit_and_acknowledgement() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_network_comes_and_goes_under_traffic() {
-    let cluster = Cluster::of(2).await;
+async fn the_network_comes_and_goes_under_traffic(base: Base) {
+    let cluster = Cluster::over(base, 2).await;
     let mut proxy = Proxy::planned();
     proxy.leads_to(&cluster[0]).await;
     let dana = cluster.through(&proxy, "Dana", 0).await;
@@ -50,3 +48,5 @@ async fn the_network_comes_and_goes_under_traffic() {
     }
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
+
+on_both!(the_line_breaks_between_commit_and_acknowledgement, the_network_comes_and_goes_under_traffic,);

@@ -4,15 +4,14 @@ use std::time::Instant;
 
 use sarang_protocol::frame::ServerFrame;
 use sarang_tests::cluster::Cluster;
-use sarang_tests::installation::GENERAL;
+use sarang_tests::installation::{Base, GENERAL};
 use sarang_tests::socket::Socket;
 use sarang_tests::visitor::Visitor;
 
 use super::TICK;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn joining_on_one_instance_is_heard_on_the_other() {
-    let cluster = Cluster::of(2).await;
+async fn joining_on_one_instance_is_heard_on_the_other(base: Base) {
+    let cluster = Cluster::over(base, 2).await;
     cluster.installation().adds_room("books", "Books");
     let dana = cluster.talker("Dana", 0).await;
     // Kim's tab is on the second instance; joining happens on the first.
@@ -35,9 +34,8 @@ async fn joining_on_one_instance_is_heard_on_the_other() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_revoked_session_is_cut_off_on_every_instance_within_a_tick() {
-    let mut cluster = Cluster::of(2).await;
+async fn a_revoked_session_is_cut_off_on_every_instance_within_a_tick(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let token = cluster.token("Dana");
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
     for redis_is_there in [true, false] {
@@ -65,3 +63,8 @@ async fn a_revoked_session_is_cut_off_on_every_instance_within_a_tick() {
     // The token of the same person is none of it.
     Socket::open(&cluster[1], &token).await;
 }
+
+on_both!(
+    joining_on_one_instance_is_heard_on_the_other,
+    a_revoked_session_is_cut_off_on_every_instance_within_a_tick,
+);

@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use sarang_tests::cluster::Cluster;
-use sarang_tests::installation::GENERAL;
+use sarang_tests::installation::{Base, GENERAL};
 use sarang_tests::wait::{holds, until_within};
 
 use super::{TICK, some_traffic};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_message_goes_each_way_between_two_instances() {
-    let cluster = Cluster::of(2).await;
+async fn a_message_goes_each_way_between_two_instances(base: Base) {
+    let cluster = Cluster::over(base, 2).await;
     let dana = cluster.talker("Dana", 0).await;
     let kim = cluster.talker("Kim", 1).await;
     let start = Instant::now();
@@ -22,9 +21,8 @@ async fn a_message_goes_each_way_between_two_instances() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_redis_messages_cross_within_a_tick() {
-    let mut cluster = Cluster::of(2).await;
+async fn without_redis_messages_cross_within_a_tick(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.talker("Dana", 0).await;
     let kim = cluster.talker("Kim", 1).await;
     cluster.redis().stops();
@@ -42,9 +40,8 @@ async fn without_redis_messages_cross_within_a_tick() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn redis_restarts_under_traffic() {
-    let mut cluster = Cluster::of(2).await;
+async fn redis_restarts_under_traffic(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let (first, second) = (dana.chatters_in(GENERAL), kim.chatters_in(GENERAL));
@@ -80,9 +77,8 @@ async fn redis_restarts_under_traffic() {
     assert!(quick >= 5, "only {quick} of 6 came by the doorbell");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn redis_stands_still_under_traffic() {
-    let mut cluster = Cluster::of(2).await;
+async fn redis_stands_still_under_traffic(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let (first, second) = (dana.chatters_in(GENERAL), kim.chatters_in(GENERAL));
@@ -105,9 +101,8 @@ async fn redis_stands_still_under_traffic() {
     cluster.promise_is_kept(GENERAL, &[&dana, &kim, &by_hand]).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn redis_forgets_its_subscribers_under_traffic() {
-    let mut cluster = Cluster::of(2).await;
+async fn redis_forgets_its_subscribers_under_traffic(base: Base) {
+    let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let kim = cluster.steadfast("Kim", 1).await;
     let (first, second) = (dana.chatters_in(GENERAL), kim.chatters_in(GENERAL));
@@ -121,3 +116,11 @@ async fn redis_forgets_its_subscribers_under_traffic() {
     second.stops().await;
     cluster.promise_is_kept(GENERAL, &[&dana, &kim]).await;
 }
+
+on_both!(
+    a_message_goes_each_way_between_two_instances,
+    without_redis_messages_cross_within_a_tick,
+    redis_restarts_under_traffic,
+    redis_stands_still_under_traffic,
+    redis_forgets_its_subscribers_under_traffic,
+);

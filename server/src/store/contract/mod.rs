@@ -1,11 +1,29 @@
 //! What every database behind the store must do. Each test takes a `Place` that makes stores, so
 //! that another database runs through the same functions.
 
-mod opening;
+/// Runs tests on each database: `name::sqlite` and `name::postgres`.
+macro_rules! on_both {
+    ($($test:ident),* $(,)?) => {
+        $(mod $test {
+            #[tokio::test]
+            async fn sqlite() {
+                super::$test(super::Base::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                super::$test(super::Base::Postgres).await;
+            }
+        })*
+    };
+}
+
+mod files;
 mod people;
 mod posting;
 mod reading;
 mod rooms;
+mod servers;
 
 use std::path::PathBuf;
 
@@ -15,28 +33,56 @@ use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::Role;
+use sarang_tests::postgres::Postgres;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::*;
 
+/// Which database.
+#[derive(Clone, Copy, Debug)]
+enum Base {
+    Sqlite,
+    Postgres,
+}
+
 /// A database of its own, which any number of stores may open, as instances do.
-struct Place {
-    folder: TempDir,
+enum Place {
+    File(TempDir),
+    Server { url: String, _kept: Arc<Postgres> },
 }
 
 impl Place {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+    async fn on(base: Base) -> Self {
+        match base {
+            Base::Sqlite => Self::file(),
+            Base::Postgres => {
+                let postgres = Postgres::shared().await;
+                Self::Server { url: postgres.new_database(), _kept: postgres }
+            }
+        }
     }
 
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("data").join("sarang.db")
+    fn file() -> Self {
+        Self::File(TempDir::new().unwrap())
+    }
+
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::File(folder) => folder.path().join("data").join("sarang.db"),
+            Self::Server { url, .. } => panic!("{url} is no file"),
+        }
+    }
+
+    fn url(&self) -> DatabaseUrl {
+        match self {
+            Self::File(_) => DatabaseUrl::Sqlite(self.path()),
+            Self::Server { url, .. } => url.parse().unwrap(),
+        }
     }
 
     async fn open(&self) -> Store {
-        let url = format!("sqlite:{}", self.file().display());
-        Store::open(&url.parse().unwrap()).await.unwrap()
+        Store::open(&self.url()).await.unwrap()
     }
 }
 
@@ -47,8 +93,8 @@ struct House {
 }
 
 impl House {
-    async fn new() -> Self {
-        let place = Place::new();
+    async fn on(base: Base) -> Self {
+        let place = Place::on(base).await;
         let store = place.open().await;
         Self { store, place }
     }

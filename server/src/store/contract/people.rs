@@ -7,9 +7,8 @@ use sarang_protocol::user::{Role, SignUp};
 
 use super::*;
 
-#[tokio::test]
-async fn handles_are_there_once() {
-    let house = House::new().await;
+async fn handles_are_there_once(base: Base) {
+    let house = House::on(base).await;
     house.person("kim").await;
     let again = house.store.add_user(&new_user("Kim")).await;
     assert_eq!(refusal(again), Refusal::HandleTaken);
@@ -19,9 +18,8 @@ async fn handles_are_there_once() {
     assert!(nobody.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn sessions_end_by_expiry_sign_out_and_password() {
-    let house = House::new().await;
+async fn sessions_end_by_expiry_sign_out_and_password(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let store = &house.store;
     let short = now().0 + 60_000;
@@ -52,9 +50,8 @@ async fn sessions_end_by_expiry_sign_out_and_password() {
     assert!(next > third, "keys are never used again");
 }
 
-#[tokio::test]
-async fn tokens_stand_until_revoked() {
-    let house = House::new().await;
+async fn tokens_stand_until_revoked(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let (store, secret) = (&house.store, SecretHash([7; 32]));
     store.create_token(kim, "bot", secret).await.unwrap();
@@ -68,9 +65,8 @@ async fn tokens_stand_until_revoked() {
     assert!(store.token(secret).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn the_first_minute_happens_once_however_many_race() {
-    let place = Place::new();
+async fn the_first_minute_happens_once_however_many_race(base: Base) {
+    let place = Place::on(base).await;
     let (one, two) = (place.open().await, place.open().await);
     // A member is nobody's administrator.
     one.add_user(&new_user("kim")).await.unwrap();
@@ -107,9 +103,8 @@ async fn the_first_minute_happens_once_however_many_race() {
     assert_eq!(lee.welcome.unwrap().slug.as_str(), "general");
 }
 
-#[tokio::test]
-async fn an_invite_makes_as_many_accounts_as_it_says() {
-    let house = House::new().await;
+async fn an_invite_makes_as_many_accounts_as_it_says(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let (store, secret) = (&house.store, SecretHash([9; 32]));
     let (soon, late) = (Timestamp(now().0 + 60_000), Timestamp(now().0 + 60_001));
@@ -132,9 +127,8 @@ async fn an_invite_makes_as_many_accounts_as_it_says() {
     assert_eq!(store.invites(soon).await.unwrap(), []);
 }
 
-#[tokio::test]
-async fn a_revoked_invite_makes_none() {
-    let house = House::new().await;
+async fn a_revoked_invite_makes_none(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let (store, secret) = (&house.store, SecretHash([9; 32]));
     let invite = NewInvite { secret, uses: 1, expires_at: Timestamp(LATER) };
@@ -149,9 +143,8 @@ async fn a_revoked_invite_makes_none() {
     assert_eq!(refusal(store.revoke_invite(999).await), Refusal::NoSuchInvite);
 }
 
-#[tokio::test]
-async fn settings_are_kept() {
-    let house = House::new().await;
+async fn settings_are_kept(base: Base) {
+    let house = House::on(base).await;
     let settings = house.store.settings().await.unwrap();
     assert_eq!(settings.sign_up, SignUp::Invited);
     let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open };
@@ -159,3 +152,13 @@ async fn settings_are_kept() {
     let other = house.place.open().await;
     assert_eq!(other.settings().await.unwrap(), settings);
 }
+
+on_both!(
+    handles_are_there_once,
+    sessions_end_by_expiry_sign_out_and_password,
+    tokens_stand_until_revoked,
+    the_first_minute_happens_once_however_many_race,
+    an_invite_makes_as_many_accounts_as_it_says,
+    a_revoked_invite_makes_none,
+    settings_are_kept
+);

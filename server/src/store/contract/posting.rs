@@ -5,9 +5,8 @@ use sarang_protocol::text::Body;
 
 use super::*;
 
-#[tokio::test]
-async fn fifty_at_once_leave_no_hole() {
-    let house = House::new().await;
+async fn fifty_at_once_leave_no_hole(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     let posts = (0..50).map(|n| {
@@ -22,9 +21,8 @@ async fn fifty_at_once_leave_no_hole() {
     assert_eq!(house.head(room).await, Seq(51));
 }
 
-#[tokio::test]
-async fn two_instances_on_one_database_leave_no_hole() {
-    let house = House::new().await;
+async fn two_instances_on_one_database_leave_no_hole(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     let other = house.place.open().await;
@@ -50,9 +48,8 @@ async fn two_instances_on_one_database_leave_no_hole() {
     assert_eq!(own("b"), (0..40).map(|n| format!("b{n}")).collect::<Vec<_>>());
 }
 
-#[tokio::test]
-async fn the_same_again_gives_the_first_answer() {
-    let house = House::new().await;
+async fn the_same_again_gives_the_first_answer(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     let cid = fresh_cid();
@@ -71,9 +68,8 @@ async fn the_same_again_gives_the_first_answer() {
     assert!(matches!(again, Ok(Post::Again(_))), "{again:?}");
 }
 
-#[tokio::test]
-async fn the_same_at_once_is_stored_once() {
-    let house = House::new().await;
+async fn the_same_at_once_is_stored_once(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     let (cid, other) = (fresh_cid(), house.place.open().await);
@@ -89,9 +85,8 @@ async fn the_same_at_once_is_stored_once() {
     assert_eq!(house.head(room).await, Seq(2));
 }
 
-#[tokio::test]
-async fn a_cid_is_for_one_message() {
-    let house = House::new().await;
+async fn a_cid_is_for_one_message(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     house.room(kim, "general").await;
     house.room(kim, "random").await;
@@ -107,9 +102,8 @@ async fn a_cid_is_for_one_message() {
     assert!(matches!(others, Ok(Post::Fresh(_))), "{others:?}");
 }
 
-#[tokio::test]
-async fn only_members_post_and_a_refusal_leaves_no_hole() {
-    let house = House::new().await;
+async fn only_members_post_and_a_refusal_leaves_no_hole(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let room = house.room(kim, "general").await;
     let outside = post(&house.store, dana, "general", fresh_cid(), "hello").await;
@@ -120,9 +114,8 @@ async fn only_members_post_and_a_refusal_leaves_no_hole() {
     assert_eq!(seqs(&house.whole_log(room).await), [1, 2]);
 }
 
-#[tokio::test]
-async fn a_group_keeps_its_order_and_a_refusal_concerns_nobody_else() {
-    let house = House::new().await;
+async fn a_group_keeps_its_order_and_a_refusal_concerns_nobody_else(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let (general, lunch) = (house.room(kim, "general").await, house.room(kim, "lunch").await);
     house.joins(dana, "general").await;
@@ -181,3 +174,13 @@ async fn a_group_keeps_its_order_and_a_refusal_concerns_nobody_else() {
     assert_eq!(house.summary(dana, "general").await.unread, 0);
     assert!(house.store.posts(&[]).await.unwrap().is_empty());
 }
+
+on_both!(
+    fifty_at_once_leave_no_hole,
+    two_instances_on_one_database_leave_no_hole,
+    the_same_again_gives_the_first_answer,
+    the_same_at_once_is_stored_once,
+    a_cid_is_for_one_message,
+    only_members_post_and_a_refusal_leaves_no_hole,
+    a_group_keeps_its_order_and_a_refusal_concerns_nobody_else
+);

@@ -6,9 +6,8 @@ use sarang_protocol::room::RoomSummary;
 
 use super::*;
 
-#[tokio::test]
-async fn unread_counts_messages_of_others_up_to_the_cap() {
-    let house = House::new().await;
+async fn unread_counts_messages_of_others_up_to_the_cap(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let room = house.room(kim, "general").await;
     house.joins(dana, "general").await;
@@ -33,9 +32,8 @@ async fn unread_counts_messages_of_others_up_to_the_cap() {
     assert_eq!(unread(kim).await.unread, 0);
 }
 
-#[tokio::test]
-async fn the_read_position_goes_forward_only_and_not_beyond_the_head() {
-    let house = House::new().await;
+async fn the_read_position_goes_forward_only_and_not_beyond_the_head(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let room = house.room(kim, "general").await;
     house.joins(dana, "general").await;
@@ -55,9 +53,8 @@ async fn the_read_position_goes_forward_only_and_not_beyond_the_head() {
     assert!(!mark(lee, 5).await.unwrap());
 }
 
-#[tokio::test]
-async fn spans_are_runs_oldest_first() {
-    let house = House::new().await;
+async fn spans_are_runs_oldest_first(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     for n in 2..=20 {
@@ -84,9 +81,8 @@ async fn spans_are_runs_oldest_first() {
     assert_eq!(seqs(&messages.await.unwrap()), [20, 22]);
 }
 
-#[tokio::test]
-async fn heads_are_of_the_rooms_asked_for() {
-    let house = House::new().await;
+async fn heads_are_of_the_rooms_asked_for(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let (a, b) = (house.room(kim, "a").await, house.room(kim, "b").await);
     house.room(kim, "c").await;
@@ -108,9 +104,8 @@ async fn window(house: &House, room: &str, around: Option<u64>) -> Vec<RoomEvent
     events
 }
 
-#[tokio::test]
-async fn a_window_holds_fifty_messages() {
-    let house = House::new().await;
+async fn a_window_holds_fifty_messages(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     house.room(kim, "general").await;
     assert_eq!(seqs(&window(&house, "general", None).await), [1]);
@@ -131,9 +126,8 @@ async fn a_window_holds_fifty_messages() {
     assert_eq!(seqs(&last), (176..=200).collect::<Vec<_>>());
 }
 
-#[tokio::test]
-async fn many_joins_do_not_make_a_window_endless() {
-    let house = House::new().await;
+async fn many_joins_do_not_make_a_window_endless(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     house.room(kim, "general").await;
     house.posts(kim, "general", "long ago").await;
@@ -152,9 +146,8 @@ async fn many_joins_do_not_make_a_window_endless() {
     assert!(seqs(&around).contains(&120));
 }
 
-#[tokio::test]
-async fn a_room_of_nobody_is_empty() {
-    let house = House::new().await;
+async fn a_room_of_nobody_is_empty(base: Base) {
+    let house = House::on(base).await;
     let made = house.store.create_empty_room(&new_room("quiet")).await;
     let (room, _) = made.unwrap();
     assert_eq!(house.head(room).await, Seq::ZERO);
@@ -165,3 +158,13 @@ async fn a_room_of_nobody_is_empty() {
     assert_eq!(seqs(&house.whole_log(room).await), [1]);
     assert_eq!(house.summary(kim, "quiet").await.head, Seq(1));
 }
+
+on_both!(
+    unread_counts_messages_of_others_up_to_the_cap,
+    the_read_position_goes_forward_only_and_not_beyond_the_head,
+    spans_are_runs_oldest_first,
+    heads_are_of_the_rooms_asked_for,
+    a_window_holds_fifty_messages,
+    many_joins_do_not_make_a_window_endless,
+    a_room_of_nobody_is_empty
+);

@@ -8,9 +8,8 @@ use sarang_protocol::view::RoomView;
 
 use super::*;
 
-#[tokio::test]
-async fn the_log_starts_with_the_creator() {
-    let house = House::new().await;
+async fn the_log_starts_with_the_creator(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     let room = house.room(kim, "general").await;
     let log = house.whole_log(room).await;
@@ -20,9 +19,8 @@ async fn the_log_starts_with_the_creator() {
     assert_eq!(house.summary(kim, "general").await.unread, 0);
 }
 
-#[tokio::test]
-async fn joining_and_leaving_twice_is_told_once() {
-    let house = House::new().await;
+async fn joining_and_leaving_twice_is_told_once(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let room = house.room(kim, "general").await;
     let general = slug("general");
@@ -43,9 +41,8 @@ async fn joining_and_leaving_twice_is_told_once() {
     assert_eq!(refusal(nowhere), Refusal::NoSuchRoom);
 }
 
-#[tokio::test]
-async fn names_and_addresses_are_there_once_whatever_their_case() {
-    let house = House::new().await;
+async fn names_and_addresses_are_there_once_whatever_their_case(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     house.room(kim, "general").await;
     let mut room = new_room("General");
@@ -66,9 +63,8 @@ async fn names_and_addresses_are_there_once_whatever_their_case() {
     assert_eq!(house.store.rooms(kim).await.unwrap().len(), 2);
 }
 
-#[tokio::test]
-async fn long_addresses_with_a_number_are_no_longer_than_others() {
-    let house = House::new().await;
+async fn long_addresses_with_a_number_are_no_longer_than_others(base: Base) {
+    let house = House::on(base).await;
     let kim = house.person("kim").await;
     for n in 1..=3 {
         let room = NewRoom {
@@ -81,9 +77,8 @@ async fn long_addresses_with_a_number_are_no_longer_than_others() {
     }
 }
 
-#[tokio::test]
-async fn creator_and_administrators_rename() {
-    let house = House::new().await;
+async fn creator_and_administrators_rename(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     let room = house.room(kim, "general").await;
     house.room(kim, "random").await;
@@ -108,9 +103,8 @@ async fn creator_and_administrators_rename() {
     assert_eq!(house.summary(kim, "general").await.name, name);
 }
 
-#[tokio::test]
-async fn lists_are_by_name_and_tell_what_is_ones_own() {
-    let house = House::new().await;
+async fn lists_are_by_name_and_tell_what_is_ones_own(base: Base) {
+    let house = House::on(base).await;
     let (kim, dana) = (house.person("kim").await, house.person("dana").await);
     for name in ["beta", "Alpha", "회의", "gamma"] {
         house.room(kim, name).await;
@@ -127,9 +121,8 @@ async fn lists_are_by_name_and_tell_what_is_ones_own() {
     assert_eq!(names, ["Alpha", "beta", "gamma", "회의"]);
 }
 
-#[tokio::test]
-async fn members_are_named_by_name_and_only_the_first() {
-    let house = House::new().await;
+async fn members_are_named_by_name_and_only_the_first(base: Base) {
+    let house = House::on(base).await;
     let zoe = house.person("zoe").await;
     let room = house.room(zoe, "general").await;
     // The first room is where newcomers land.
@@ -148,3 +141,13 @@ async fn members_are_named_by_name_and_only_the_first() {
     let author = &house.whole_log(room).await[0].author;
     assert_eq!(author.name, aaron, "the log shows who people are now");
 }
+
+on_both!(
+    the_log_starts_with_the_creator,
+    joining_and_leaving_twice_is_told_once,
+    names_and_addresses_are_there_once_whatever_their_case,
+    long_addresses_with_a_number_are_no_longer_than_others,
+    creator_and_administrators_rename,
+    lists_are_by_name_and_tell_what_is_ones_own,
+    members_are_named_by_name_and_only_the_first
+);

@@ -10,16 +10,13 @@ use uuid::Uuid;
 
 use sarang_protocol::id::Epoch;
 
-use super::{Result, StoreError, now};
+use super::super::{Result, StoreError, TITLE, now};
 
 /// Each is run once, in this order; the version of a database is how many it has had.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_rooms_and_people.sql")];
 
 /// Marks the file as Sarang's (`pragma application_id`): "SRNG".
 const APPLICATION: i64 = 0x5352_4E47;
-
-/// The title until somebody chooses one.
-const TITLE: &str = "Sarang";
 
 /// Runs what has not been run yet, all or nothing.
 pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Result<Epoch> {
@@ -31,11 +28,11 @@ pub(super) async fn run(connection: &mut SqliteConnection, path: &Path) -> Resul
     .fetch_one(&mut *tx)
     .await?;
     if application != APPLICATION && (application != 0 || tables != 0) {
-        return Err(StoreError::NotADatabase { path: path.to_owned() });
+        return Err(StoreError::NotADatabase { database: path.display().to_string() });
     }
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if version > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found: version, known });
+        return Err(StoreError::Newer { database: path.display().to_string(), found: version, known });
     }
     let done = usize::try_from(version).unwrap_or(0);
     for migration in &MIGRATIONS[done..] {

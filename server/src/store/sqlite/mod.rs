@@ -1,4 +1,7 @@
-//! Connections to the file: one that writes durably, one that writes in passing, some that read.
+//! SQLite: connections to the file, one that writes durably, one that writes in passing, some that
+//! read.
+
+mod migrate;
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -11,7 +14,7 @@ use tokio::sync::{MutexGuard, Semaphore, SemaphorePermit};
 
 use sarang_protocol::id::Epoch;
 
-use super::{Result, StoreError, migrate};
+use super::{Result, StoreError};
 
 /// How long a writer waits for another process' transaction. Transactions take milliseconds; who
 /// waits longer than this is behind something broken, and the people waiting should be told.
@@ -37,7 +40,7 @@ const LOG_KEPT: u32 = 16 << 20;
 const ROWS: usize = 256;
 
 /// Opens the file for writing, and brings its tables up to date.
-pub(super) async fn open(path: &Path) -> Result<(Writers, Epoch)> {
+pub(super) async fn open(path: &Path) -> Result<(File, Epoch)> {
     make_file(path)
         .map_err(|error| StoreError::NotWritable { path: path.to_owned(), reason: error.to_string() })?;
     let started = Instant::now();
@@ -54,7 +57,14 @@ pub(super) async fn open(path: &Path) -> Result<(Writers, Epoch)> {
     let epoch = migrate::run(&mut durable, path).await.map_err(|error| StoreError::opening(path, error))?;
     let passing = connect(&options(path), SqliteSynchronous::Normal).await?;
     let pair = Pair { durable, passing };
-    Ok((Writers { pair: tokio::sync::Mutex::new(pair) }, epoch))
+    let writers = Writers { pair: tokio::sync::Mutex::new(pair) };
+    Ok((File { writers, readers: Readers::open(path).await? }, epoch))
+}
+
+/// The file, open.
+pub(super) struct File {
+    pub(super) writers: Writers,
+    pub(super) readers: Readers,
 }
 
 /// Who may write. SQLite has one writer at a time; a queue here is fairer than its sleeping.
@@ -109,7 +119,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Readers {
-    pub(super) async fn open(path: &Path) -> Result<Self> {
+    async fn open(path: &Path) -> Result<Self> {
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let options = options(path).pragma("query_only", "on");
