@@ -52,7 +52,12 @@ impl Cluster {
 
     /// Some instances on this kind of database with a Redis, and an administrator and a room.
     pub async fn over(base: Base, instances: usize) -> Self {
-        Self::on(Installation::set_up_on(base).await, Some(Redis::start().await), instances).await
+        Self::joined(Installation::set_up_on(base).await, instances).await
+    }
+
+    /// Some instances on an installation, joined by a Redis.
+    pub async fn joined(installation: Installation, instances: usize) -> Self {
+        Self::on(installation, Some(Redis::start().await), instances).await
     }
 
     /// Instances on an installation, with or without Redis.

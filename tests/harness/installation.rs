@@ -81,6 +81,14 @@ impl Installation {
         &mut self.server.as_mut().expect("this installation is on PostgreSQL").postgres
     }
 
+    /// The address of its PostgreSQL database.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn url(&self) -> String {
+        self.server.as_ref().expect("this installation is on PostgreSQL").url.clone()
+    }
+
     /// The arguments that lead a command to this data.
     pub fn args(&self) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--data-dir".into(), self.data_dir().into()];

@@ -22,8 +22,9 @@ const NOBODY: u32 = 65_534;
 /// A PostgreSQL server on a free port, in a temporary folder.
 pub struct Postgres {
     port: u16,
-    folder: TempDir,
+    // Before its folder, where its log is.
     process: Option<Process>,
+    folder: TempDir,
     databases: AtomicU32,
 }
 

@@ -12,8 +12,9 @@ use crate::wait::{free_port, holds, until};
 /// A `redis-server` on a free port that keeps nothing on disk.
 pub struct Redis {
     port: u16,
-    folder: TempDir,
+    // Before its folder, where its log is.
     process: Option<Process>,
+    folder: TempDir,
 }
 
 impl Redis {

@@ -53,6 +53,8 @@ pub(super) enum Command {
     /// Create rooms
     #[command(subcommand)]
     Room(RoomCommand),
+    /// Copy a whole installation into another, empty database, and verify the copy
+    CopyDatabase(CopyArgs),
     /// Bring the database up to date (`serve` does it too)
     Migrate(DataArgs),
     /// Print the version
@@ -93,13 +95,24 @@ pub(super) struct DataArgs {
     /// Folder of everything that is kept [env: SARANG_DATA_DIR] [default: ./data]
     #[arg(long, value_name = "FOLDER")]
     data_dir: Option<String>,
-    /// Database, like sqlite:/var/lib/sarang/sarang.db [env: SARANG_DATABASE_URL]
+    /// Database, like sqlite:/var/lib/sarang/sarang.db or postgres://USER:PASSWORD@HOST/DATABASE
+    /// [env: SARANG_DATABASE_URL]
     /// [default: sqlite:DATA_DIR/sarang.db]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
     /// File with settings [env: SARANG_CONFIG] [default: ./sarang.toml, if there is one]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CopyArgs {
+    /// Database to copy, like sqlite:/var/lib/sarang/sarang.db; no instance may be running on it
+    #[arg(long, value_name = "URL")]
+    pub(super) from: String,
+    /// Database to copy into, empty, like postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, value_name = "URL")]
+    pub(super) to: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod args;
+mod copying;
 mod serving;
 
 use std::fmt;
@@ -75,6 +76,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 Ok(())
             })
         }
+        Command::CopyDatabase(args) => block_on(copying::copy_database(args)),
         Command::Version => {
             println!("{}", Cli::command().render_version().trim_end());
             Ok(())

@@ -201,7 +201,7 @@ impl Writer<'_> {
 /// A transaction; dropped without a commit it never was.
 pub(super) enum Tx<'a> {
     Sqlite(Transaction<'a, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'a, Postgres>),
 }
 
 impl Tx<'_> {

@@ -4,6 +4,7 @@
 //! hashed, texts parsed: the store judges neither.
 
 mod address;
+mod copy;
 mod database;
 mod error;
 mod postgres;
@@ -28,6 +29,7 @@ use sarang_protocol::id::Epoch;
 use sarang_protocol::time::Timestamp;
 
 pub use address::{DatabaseUrl, DatabaseUrlError, PostgresUrl};
+pub use copy::{Copied, CopyError, TableSum, copy};
 pub use error::{Refusal, StoreError};
 pub use installation::Settings;
 pub use invites::{Invite, NewInvite};

@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod copying;
 mod files;
 mod people;
 mod posting;

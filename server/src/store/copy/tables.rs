@@ -1,0 +1,246 @@
+//! The tables to be copied, and the statements that read and write their rows as JSON.
+
+use serde_json::Value;
+
+use crate::store::database::Connection;
+use crate::store::{Result, StoreError};
+
+/// A table. Its rows are arrays of its columns' values.
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    columns: &'static [Column],
+    /// The columns of its key, by their places: two, or the same one twice.
+    key: [usize; 2],
+}
+
+struct Column {
+    name: &'static str,
+    holds: Holds,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Number,
+    Text,
+    Bytes,
+}
+
+const fn number(name: &'static str) -> Column {
+    Column { name, holds: Holds::Number }
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, holds: Holds::Text }
+}
+
+const fn bytes(name: &'static str) -> Column {
+    Column { name, holds: Holds::Bytes }
+}
+
+/// Every table but the installation's one row, each after those that it refers to.
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "users",
+        columns: &[
+            number("id"),
+            text("handle"),
+            text("name"),
+            text("role"),
+            text("password_hash"),
+            number("created_at"),
+        ],
+        key: [0, 0],
+    },
+    Table {
+        name: "sessions",
+        columns: &[
+            number("id"),
+            number("user_id"),
+            bytes("secret_hash"),
+            text("agent"),
+            text("addr"),
+            number("created_at"),
+            number("seen_at"),
+            number("expires_at"),
+        ],
+        key: [0, 0],
+    },
+    Table {
+        name: "tokens",
+        columns: &[number("id"), number("user_id"), bytes("secret_hash"), text("name"), number("created_at")],
+        key: [0, 0],
+    },
+    Table {
+        name: "invites",
+        columns: &[
+            number("id"),
+            bytes("secret_hash"),
+            number("creator_id"),
+            number("created_at"),
+            number("expires_at"),
+            number("uses"),
+            number("uses_left"),
+            number("revoked_at"),
+        ],
+        key: [0, 0],
+    },
+    Table {
+        name: "rooms",
+        columns: &[
+            number("id"),
+            text("slug"),
+            text("name"),
+            text("name_key"),
+            text("purpose"),
+            number("creator_id"),
+            number("created_at"),
+            number("last_seq"),
+            number("message_count"),
+            number("member_count"),
+        ],
+        key: [0, 0],
+    },
+    Table {
+        name: "memberships",
+        columns: &[
+            number("user_id"),
+            number("room_id"),
+            number("joined_at"),
+            number("read_seq"),
+            number("read_count"),
+            text("name_key"),
+        ],
+        key: [0, 1],
+    },
+    Table {
+        name: "events",
+        columns: &[
+            number("room_id"),
+            number("seq"),
+            number("at"),
+            number("actor_id"),
+            text("kind"),
+            number("message_count"),
+            bytes("cid"),
+            text("body"),
+        ],
+        key: [0, 1],
+    },
+];
+
+impl Table {
+    /// Whether its keys are given out by the database.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.key[0] == self.key[1]
+    }
+
+    /// The key of a row.
+    pub(super) fn key(&self, row: &Value) -> Result<(i64, i64)> {
+        let part = |place: usize| row.get(place).and_then(Value::as_i64);
+        part(self.key[0]).zip(part(self.key[1])).ok_or(StoreError::Unexpected("a row without its key"))
+    }
+
+    /// Reads at most `$3` rows after the key `($1, $2)`, as one JSON text.
+    pub(super) fn select(&self, connection: &Connection<'_>) -> String {
+        let words = Words::of(connection);
+        let columns: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| match column.holds {
+                Holds::Bytes => format!("{} as {}", words.hex.replace('?', column.name), column.name),
+                _ => column.name.to_owned(),
+            })
+            .collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let [first, second] = self.key.map(|place| self.columns[place].name);
+        format!(
+            "select {many}({one}({names})){end} from (
+                select {columns} from {table}
+                where ({first}, {second}) > ($1, $2) order by {first}, {second} limit $3) part",
+            many = words.many,
+            one = words.one,
+            end = words.end,
+            names = names.join(", "),
+            columns = columns.join(", "),
+            table = self.name,
+        )
+    }
+
+    /// Writes the rows of the JSON text `$1`.
+    pub(super) fn insert(&self, connection: &Connection<'_>) -> String {
+        let words = Words::of(connection);
+        let values: Vec<String> = (0..)
+            .zip(self.columns)
+            .map(|(place, column): (usize, _)| match column.holds {
+                Holds::Number => format!("cast(i.value ->> {place} as bigint)"),
+                Holds::Text => format!("i.value ->> {place}"),
+                Holds::Bytes => words.bytes.replace('?', &format!("i.value ->> {place}")),
+            })
+            .collect();
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        format!(
+            "insert into {} ({}) select {} from {}",
+            self.name,
+            names.join(", "),
+            values.join(", "),
+            words.each
+        )
+    }
+}
+
+/// What the databases say differently; `?` stands for what it is about.
+struct Words {
+    many: &'static str,
+    one: &'static str,
+    end: &'static str,
+    each: &'static str,
+    hex: &'static str,
+    bytes: &'static str,
+}
+
+impl Words {
+    fn of(connection: &Connection<'_>) -> Self {
+        match connection {
+            Connection::Sqlite(_) => Self {
+                many: "json_group_array",
+                one: "json_array",
+                end: "",
+                each: "json_each($1) i",
+                hex: "case when ? is not null then lower(hex(?)) end",
+                bytes: "unhex(?)",
+            },
+            Connection::Postgres(_) => Self {
+                many: "coalesce(json_agg",
+                one: "json_build_array",
+                end: ", '[]')::text",
+                each: "json_array_elements($1::json) i (value)",
+                hex: "encode(?, 'hex')",
+                bytes: "decode(?, 'hex')",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A column that a later migration adds must not be forgotten here.
+    #[test]
+    fn every_column_of_every_table_is_copied() {
+        let schema = include_str!("../postgres/migrations/0001_rooms_and_people.sql");
+        for table in TABLES {
+            let start = schema.find(&format!("create table {} (", table.name)).unwrap();
+            let lines = schema[start..].lines().skip(1).take_while(|line| *line != ");");
+            let declared: Vec<&str> = lines
+                .map(str::trim)
+                .filter(|line| !line.starts_with("--") && !line.starts_with("primary key"))
+                .filter_map(|line| line.split(' ').next())
+                .collect();
+            let copied: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!(copied, declared, "{}", table.name);
+        }
+        let tables = schema.matches("create table ").count();
+        assert_eq!(tables, TABLES.len() + 2, "beside them stand the version and the installation");
+    }
+}
