@@ -44,6 +44,13 @@ test: BUDGET := --check-budget
 bench: build ## Measure; needs Redis like the tests do
 	@cargo run --release --package sarang-tests --bin bench
 
+# Minutes of chaos on each kind of database, with faults in another order each time;
+# CHAOS_SEED=… repeats one.
+MINUTES ?= 5
+.PHONY: chaos
+chaos: build ## Break everything for MINUTES=5, and see that nothing is lost
+	@CHAOS_SECONDS=$$(( $(MINUTES) * 60 )) cargo test --package sarang-tests --test chaos -- --nocapture
+
 .PHONY: fmt
 fmt: ## Format the code
 	@cargo fmt --all

@@ -208,6 +208,11 @@ impl Talker {
         .await;
     }
 
+    /// Whether it is connected and welcome.
+    pub fn is_up(&self) -> bool {
+        self.shared.with(|memory| memory.is_up())
+    }
+
     /// How many times a connection was made.
     pub fn connections(&self) -> usize {
         self.shared.with(|memory| memory.connections())
