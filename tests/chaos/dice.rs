@@ -39,7 +39,7 @@ impl Dice {
 
     /// A time between two.
     pub(crate) fn between(&mut self, least: Duration, most: Duration) -> Duration {
-        let span = (most - least).as_millis();
+        let span = most.saturating_sub(least).as_millis();
         least + Duration::from_millis(self.next() % u64::try_from(span.max(1)).unwrap_or(u64::MAX))
     }
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use sarang_protocol::id::ClientId;
+use sarang_protocol::text::Body;
 use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::history;
@@ -161,7 +162,7 @@ impl Scene {
         let logs: Vec<_> = self.people.iter().map(|talker| talker.log(GENERAL)).collect();
         history::promise_is_kept(&history, &logs);
         let stored: Vec<&str> =
-            history.iter().filter_map(|event| event.body()).map(|body| body.as_str()).collect();
+            history.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
         let newest = &stored[stored.len().saturating_sub(SHOWN)..];
         for person in &self.watching {
             let shown = person.messages().await;
