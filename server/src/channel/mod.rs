@@ -46,6 +46,11 @@ pub trait Channel: Send + Sync {
 
     /// Whether other instances hear this one and it hears them.
     fn health(&self) -> Health;
+
+    /// What has gone over the bus since the start. A channel without a bus has nothing to count.
+    fn figures(&self) -> Figures {
+        Figures::default()
+    }
 }
 
 /// The longest that [`Channel::watch`] waits, so that a stalled bus delays nobody's start by more.
@@ -102,6 +107,23 @@ pub enum Health {
         /// Since when.
         since: SystemTime,
     },
+}
+
+/// What has gone over the bus since the process started. Each only grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Rings that Redis has taken from this instance.
+    pub published: u64,
+    /// Rings of other instances that were heard.
+    pub heard: u64,
+    /// Own rings that were given up: the queue was full, or Redis away. The others' ticks heal it.
+    pub lost: u64,
+    /// Connections for hearing that were made anew after a loss.
+    pub reconnects: u64,
+    /// Partitions whose server has changed: a failover, or a slot that moved.
+    pub moved: u64,
+    /// Rings of other instances that no key of ours opens.
+    pub undecryptable: u64,
 }
 
 /// Hears what is rung. Holds at most [`LISTENER_CAPACITY`] unheard rings.

@@ -114,6 +114,8 @@ async fn instances_hear_each_other() {
     here.publish(event(1)).await;
     let heard = hears_at_last(&mut other, &Heard::Ring(event(1))).await;
     assert!(heard.iter().all(|heard| matches!(heard, Heard::Missed(_))));
+    assert_eq!(there.figures().heard, 1);
+    until(|| here.figures().published == 1).await;
 
     // What is not watched (any more) is not heard.
     let user = UserId(5);
@@ -160,6 +162,7 @@ async fn a_restart_of_redis_heals() {
     redis.start_again().await;
     hears_at_last(&mut other, &Heard::Missed(None)).await;
     up(&there).await;
+    assert!(there.figures().reconnects >= 1 && here.figures().lost > 0);
     up(&here).await;
     here.publish(event(5000)).await;
     hears_at_last(&mut other, &Heard::Ring(event(5000))).await;

@@ -9,6 +9,7 @@ mod payload;
 mod publisher;
 mod status;
 mod supervisor;
+mod tally;
 mod url;
 
 use std::collections::HashMap;
@@ -25,10 +26,11 @@ use self::link::Link;
 use self::publisher::Publisher;
 use self::status::Status;
 use self::supervisor::Supervisor;
+use self::tally::Tally;
 pub use self::url::RedisUrl;
 use super::local::Local;
 use super::partition::Partitions;
-use super::{Channel, ChannelError, Health, Heard, Listener, Partition, Ring, WATCH_PATIENCE};
+use super::{Channel, ChannelError, Figures, Health, Heard, Listener, Partition, Ring, WATCH_PATIENCE};
 
 /// What our channels' names in Redis begin with; the epoch and the partition follow.
 const PREFIX: &str = "sarang";
@@ -39,6 +41,7 @@ pub(super) struct RedisChannel {
     publisher: Publisher,
     watching: Arc<Watching>,
     hearing: Status,
+    tally: Arc<Tally>,
     /// Ends both tasks.
     _tasks: DropGuard,
 }
@@ -52,6 +55,7 @@ impl RedisChannel {
         let local = Local::new();
         let watching = Arc::new(Watching::default());
         let hearing = Status::down("hearing the other instances", "not connected yet");
+        let tally = Arc::new(Tally::default());
 
         let supervisor = Supervisor {
             link: link.clone(),
@@ -59,11 +63,12 @@ impl RedisChannel {
             local: local.clone(),
             watching: watching.clone(),
             status: hearing.clone(),
+            tally: tally.clone(),
         };
         tokio::spawn(tasks.clone().run_until_cancelled_owned(supervisor.run()));
-        let publisher = Publisher::start(link, instance, &tasks);
+        let publisher = Publisher::start(link, instance, tally.clone(), &tasks);
 
-        Ok(Self { local, publisher, watching, hearing, _tasks: tasks.drop_guard() })
+        Ok(Self { local, publisher, watching, hearing, tally, _tasks: tasks.drop_guard() })
     }
 }
 
@@ -100,6 +105,10 @@ impl Channel for RedisChannel {
             Health::Up => self.publisher.health(),
             degraded @ Health::Degraded { .. } => degraded,
         }
+    }
+
+    fn figures(&self) -> Figures {
+        self.tally.figures()
     }
 }
 

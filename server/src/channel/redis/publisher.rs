@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::link::{Backoff, Link};
 use super::payload::encode;
 use super::status::{News, Status};
+use super::tally::Tally;
 use crate::channel::{Health, Partition, Ring};
 
 /// Rings that wait at most. Redis takes 100,000 a second, so a full queue is a stalled Redis, and
@@ -27,17 +28,24 @@ pub(super) struct Publisher {
     queue: mpsc::Sender<Letter>,
     status: Status,
     lost: Arc<AtomicU64>,
+    tally: Arc<Tally>,
 }
 
 impl Publisher {
-    pub(super) fn start(link: Link, instance: Uuid, tasks: &CancellationToken) -> Self {
+    pub(super) fn start(link: Link, instance: Uuid, tally: Arc<Tally>, tasks: &CancellationToken) -> Self {
         let (queue, letters) = mpsc::channel(QUEUE);
         let status = Status::up("ringing the other instances");
         let lost = Arc::new(AtomicU64::new(0));
-        let task =
-            Task { link, letters, status: status.clone(), backoff: Backoff::default(), lost: lost.clone() };
+        let task = Task {
+            link,
+            letters,
+            status: status.clone(),
+            backoff: Backoff::default(),
+            lost: lost.clone(),
+            tally: tally.clone(),
+        };
         tokio::spawn(tasks.clone().run_until_cancelled_owned(task.run(instance)));
-        Self { queue, status, lost }
+        Self { queue, status, lost, tally }
     }
 
     /// Puts a ring into the queue, or gives it up when the queue is full.
@@ -45,6 +53,7 @@ impl Publisher {
         let letter = Letter { partition: ring.partition(), ring: ring.clone() };
         if self.queue.try_send(letter).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
+            self.tally.lost.add(1);
             self.status.failed("the queue is full", News::No);
         }
     }
@@ -67,6 +76,7 @@ struct Task {
     backoff: Backoff,
     /// Rings given up in this outage.
     lost: Arc<AtomicU64>,
+    tally: Arc<Tally>,
 }
 
 impl Task {
@@ -86,17 +96,18 @@ impl Task {
                 () = sleep_until(retry.unwrap_or_else(Instant::now)), if retry.is_some() => {}
             }
             if retry.is_some_and(|retry| retry > Instant::now()) {
-                self.lost.fetch_add(batch.len() as u64, Ordering::Relaxed);
+                self.give_up(batch.len());
                 continue;
             }
             match self.send(&mut connection, instance, &batch).await {
                 Ok(()) => {
                     retry = None;
+                    self.tally.published.add(batch.len());
                     self.recovered();
                 }
                 Err(error) => {
                     connection = None;
-                    self.lost.fetch_add(batch.len() as u64, Ordering::Relaxed);
+                    self.give_up(batch.len());
                     self.status.failed(&error.to_string(), News::No);
                     retry = Some(Instant::now() + self.backoff.next());
                 }
@@ -141,6 +152,11 @@ impl Task {
                 .ignore();
         }
         pipeline.exec_async(connection).await
+    }
+
+    fn give_up(&self, rings: usize) {
+        self.lost.fetch_add(rings as u64, Ordering::Relaxed);
+        self.tally.lost.add(rings);
     }
 
     fn recovered(&mut self) {

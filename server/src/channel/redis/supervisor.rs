@@ -13,6 +13,7 @@ use super::Watching;
 use super::link::{Backoff, Link};
 use super::payload::{Arrived, decode};
 use super::status::{News, Status};
+use super::tally::Tally;
 use crate::channel::local::Local;
 use crate::channel::partition::Partitions;
 use crate::channel::{Heard, Partition};
@@ -28,6 +29,7 @@ pub(super) struct Supervisor {
     pub(super) local: Local,
     pub(super) watching: Arc<Watching>,
     pub(super) status: Status,
+    pub(super) tally: Arc<Tally>,
 }
 
 impl Supervisor {
@@ -35,8 +37,9 @@ impl Supervisor {
     pub(super) async fn run(self) {
         let mut backoff = Backoff::default();
         let mut news = News::Yes;
+        let mut stood = false;
         loop {
-            let Err(error) = self.listen(&mut backoff).await;
+            let Err(error) = self.listen(&mut backoff, &mut stood).await;
             self.watching.stand(Partitions::NONE, &[]);
             self.status.failed(&error.to_string(), news);
             news = News::No;
@@ -45,9 +48,18 @@ impl Supervisor {
     }
 
     /// One connection's life.
-    async fn listen(&self, backoff: &mut Backoff) -> Result<std::convert::Infallible, Lost> {
+    async fn listen(
+        &self,
+        backoff: &mut Backoff,
+        stood: &mut bool,
+    ) -> Result<std::convert::Infallible, Lost> {
         let lost = Arc::new(Notify::new());
-        let ears = Ears { instance: self.instance, local: self.local.clone(), lost: lost.clone() };
+        let ears = Ears {
+            instance: self.instance,
+            local: self.local.clone(),
+            lost: lost.clone(),
+            tally: self.tally.clone(),
+        };
         let mut connection = self.link.connect_hearing(move |info| ears.hear(info)).await?;
 
         let mut wanted = self.watching.wanted.subscribe();
@@ -55,6 +67,9 @@ impl Supervisor {
         self.subscribe(&mut connection, &standing.without(&Partitions::NONE)).await?;
         self.status.recovered();
         backoff.reset();
+        if std::mem::replace(stood, true) {
+            self.tally.reconnects.add(1);
+        }
         self.watching.stand(standing, &standing.without(&Partitions::NONE));
         // Whatever was rung while nobody heard it here.
         self.local.tell(Heard::Missed(None));
@@ -128,6 +143,7 @@ struct Ears {
     instance: Uuid,
     local: Local,
     lost: Arc<Notify>,
+    tally: Arc<Tally>,
 }
 
 impl Ears {
@@ -136,7 +152,10 @@ impl Ears {
             PushKind::Message => {
                 if let Some(Value::BulkString(payload)) = info.data.into_iter().nth(1) {
                     match decode(self.instance, payload) {
-                        Arrived::Ring(ring) => self.local.tell(Heard::Ring(ring)),
+                        Arrived::Ring(ring) => {
+                            self.tally.heard.add(1);
+                            self.local.tell(Heard::Ring(ring));
+                        }
                         Arrived::Echo => {}
                         Arrived::Strange => tracing::debug!("redis: a payload of another version"),
                     }
