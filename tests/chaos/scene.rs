@@ -161,8 +161,7 @@ impl Scene {
         let history = self.cluster.history(GENERAL).await;
         let logs: Vec<_> = self.people.iter().map(|talker| talker.log(GENERAL)).collect();
         history::promise_is_kept(&history, &logs);
-        let stored: Vec<&str> =
-            history.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
+        let stored: Vec<&str> = history.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
         let newest = &stored[stored.len().saturating_sub(SHOWN)..];
         for person in &self.watching {
             let shown = person.messages().await;
