@@ -4,6 +4,10 @@
 //! The database is the truth and this is a doorbell. Nothing is acknowledged from here, so
 //! nothing here fails or waits: what the bus loses is found again by re-reading the heads of the
 //! rooms, on [`Heard::Missed`] and on the hub's tick.
+//!
+//! Beside the rings there are whispers: who is here, who is typing. They are of no log, so nobody
+//! reads again what is lost of them, and they take their own way from the bus to whoever cares: a
+//! flood of them makes no ring late and nothing missed.
 
 pub mod frame;
 pub mod partition;
@@ -18,6 +22,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use sarang_protocol::id::{Epoch, RoomId, Seq, UserId};
 use tokio::sync::broadcast;
 
@@ -43,6 +48,9 @@ pub trait Channel: Send + Sync {
 
     /// What is rung from now on, in all watched partitions and on the own instance.
     fn listen(&self) -> Listener;
+
+    /// What is whispered from now on, likewise.
+    fn overhear(&self) -> Whispers;
 
     /// Whether other instances hear this one and it hears them.
     fn health(&self) -> Health;
@@ -74,6 +82,18 @@ pub enum Ring {
     Event(Hint),
     /// Memberships, sessions or tokens of this user have changed: look again.
     User(UserId),
+    /// Nothing that anybody has to hear. The first to go where there is too much, and never heard
+    /// by a [`Listener`].
+    Whisper(Whisper),
+}
+
+/// What may get lost. The payload is the business of whoever whispers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whisper {
+    /// Somebody is typing in this room, or has ceased to.
+    Typing(RoomId, Bytes),
+    /// Who is here.
+    Presence(Bytes),
 }
 
 impl Ring {
@@ -82,6 +102,8 @@ impl Ring {
         match self {
             Self::Event(hint) => Partition::of_room(hint.room),
             Self::User(user) => Partition::of_user(*user),
+            Self::Whisper(Whisper::Typing(room, _)) => Partition::of_room(*room),
+            Self::Whisper(Whisper::Presence(_)) => Partition::EVERYBODY,
         }
     }
 }
@@ -118,6 +140,8 @@ pub struct Figures {
     pub heard: u64,
     /// Own rings that were given up: the queue was full, or Redis away. The others' ticks heal it.
     pub lost: u64,
+    /// Own whispers that were left out because much was waiting. Nothing has to heal it.
+    pub dropped: u64,
     /// Connections for hearing that were made anew after a loss.
     pub reconnects: u64,
     /// Partitions whose server has changed: a failover, or a slot that moved.
@@ -140,6 +164,26 @@ impl Listener {
             Ok(heard) => Some(heard),
             Err(broadcast::error::RecvError::Lagged(_)) => Some(Heard::Missed(None)),
             Err(broadcast::error::RecvError::Closed) => None,
+        }
+    }
+}
+
+/// Hears what is whispered. Holds at most [`WHISPERS_CAPACITY`] unheard whispers.
+pub struct Whispers(broadcast::Receiver<Whisper>);
+
+/// Whispers that wait for whoever overhears them. Some hundred people who all type at once are a
+/// few hundred a second; what is beyond that goes unheard, the oldest first.
+pub const WHISPERS_CAPACITY: usize = 256;
+
+impl Whispers {
+    /// The next one; `None` once the channel is gone. Those that nobody had time for are passed over.
+    pub async fn next(&mut self) -> Option<Whisper> {
+        loop {
+            match self.0.recv().await {
+                Ok(whisper) => return Some(whisper),
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
         }
     }
 }

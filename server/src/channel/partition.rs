@@ -12,6 +12,11 @@ pub const PARTITIONS: u16 = 256;
 pub struct Partition(u8);
 
 impl Partition {
+    /// Where presence is told, which concerns every instance: all of them watch it. One of the
+    /// ordinary partitions, so that the bus needs to know nothing of it; the events of its rooms
+    /// are one in 256, which costs those who have no use for them next to nothing.
+    pub const EVERYBODY: Self = Self(0);
+
     /// Where a room's events are rung.
     pub fn of_room(room: RoomId) -> Self {
         Self::of(room.0.cast_unsigned())

@@ -67,6 +67,8 @@ pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc
                 }
             }
             Heard::Ring(Ring::User(user)) => inner.people.nudge(user),
+            // Those are overheard, not listened to.
+            Heard::Ring(Ring::Whisper(_)) => {}
             // A full desk is busy reading heads; at the latest its tick reads these.
             Heard::Missed(partitions) => drop(desk.try_send(Request::Reread(partitions))),
         }

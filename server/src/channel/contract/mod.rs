@@ -30,6 +30,10 @@ async fn hears(listener: &mut Listener) -> Heard {
     timeout(PATIENCE, listener.next()).await.expect("nothing was heard").expect("the channel is gone")
 }
 
+async fn overhears(whispers: &mut Whispers) -> Whisper {
+    timeout(PATIENCE, whispers.next()).await.expect("nothing was heard").expect("the channel is gone")
+}
+
 /// Hears on until this comes; gives what came before.
 async fn hears_at_last(listener: &mut Listener, wanted: &Heard) -> Vec<Heard> {
     let mut before = Vec::new();
@@ -69,6 +73,24 @@ async fn keeps_the_contract(channel: Arc<dyn Channel>) {
         for ring in &rings {
             assert_eq!(hears(listener).await, Heard::Ring(ring.clone()));
         }
+    }
+
+    // Whispers are heard by those who care for them …
+    let (mut lee, whispers) = (channel.overhear(), u64::try_from(WHISPERS_CAPACITY).unwrap());
+    let typing = |n: u64| Whisper::Typing(ROOM, Bytes::from(n.to_string()));
+    let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
+    for whisper in [typing(0), presence] {
+        channel.publish(Ring::Whisper(whisper.clone())).await;
+        assert_eq!(overhears(&mut lee).await, whisper);
+    }
+    // … who miss the oldest when there are too many. Nobody who listens hears or misses any.
+    for n in 0..LISTENER_CAPACITY as u64 * 2 {
+        channel.publish(Ring::Whisper(typing(n))).await;
+    }
+    assert_eq!(overhears(&mut lee).await, typing(LISTENER_CAPACITY as u64 * 2 - whispers));
+    channel.publish(event(3)).await;
+    for listener in [&mut kim, &mut dana] {
+        assert_eq!(hears(listener).await, Heard::Ring(event(3)));
     }
 
     // Watching is counted and needs no order.
@@ -116,6 +138,16 @@ async fn instances_hear_each_other() {
     assert!(heard.iter().all(|heard| matches!(heard, Heard::Missed(_))));
     assert_eq!(there.figures().heard, 1);
     until(|| here.figures().published == 1).await;
+
+    // Neither are their whispers mixed up with their rings.
+    let mut quiet = there.overhear();
+    there.watch(Partition::EVERYBODY).await;
+    let typing = Whisper::Typing(ROOM, Bytes::from_static(b"kim"));
+    let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
+    for whisper in [typing, presence] {
+        here.publish(Ring::Whisper(whisper.clone())).await;
+        assert_eq!(overhears(&mut quiet).await, whisper);
+    }
 
     // What is not watched (any more) is not heard.
     let user = UserId(5);

@@ -30,7 +30,9 @@ use self::tally::Tally;
 pub use self::url::RedisUrl;
 use super::local::Local;
 use super::partition::Partitions;
-use super::{Channel, ChannelError, Figures, Health, Heard, Listener, Partition, Ring, WATCH_PATIENCE};
+use super::{
+    Channel, ChannelError, Figures, Health, Heard, Listener, Partition, Ring, WATCH_PATIENCE, Whispers,
+};
 
 /// What our channels' names in Redis begin with; the epoch and the partition follow.
 const PREFIX: &str = "sarang";
@@ -98,6 +100,10 @@ impl Channel for RedisChannel {
 
     fn listen(&self) -> Listener {
         self.local.listener()
+    }
+
+    fn overhear(&self) -> Whispers {
+        self.local.whispers()
     }
 
     fn health(&self) -> Health {

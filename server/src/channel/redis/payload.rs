@@ -4,17 +4,17 @@
 //! | bytes | meaning |
 //! |---|---|
 //! | 1 | version of this layout |
-//! | 1 | kind: event, user |
+//! | 1 | kind: event, user, typing, presence |
 //! | 16 | the instance that rings (UUID) |
-//! | 8 | room or user, big endian |
+//! | 8 | room or user, big endian; 0 for presence |
 //! | 8 | seq, big endian (events only) |
-//! | … | the frame (events only) |
+//! | … | the frame of an event, the payload of a whisper |
 
 use bytes::{Buf, Bytes};
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use uuid::Uuid;
 
-use crate::channel::{Frame, Hint, Ring};
+use crate::channel::{Frame, Hint, Ring, Whisper};
 
 /// Others are ignored: during a deploy two versions may ring side by side, and what one does not
 /// understand it reads from the database.
@@ -22,27 +22,27 @@ const VERSION: u8 = 1;
 
 const EVENT: u8 = 1;
 const USER: u8 = 2;
+const TYPING: u8 = 3;
+const PRESENCE: u8 = 4;
 
 const HEADER: usize = 1 + 1 + 16 + 8;
 
 /// Writes a ring.
 pub(super) fn encode(instance: Uuid, ring: &Ring) -> Vec<u8> {
-    let (kind, id) = match ring {
-        Ring::Event(hint) => (EVENT, hint.room.0),
-        Ring::User(user) => (USER, user.0),
+    let (kind, id, rest): (u8, i64, &[u8]) = match ring {
+        Ring::Event(hint) => (EVENT, hint.room.0, hint.frame.as_str().as_bytes()),
+        Ring::User(user) => (USER, user.0, &[]),
+        Ring::Whisper(Whisper::Typing(room, payload)) => (TYPING, room.0, payload),
+        Ring::Whisper(Whisper::Presence(payload)) => (PRESENCE, 0, payload),
     };
-    let frame = match ring {
-        Ring::Event(hint) => hint.frame.len(),
-        Ring::User(_) => 0,
-    };
-    let mut bytes = Vec::with_capacity(HEADER + 8 + frame);
+    let mut bytes = Vec::with_capacity(HEADER + 8 + rest.len());
     bytes.extend_from_slice(&[VERSION, kind]);
     bytes.extend_from_slice(instance.as_bytes());
     bytes.extend_from_slice(&id.to_be_bytes());
     if let Ring::Event(hint) = ring {
         bytes.extend_from_slice(&hint.seq.0.to_be_bytes());
-        bytes.extend_from_slice(hint.frame.as_str().as_bytes());
     }
+    bytes.extend_from_slice(rest);
     bytes
 }
 
@@ -70,6 +70,8 @@ pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
     let id = bytes.get_i64();
     match kind {
         USER => Arrived::Ring(Ring::User(UserId(id))),
+        TYPING => Arrived::Ring(Ring::Whisper(Whisper::Typing(RoomId(id), bytes))),
+        PRESENCE => Arrived::Ring(Ring::Whisper(Whisper::Presence(bytes))),
         EVENT if bytes.len() > 8 => {
             let seq = Seq(bytes.get_u64());
             match Frame::try_from(bytes) {
@@ -96,7 +98,10 @@ mod tests {
     #[test]
     fn arrives_as_it_left() {
         let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        for ring in [event(), Ring::User(UserId(-3))] {
+        let typing = Whisper::Typing(RoomId(7), Bytes::from_static(b"kim"));
+        let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
+        let whispers = [typing, presence].map(Ring::Whisper);
+        for ring in [event(), Ring::User(UserId(-3))].into_iter().chain(whispers) {
             let bytes = encode(there, &ring);
             assert_eq!(decode(here, bytes.clone()), Arrived::Ring(ring));
             assert_eq!(decode(there, bytes), Arrived::Echo);

@@ -48,8 +48,13 @@ impl Publisher {
         Self { queue, status, lost, tally }
     }
 
-    /// Puts a ring into the queue, or gives it up when the queue is full.
+    /// Puts a ring into the queue, or gives it up when the queue is full; a whisper when it is half
+    /// full.
     pub(super) fn ring(&self, ring: &Ring) {
+        if matches!(ring, Ring::Whisper(_)) && self.queue.capacity() < QUEUE / 2 {
+            self.tally.dropped.add(1);
+            return;
+        }
         let letter = Letter { partition: ring.partition(), ring: ring.clone() };
         if self.queue.try_send(letter).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);

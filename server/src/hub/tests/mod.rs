@@ -16,7 +16,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::*;
-use crate::channel::{self, Frame, Health, Listener, Partition, Ring};
+use crate::channel::{self, Frame, Health, Listener, Partition, Ring, Whispers};
 
 const ROOM: RoomId = RoomId(1);
 const RATE: Rate = Rate { burst: 1, per_second: 1 };
@@ -95,6 +95,9 @@ impl Channel for Watched {
     }
     fn listen(&self) -> Listener {
         self.channel.listen()
+    }
+    fn overhear(&self) -> Whispers {
+        self.channel.overhear()
     }
     fn health(&self) -> Health {
         self.channel.health()
