@@ -21,3 +21,5 @@ pub mod chat;
 pub mod channel;
 pub mod hub;
 pub mod store;
+
+pub mod figures;

@@ -4,6 +4,7 @@
 //! The accept loop is our own, for axum's sets no timeout for headers and no cap on connections.
 
 mod guest;
+mod listen;
 
 use std::convert::Infallible;
 use std::io;
@@ -18,12 +19,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use tower::Service;
 
-use crate::config::{Config, Mode};
+use crate::config::{Config, Key, Mode};
 use crate::door::Peer;
 use crate::shutdown::{DRAIN_WINDOW, HARD_STOP, Shutdown, Stage};
 use crate::state::{App, OpenError};
@@ -31,14 +32,11 @@ use crate::web;
 use crate::web::assets::{self, AssetsMissing};
 
 use guest::Guest;
+pub use listen::{ListenError, listen};
 
 /// Connections at a time, sockets included. Each costs some 20 kB, so that this many fit a machine
 /// of 2 GB; what comes beyond waits in the backlog.
 const MAX_CONNECTIONS: usize = 50_000;
-
-/// Connections that wait to be taken: a room of thousands that reconnects at once must not see
-/// refusals. Linux caps it at `net.core.somaxconn`, 4096 by default.
-const BACKLOG: u32 = 8192;
 
 /// All headers of a request have to be here this soon; also how long an idle connection is kept.
 /// Longer than the 15 s after which browsers on slow networks try again.
@@ -53,28 +51,6 @@ const STALL: Duration = Duration::from_secs(30);
 /// How long to wait after an accept failed for want of file descriptors, until others have closed.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// The address cannot be listened on. The display text is a sentence for the operator.
-#[derive(Debug, thiserror::Error)]
-pub enum ListenError {
-    /// Somebody else listens there.
-    #[error(
-        "{0} is taken by another program. Stop that one, or choose another address with --listen, like --listen 127.0.0.1:{next}.",
-        next = .0.port().wrapping_add(1).max(1024)
-    )]
-    Taken(SocketAddr),
-    /// Ports below 1024.
-    #[error(
-        "{0} may only be listened on by root. Choose a port from 1024 up with --listen, or give the program the capability CAP_NET_BIND_SERVICE."
-    )]
-    NotAllowed(SocketAddr),
-    /// The machine does not have that address.
-    #[error("{0} is not an address of this machine. Choose one that is with --listen, like 0.0.0.0:{port} for all of them.", port = .0.port())]
-    NotHere(SocketAddr),
-    /// Anything else.
-    #[error("{0} cannot be listened on: {1}. Choose another address with --listen.")]
-    Other(SocketAddr, io::Error),
-}
-
 /// Why serving ended, or did not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -84,27 +60,12 @@ pub enum ServeError {
     /// What the server stands on could not be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The figures' address cannot be listened on.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
     /// The listener has no address.
     #[error("the listening socket has no address: {0}")]
     Listener(#[from] io::Error),
-}
-
-/// Listens on an address.
-pub fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
-    let listen = || {
-        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-        // A restart finds the old connections in TIME_WAIT, which is no reason to refuse.
-        #[cfg(unix)]
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        socket.listen(BACKLOG)
-    };
-    listen().map_err(|error: io::Error| match error.kind() {
-        io::ErrorKind::AddrInUse => ListenError::Taken(address),
-        io::ErrorKind::PermissionDenied => ListenError::NotAllowed(address),
-        io::ErrorKind::AddrNotAvailable => ListenError::NotHere(address),
-        _ => ListenError::Other(address, error),
-    })
 }
 
 /// Where a browser on this machine finds a listener.
@@ -131,18 +92,29 @@ pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown
         Mode::Production => DRAIN_WINDOW,
         Mode::Development => Duration::ZERO,
     };
+    let figures = match config.metrics_listen {
+        Some(address) => Some(listen(address, Key::MetricsListen)?),
+        None => None,
+    };
     let app = App::open(config, shutdown.clone()).await?;
-    let router = web::router(app);
     allow_many_files();
 
     println!("Sarang is at {here}");
     tracing::info!(url = here, "serving");
+    if let Some(address) = figures.as_ref().and_then(|listener| listener.local_addr().ok()) {
+        tracing::info!(url = format!("{}/metrics", local_url(address)), "figures");
+    }
 
     let connections = TaskTracker::new();
-    let accepting = accept(listener, router, &connections, &shutdown);
+    let accepting = accept(listener, web::router(app.clone()), &connections, &shutdown);
+    let showing = async {
+        if let Some(listener) = figures {
+            accept(listener, web::figures(app), &connections, &shutdown).await;
+        }
+    };
     tokio::select! {
         () = async {
-            tokio::join!(accepting, see_out(&connections, &shutdown, window));
+            tokio::join!(accepting, showing, see_out(&connections, &shutdown, window));
         } => tracing::info!("stopped"),
         () = patience(&shutdown) => {
             tracing::warn!(connections = connections.len(), "stopped with connections still open");
@@ -261,22 +233,6 @@ fn allow_many_files() {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn a_taken_port_is_named_with_a_way_out() {
-        let first = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-        let address = first.local_addr().unwrap();
-        let message = listen(address).unwrap_err().to_string();
-        assert!(message.starts_with(&format!("{address} is taken")), "{message}");
-        assert!(message.contains("--listen"), "{message}");
-    }
-
-    #[tokio::test]
-    async fn an_address_of_another_machine_is_refused() {
-        // TEST-NET-1 of RFC 5737 is nobody's.
-        let message = listen("192.0.2.1:3000".parse().unwrap()).unwrap_err().to_string();
-        assert!(message.contains("0.0.0.0:3000"), "{message}");
-    }
 
     #[test]
     fn the_url_told_is_one_that_opens() {

@@ -19,6 +19,8 @@ pub mod installation;
 pub mod instance;
 pub mod proxy;
 
+pub mod figures;
+
 pub mod html;
 pub mod visitor;
 

@@ -4,7 +4,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sarang_protocol::error::ErrorCode;
 use tokio::sync::{mpsc, oneshot};
@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::publish::hint;
 use super::{ChatError, Result};
 use crate::channel::{Channel, Ring};
+use crate::figures::DESK;
 use crate::store::{NewPost, Post, Store, StoreError};
 
 /// Messages in one transaction at most. Beyond this the disk's part of a message's cost is small
@@ -49,19 +50,28 @@ impl Desk {
         Self { queues: (0..store.writers().max(1)).map(queue).collect() }
     }
 
+    /// Messages that wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.queues.iter().map(|queue| queue.max_capacity() - queue.capacity()).sum()
+    }
+
     /// Hands a message in. What was handed in is stored and published even when who waits for
     /// the answer goes away.
     pub(super) async fn post(&self, post: NewPost) -> Result<Post> {
         let (answer, answered) = oneshot::channel();
         let mut hasher = DefaultHasher::new();
         post.slug.hash(&mut hasher);
+        DESK.handed_in.one();
         let number = usize::try_from(hasher.finish() % (1 << 16)).unwrap_or(0) % self.queues.len();
         self.queues[number].try_send(Waiting { post, answer }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => ChatError::for_now(
-                ErrorCode::Unavailable,
-                "More is being written than the database takes in. Nothing was stored; try again in a moment.",
-                FULL_RETRY,
-            ),
+            mpsc::error::TrySendError::Full(_) => {
+                DESK.turned_away.one();
+                ChatError::for_now(
+                    ErrorCode::Unavailable,
+                    "More is being written than the database takes in. Nothing was stored; try again in a moment.",
+                    FULL_RETRY,
+                )
+            }
             mpsc::error::TrySendError::Closed(_) => stopping(),
         })?;
         answered.await.unwrap_or_else(|_| Err(stopping()))
@@ -77,7 +87,9 @@ async fn commit(store: Store, channel: Arc<dyn Channel>, mut waiting: mpsc::Rece
     while waiting.recv_many(&mut group, GROUP).await > 0 {
         let (posts, answers): (Vec<_>, Vec<_>) =
             group.drain(..).map(|waiting| (waiting.post, waiting.answer)).unzip();
+        let begun = Instant::now();
         let done = together(&store, &posts).await;
+        count(&done, begun.elapsed());
         // All of them first, in the order of the log: each room's members get them without a hole.
         for logged in done.iter().filter_map(|post| match post {
             Ok(Post::Fresh(logged)) => Some(logged),
@@ -89,6 +101,22 @@ async fn commit(store: Store, channel: Arc<dyn Channel>, mut waiting: mpsc::Rece
             // Whoever asked may have gone.
             let _ = answer.send(post.map_err(ChatError::from));
         }
+    }
+}
+
+fn count(done: &[std::result::Result<Post, StoreError>], took: Duration) {
+    let (mut fresh, mut again) = (0, 0);
+    for post in done.iter().flatten() {
+        match post {
+            Post::Fresh(_) => fresh += 1,
+            Post::Again(_) => again += 1,
+        }
+    }
+    DESK.committed.add(fresh);
+    DESK.repeated.add(again);
+    if fresh > 0 {
+        DESK.groups.note(fresh);
+        DESK.seconds.note_time(took);
     }
 }
 

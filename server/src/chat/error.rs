@@ -6,6 +6,7 @@ use std::time::Duration;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::text::TextError;
 
+use crate::figures::{DATABASE, DatabaseError};
 use crate::store::{Refusal, StoreError};
 
 /// What a use case gives.
@@ -61,6 +62,9 @@ impl ChatError {
 
 impl From<StoreError> for ChatError {
     fn from(error: StoreError) -> Self {
+        if let Some(kind) = kind(&error) {
+            DATABASE.errors[kind as usize].one();
+        }
         match error {
             StoreError::Refused(refusal) => refusal.into(),
             StoreError::Locked | StoreError::Met => Self::for_now(
@@ -88,6 +92,18 @@ impl From<StoreError> for ChatError {
             ),
             error => Self::Fault(error),
         }
+    }
+}
+
+/// What is to be counted as a failure of the database.
+fn kind(error: &StoreError) -> Option<DatabaseError> {
+    match error {
+        StoreError::Refused(_) | StoreError::Met => None,
+        StoreError::Locked => Some(DatabaseError::Locked),
+        StoreError::Away(_) => Some(DatabaseError::Away),
+        StoreError::Full => Some(DatabaseError::Full),
+        StoreError::ReadOnly => Some(DatabaseError::ReadOnly),
+        _ => Some(DatabaseError::Fault),
     }
 }
 

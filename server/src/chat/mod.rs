@@ -69,6 +69,11 @@ impl Chat {
         }
     }
 
+    /// Messages that wait for the database.
+    pub fn waiting(&self) -> usize {
+        self.desk.waiting()
+    }
+
     /// The life of the database.
     pub fn epoch(&self) -> Epoch {
         self.store.epoch()

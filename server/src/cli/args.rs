@@ -87,6 +87,10 @@ pub(super) struct ServeArgs {
     /// [env: SARANG_FRAMES_PER_SECOND] [default: 100]
     #[arg(long, value_name = "NUMBER")]
     frames_per_second: Option<String>,
+    /// Second IP address and port, where figures for Prometheus are at /metrics; for whoever can
+    /// reach it, so not one of the internet's [env: SARANG_METRICS_LISTEN] [default: none]
+    #[arg(long, value_name = "IP:PORT")]
+    metrics_listen: Option<String>,
 }
 
 /// Where the data is.
@@ -201,6 +205,7 @@ impl ServeArgs {
             (Key::LogFormat, &self.log_format),
             (Key::TrustedProxies, &self.trusted_proxies),
             (Key::FramesPerSecond, &self.frames_per_second),
+            (Key::MetricsListen, &self.metrics_listen),
         ];
         let own = own.map(|(key, text)| (key, text.clone()));
         self.data.settings().into_iter().chain(own).collect()

@@ -1,6 +1,7 @@
 //! `sarang serve`.
 
-use crate::config::{Config, unknown_variables};
+use crate::config::{Config, Key, unknown_variables};
+use crate::figures::process;
 use crate::serve;
 use crate::shutdown::Shutdown;
 use crate::telemetry;
@@ -9,6 +10,7 @@ use super::Failure;
 
 /// Serves until told to stop.
 pub(super) fn serve(config: Config) -> Result<(), Failure> {
+    process::begin();
     telemetry::start(config.log_format)?;
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for name in unknown_variables(names) {
@@ -19,7 +21,7 @@ pub(super) fn serve(config: Config) -> Result<(), Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("sarang").build()?.block_on(async {
         let shutdown = Shutdown::new();
         shutdown.heed_signals()?;
-        serve::serve(serve::listen(config.listen)?, config, shutdown).await?;
+        serve::serve(serve::listen(config.listen, Key::Listen)?, config, shutdown).await?;
         Ok(())
     })
 }

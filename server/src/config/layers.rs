@@ -25,6 +25,8 @@ pub enum Key {
     TrustedProxies,
     /// How much one person may send.
     FramesPerSecond,
+    /// Where figures are to be had.
+    MetricsListen,
 }
 
 /// A setting as text, and what to call it in an error.
@@ -45,7 +47,7 @@ const OTHER_VARIABLES: [&str; 4] = ["SARANG_CONFIG", "SARANG_LOG", "SARANG_DEV",
 
 impl Key {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Listen,
         Self::DataDir,
         Self::DatabaseUrl,
@@ -54,6 +56,7 @@ impl Key {
         Self::LogFormat,
         Self::TrustedProxies,
         Self::FramesPerSecond,
+        Self::MetricsListen,
     ];
 
     /// The name in the file, and with two hyphens the flag.
@@ -67,6 +70,7 @@ impl Key {
             Self::LogFormat => "log-format",
             Self::TrustedProxies => "trusted-proxies",
             Self::FramesPerSecond => "frames-per-second",
+            Self::MetricsListen => "metrics-listen",
         }
     }
 

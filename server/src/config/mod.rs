@@ -44,6 +44,8 @@ pub struct Config {
     pub trusted_proxies: u8,
     /// How many frames one person's sockets may send together in a second, over time.
     pub frames_per_second: NonZeroU32,
+    /// Where figures for Prometheus are to be had; nowhere, unless it is set.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whether pages reload when the server has been built anew (`SARANG_DEV=1`).
     pub mode: Mode,
 }
@@ -110,9 +112,7 @@ impl Config {
     pub fn judge(layers: &[Layer]) -> Result<Self, ConfigError> {
         let given = |key: Key| layers.iter().find_map(|layer| layer.get(key));
 
-        let listen = parse(given(Key::Listen), |text| {
-            text.parse().map_err(|_| format!("`{text}` is not an address to listen on. Write IP:PORT, like 127.0.0.1:3000 or [::]:3000."))
-        })?;
+        let listen = parse(given(Key::Listen), |text| address(text, "127.0.0.1:3000 or [::]:3000"))?;
         let data_dir =
             given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
         let database_url =
@@ -132,6 +132,8 @@ impl Config {
             text.parse().map_err(|_| format!("`{text}` is not a number of frames. Write a whole number from 1 up, like {FRAMES_PER_SECOND}."))
         })?;
 
+        let metrics_listen = parse(given(Key::MetricsListen), |text| address(text, "127.0.0.1:9464"))?;
+
         Ok(Self {
             listen: listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             database_url: database_url.unwrap_or_else(|| DatabaseUrl::in_folder(&data_dir)),
@@ -141,6 +143,7 @@ impl Config {
             log_format: log_format.unwrap_or_default(),
             trusted_proxies: trusted_proxies.unwrap_or(0),
             frames_per_second: frames_per_second.unwrap_or(FRAMES_PER_SECOND),
+            metrics_listen,
             mode: Mode::Production,
         })
     }
@@ -156,6 +159,10 @@ fn parse<T>(
                 .map_err(|reason| ConfigError::Value { given_as: given.given_as.clone(), reason })
         })
         .transpose()
+}
+
+fn address(text: &str, like: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` is not an address to listen on. Write IP:PORT, like {like}."))
 }
 
 fn sentence(error: impl fmt::Display) -> String {
@@ -189,7 +196,7 @@ mod tests {
         assert_eq!(config.database_url.to_string(), "sqlite:data/sarang.db");
         assert_eq!(config.trusted_proxies, 0);
         assert_eq!(config.frames_per_second.get(), 100);
-        assert!(config.redis_url.is_none() && config.public_url.is_none());
+        assert!(config.redis_url.is_none() && config.public_url.is_none() && config.metrics_listen.is_none());
     }
 
     #[test]
@@ -214,7 +221,7 @@ mod tests {
     fn every_key_has_a_flag_a_variable_and_a_line() {
         let text = "listen = '0.0.0.0:80'\ndata-dir = '/d'\ndatabase-url = 'sqlite:/d/x.db'\n\
             redis-url = 'redis://r:6379'\npublic-url = 'https://chat.example.org'\n\
-            log-format = 'text'\ntrusted-proxies = 1\nframes-per-second = 5000";
+            log-format = 'text'\ntrusted-proxies = 1\nframes-per-second = 5000\nmetrics-listen = '[::1]:9464'";
         let layer = file(text);
         for key in Key::ALL {
             assert!(layer.get(key).is_some(), "{}", key.name());
@@ -222,6 +229,7 @@ mod tests {
         let config = Config::judge(&[layer]).unwrap();
         assert_eq!(config.trusted_proxies, 1);
         assert_eq!(config.frames_per_second.get(), 5000);
+        assert_eq!(config.metrics_listen.unwrap().port(), 9464);
         assert!(config.redis_url.is_some());
         assert_eq!(config.public_url.unwrap().origin(), "https://chat.example.org");
     }
@@ -232,7 +240,7 @@ mod tests {
         assert_eq!(
             error,
             "sarang.toml has the unknown key `lisen`. The known keys are listen, data-dir, database-url, \
-             redis-url, public-url, log-format, trusted-proxies, frames-per-second."
+             redis-url, public-url, log-format, trusted-proxies, frames-per-second, metrics-listen."
         );
     }
 

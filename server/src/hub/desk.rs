@@ -16,6 +16,7 @@ use super::room::Room;
 use super::rooms::act;
 use super::{Inner, LogError};
 use crate::channel::Partition;
+use crate::figures::HUB;
 
 /// Requests that wait; those who load wait for the desk, those who re-read do not.
 pub(super) const QUEUE: usize = 1024;
@@ -101,6 +102,7 @@ async fn serve(inner: &Arc<Inner>, batch: impl Iterator<Item = Request>) {
 }
 
 async fn on_tick(inner: &Arc<Inner>) {
+    HUB.ticks.one();
     let now = Instant::now();
     let rooms = inner.rooms.all();
     for room in &rooms {
@@ -130,6 +132,7 @@ async fn read_heads(inner: &Arc<Inner>, rooms: &HashMap<RoomId, Arc<Room>>) -> R
             return Err(LogError::new("the read took too long"));
         }
     };
+    HUB.heads.add(heads.len());
     for (id, head) in heads {
         if let Some(room) = rooms.get(&id) {
             act(inner, room, room.note_head(head));

@@ -7,6 +7,7 @@ use tokio::time::{sleep, timeout};
 
 use super::room::{Room, Want};
 use super::{Log, LogError};
+use crate::figures::HUB;
 
 /// Events that overtake each other on their way arrive within this time of each other: two tasks
 /// that committed one after the other may well ring the other way round. Not worth a read.
@@ -23,6 +24,9 @@ const TRIES: u32 = 3;
 
 pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
     sleep(OVERTAKING).await;
+    if room.wants() != Want::Nothing {
+        HUB.fills.one();
+    }
     let mut failures = 0;
     loop {
         let want = room.wants();
@@ -39,6 +43,7 @@ pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
         };
         failures += 1;
         if failures == TRIES {
+            HUB.fills_given_up.one();
             tracing::warn!(room = room.id.0, reason, "a room's log could not be read");
             return room.give_up();
         }

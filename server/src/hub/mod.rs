@@ -101,6 +101,16 @@ impl Hub {
         tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
         Self { inner, desk, _tasks: Arc::new(tasks.drop_guard()) }
     }
+
+    /// Rooms that have, or had a moment ago, somebody here.
+    pub fn rooms(&self) -> usize {
+        self.inner.rooms.len()
+    }
+
+    /// People who are connected here.
+    pub fn people(&self) -> usize {
+        self.inner.people.len()
+    }
 }
 
 impl fmt::Debug for Hub {

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 use sarang_protocol::id::RoomId;
 
 use crate::channel::Frame;
+use crate::figures::HUB;
 
 /// Events waiting at most. A client that is further behind is better served by one `batch`.
 pub const MAX_FRAMES: usize = 256;
@@ -77,6 +78,7 @@ impl Outbox {
     pub fn event(&self, room: RoomId, frame: Frame) -> Result<(), Full> {
         let mut state = self.lock();
         if state.frames >= MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
+            HUB.overflows.one();
             return Err(Full);
         }
         state.push(Waiting { room: Some(room), frame });

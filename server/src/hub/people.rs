@@ -88,6 +88,11 @@ impl People {
         present.map(|(user, _)| *user).collect()
     }
 
+    /// How many are connected.
+    pub(super) fn len(&self) -> usize {
+        self.lock().values().filter(|person| !person.sockets.is_empty()).count()
+    }
+
     /// What the database says now. The sockets of those about whom it said something else, or
     /// nothing yet, look again.
     pub(super) fn compare(&self, standings: Vec<(UserId, i64)>) {

@@ -15,6 +15,7 @@ use super::member::{Lane, Member, SeatId, Standing};
 use super::outbox::Outbox;
 use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
+use crate::figures::HUB;
 
 /// Events held while a hole before them is being filled. What comes beyond is read from the log.
 const MAX_HELD: usize = 256;
@@ -246,6 +247,7 @@ impl Room {
     /// The next event, to everybody who is live.
     fn deliver(&self, state: &mut State, frame: Frame) {
         let Some(recent) = &mut state.recent else { return };
+        HUB.deliveries.add(state.members.len());
         for member in &mut state.members {
             if member.give(self.id, &frame).is_err() {
                 member.fall_behind(self.id, self.lag_frame(recent.cursor().next()));
@@ -269,6 +271,7 @@ impl Room {
     }
 
     fn lag_frame(&self, head: Seq) -> Frame {
+        HUB.lags.one();
         Frame::encode(&ServerFrame::Lag { room: self.slug.clone(), head })
     }
 

@@ -15,6 +15,7 @@ use super::member::SeatId;
 use super::outbox::Outbox;
 use super::room::{Next, Room};
 use crate::channel::{Heard, Listener, Ring};
+use crate::figures::HUB;
 
 /// The rooms that have, or had a moment ago, members here.
 #[derive(Default)]
@@ -28,6 +29,11 @@ impl Rooms {
         let room = rooms.entry(id).or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
         room.join(seat, outbox.clone());
         room.clone()
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// All of them.
@@ -70,7 +76,10 @@ pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc
             // Those are overheard, not listened to.
             Heard::Ring(Ring::Whisper(_)) => {}
             // A full desk is busy reading heads; at the latest its tick reads these.
-            Heard::Missed(partitions) => drop(desk.try_send(Request::Reread(partitions))),
+            Heard::Missed(partitions) => {
+                HUB.missed.one();
+                drop(desk.try_send(Request::Reread(partitions)));
+            }
         }
     }
 }

@@ -14,20 +14,24 @@ use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
 use tokio::task::{JoinError, JoinHandle, yield_now};
 
+use super::broken::{Broken, against_the_rules, not_text, too_large_to_read};
 use super::clock::{Clock, Due, Reading};
 use super::decode::{Unusable, binary, decode, too_large};
-use super::limits::{MAX_READ, MAX_WAITING};
+use super::limits::MAX_WAITING;
 use super::line::{self, End, Line};
 use super::reply;
 use super::session::{Job, Session};
+use crate::figures::{Closed, SOCKETS};
 use crate::hub::{Allowance, Farewell, News, Outbox, Waiting};
 use crate::shutdown::{DRAIN_WINDOW, Shutdown, Stage};
 
 /// Serves a socket until it ends.
 pub(super) async fn serve(line: impl Line, session: Arc<Session>, shutdown: Shutdown) {
     let conn = session.conn;
+    let mut open = Open::counted();
     let mut connection = Connection::new(line, session, shutdown);
     let Err(end) = connection.run().await;
+    open.0 = end.into();
     tracing::debug!(%conn, ?end, "a socket ends");
     // Whoever waits for room in the outbox is not to wait any more.
     connection.outbox.bid_farewell(Farewell::Overrun);
@@ -99,11 +103,8 @@ impl<L: Line> Connection<L> {
     /// The line has something.
     fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         let message = match message {
-            Some(Err(error)) if is_too_large(&error) => {
-                self.refuse(too_large_to_read());
-                return Err(End::TooLarge);
-            }
-            None | Some(Err(_)) => return Err(End::Gone),
+            None => return Err(End::Gone),
+            Some(Err(error)) => return Err(self.give_up(&error)),
             Some(Ok(message)) => message,
         };
         self.clock.heard();
@@ -121,6 +122,7 @@ impl<L: Line> Connection<L> {
     }
 
     fn hear(&mut self, frame: Result<ClientFrame, Unusable>) {
+        SOCKETS.frames_in.one();
         match (self.allowance.take(), frame) {
             (Ok(()), Ok(frame)) => {
                 self.waiting.push_back(frame);
@@ -132,6 +134,18 @@ impl<L: Line> Connection<L> {
             }
             (Err(wait), _) => self.session.answer(&reply::too_many(wait)),
         }
+    }
+
+    /// What cannot be read any further ends the line; the client is told why, if it is its doing.
+    fn give_up(&self, error: &axum::Error) -> End {
+        let (end, unusable) = match Broken::of(error) {
+            Broken::Network => return End::Gone,
+            Broken::TooLarge => (End::TooLarge, too_large_to_read()),
+            Broken::NotText => (End::NotText, not_text()),
+            Broken::Rules => (End::Rules, against_the_rules(error)),
+        };
+        self.refuse(unusable);
+        end
     }
 
     fn refuse(&self, unusable: Unusable) {
@@ -198,6 +212,23 @@ impl<L: Line> Connection<L> {
     }
 }
 
+/// Counts a socket for as long as it is open, and then why it ended.
+struct Open(Closed);
+
+impl Open {
+    fn counted() -> Self {
+        SOCKETS.opened.one();
+        // Unless it ends in another way.
+        Self(Closed::Fault)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        SOCKETS.closed[self.0 as usize].one();
+    }
+}
+
 fn reached(shutdown: &Shutdown, stage: Stage) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     let shutdown = shutdown.clone();
     Box::pin(async move { shutdown.reached(stage).await })
@@ -209,15 +240,4 @@ async fn finished(working: &mut Option<JoinHandle<()>>) -> Result<(), JoinError>
         Some(working) => working.await,
         None => std::future::pending().await,
     }
-}
-
-fn too_large_to_read() -> Unusable {
-    let message =
-        format!("The frame has more than {MAX_READ} bytes, so the connection is closed. Nothing was stored.");
-    Unusable { code: ErrorCode::TooLarge, message }
-}
-
-/// axum hides tungstenite's error type; its words are held to this by a story.
-fn is_too_large(error: &axum::Error) -> bool {
-    error.to_string().contains("Message too long")
 }

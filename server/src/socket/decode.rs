@@ -10,6 +10,10 @@ const TYPES: [&str; 5] = ["hello", "send", "more", "read", "ping"];
 /// A `type` that is repeated to its sender is cut to this length, in characters.
 const SHOWN: usize = 40;
 
+/// What the JSON library says is wrong may repeat names and texts of the frame, so it is cut to this
+/// length, in characters: longer than all that it says by itself.
+const SHOWN_FAULT: usize = 160;
+
 /// A frame that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unusable {
@@ -58,7 +62,7 @@ struct Probe {
 fn diagnose(text: &str, error: &serde_json::Error) -> Unusable {
     let malformed = |message: String| Unusable { code: ErrorCode::Malformed, message };
     let probe = match serde_json::from_str::<serde_json::Value>(text) {
-        Err(error) => return malformed(format!("The frame is not JSON: {error}.")),
+        Err(error) => return malformed(format!("The frame is not JSON: {}.", fault(&error))),
         Ok(value) => serde_json::from_value::<Probe>(value),
     };
     let Ok(Probe { kind: Some(kind), v }) = probe else {
@@ -68,10 +72,9 @@ fn diagnose(text: &str, error: &serde_json::Error) -> Unusable {
         return malformed("The frame's \"type\" is not a string.".to_owned());
     };
     if !TYPES.contains(&kind) {
-        let shown: String = kind.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
         return Unusable {
             code: ErrorCode::UnknownType,
-            message: format!("There is no frame of type \"{shown}\"."),
+            message: format!("There is no frame of type \"{}\".", plain(kind, SHOWN)),
         };
     }
     // A later version may look different beyond its number.
@@ -79,9 +82,18 @@ fn diagnose(text: &str, error: &serde_json::Error) -> Unusable {
         && let Some(v) = v
         && v != VERSION
     {
-        return version(&v.to_string().chars().take(SHOWN).collect::<String>());
+        return version(&plain(&v.to_string(), SHOWN));
     }
-    malformed(format!("This is not a valid \"{kind}\" frame: {error}."))
+    malformed(format!("This is not a valid \"{kind}\" frame: {}.", fault(error)))
+}
+
+fn fault(error: &serde_json::Error) -> String {
+    plain(&error.to_string(), SHOWN_FAULT)
+}
+
+/// Fit to be repeated: on one line, and not long.
+fn plain(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(most).collect()
 }
 
 fn version(theirs: &str) -> Unusable {
@@ -93,6 +105,7 @@ fn version(theirs: &str) -> Unusable {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use sarang_protocol::id::Seq;
 
     use super::*;
@@ -100,6 +113,8 @@ mod tests {
     fn refused(text: &str) -> (ErrorCode, String) {
         let unusable = decode(text).unwrap_err();
         assert!(unusable.message.ends_with('.'), "{}", unusable.message);
+        assert!(unusable.message.chars().count() < 300, "{}", unusable.message);
+        assert!(!unusable.message.chars().any(char::is_control), "{}", unusable.message);
         (unusable.code, unusable.message)
     }
 
@@ -155,7 +170,104 @@ mod tests {
 
     #[test]
     fn what_is_repeated_is_short_and_plain() {
-        let (_, message) = refused(&format!(r#"{{"type":"{}\u001b[31m"}}"#, "x".repeat(10_000)));
-        assert!(message.len() < 200 && !message.contains('\u{1b}'), "{message}");
+        let long = "x".repeat(10_000);
+        for text in [
+            format!(r#"{{"type":"{long}\u001b[31m"}}"#),
+            format!(r#"{{"type":"ping","n":1,"{long}\u001b[31m":2}}"#),
+            format!(r#"{{"type":"ping","n":"{long}\u001b[31m"}}"#),
+            format!(r#"{{"type":"send","cid":"{long}","room":"a","body":"b"}}"#),
+            format!(r#"{{"type":"hello","v":"{long}\u001b[31m"}}"#),
+        ] {
+            refused(&text);
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_too_large_and_boxes_in_boxes_are_malformed() {
+        for text in [
+            r#"{"type":"ping","n":1e400}"#.to_owned(),
+            r#"{"type":"ping","n":18446744073709551616}"#.to_owned(),
+            r#"{"type":"ping","n":-1}"#.to_owned(),
+            r#"{"type":"ping","n":1.5}"#.to_owned(),
+            r#"{"type":"read","room":"a","seq":-1}"#.to_owned(),
+            r#"{"type":"more","room":"a","limit":4294967296}"#.to_owned(),
+            r#"{"type":"hello","v":1,"rooms":[{"room":"a","after":-1}]}"#.to_owned(),
+            r#"{"type":"hello","v":1,"rooms":[{"room":"a","after":1,"before":2}]}"#.to_owned(),
+            r#"{"type":"hello","v":1,"epoch":"of another kind"}"#.to_owned(),
+            r#"{"type":"send","cid":7,"room":"a","body":"b"}"#.to_owned(),
+            "[".repeat(MAX_CLIENT_FRAME),
+            r#"{"type":"#.repeat(8000),
+            format!(r#"{{"type":"ping","n":{}1{}}}"#, "[".repeat(30_000), "]".repeat(30_000)),
+        ] {
+            assert_eq!(refused(&text).0, ErrorCode::Malformed, "{}", &text[..text.len().min(80)]);
+        }
+    }
+
+    /// Frames that are nearly right: known words and values put together anyhow.
+    fn nearly() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "type", "v", "epoch", "rooms", "room", "after", "before", "limit", "seq", "n", "cid", "body",
+            "hello", "send", "more", "read", "ping", "general",
+        ]);
+        let value = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(serde_json::Value::from),
+            any::<i64>().prop_map(serde_json::Value::from),
+            any::<u64>().prop_map(serde_json::Value::from),
+            any::<f64>().prop_map(serde_json::Value::from),
+            word.clone().prop_map(serde_json::Value::from),
+            any::<String>().prop_map(serde_json::Value::from),
+            Just(serde_json::json!("7f8c2f0e-0b63-4a39-9d25-2f6e4d1b0c11")),
+        ];
+        let nested = value.prop_recursive(3, 16, 4, move |inner| {
+            let word = word.clone();
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                prop::collection::btree_map(word.prop_map(str::to_owned), inner, 0..6)
+                    .prop_map(|fields| serde_json::Value::Object(fields.into_iter().collect())),
+            ]
+        });
+        let typed = (nested, prop::option::of(prop::sample::select(TYPES.to_vec())));
+        typed.prop_map(|(mut value, kind)| {
+            if let (Some(kind), Some(fields)) = (kind, value.as_object_mut()) {
+                fields.insert("type".to_owned(), kind.into());
+            }
+            value.to_string()
+        })
+    }
+
+    /// Whatever comes is read, or told with one of these codes and a short sentence.
+    fn is_answered(text: &str) {
+        if let Err(Unusable { code, message }) = decode(text) {
+            use ErrorCode::{Malformed, TooLarge, UnknownType, VersionUnsupported};
+            assert!([Malformed, TooLarge, UnknownType, VersionUnsupported].contains(&code), "{code:?}");
+            assert!(message.ends_with('.') && message.len() < 1000, "{message}");
+            assert!(!message.chars().any(char::is_control), "{message:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn any_text_is_answered(text in any::<String>()) {
+            is_answered(&text);
+        }
+
+        #[test]
+        fn what_is_nearly_a_frame_is_answered(text in nearly()) {
+            is_answered(&text);
+        }
+
+        #[test]
+        fn what_was_cut_or_changed_on_its_way_is_answered(
+            text in nearly(),
+            at in any::<prop::sample::Index>(),
+            other in any::<char>(),
+        ) {
+            let at = text.char_indices().map(|(at, _)| at).nth(at.index(text.chars().count())).unwrap();
+            is_answered(&text[..at]);
+            is_answered(&format!("{}{other}{}", &text[..at], &text[at..]));
+        }
     }
 }

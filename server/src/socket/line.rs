@@ -7,6 +7,7 @@ use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use tokio::time::{sleep, timeout};
 
 use super::limits::{BURST, GOODBYE, STALL};
+use crate::figures::{Closed, SOCKETS};
 use crate::hub::{Farewell, Outbox, Waiting};
 
 /// The close code for a session or token that has ended; of the range for private use (RFC 6455, 7.4.2).
@@ -36,10 +37,31 @@ pub(super) enum End {
     NoHello,
     /// It sent more than is read.
     TooLarge,
+    /// It sent a text frame that is not UTF-8.
+    NotText,
+    /// It does not keep to RFC 6455.
+    Rules,
     /// The outbox wants it.
     Farewell(Farewell),
     /// The server stops.
     Restart,
+}
+
+impl From<End> for Closed {
+    fn from(end: End) -> Self {
+        match end {
+            End::Gone => Self::Gone,
+            End::Stalled => Self::Stalled,
+            End::Silent => Self::Silent,
+            End::NoHello => Self::NoHello,
+            End::TooLarge => Self::TooLarge,
+            End::NotText | End::Rules => Self::Garbled,
+            End::Farewell(Farewell::SignedOut) => Self::SignedOut,
+            End::Farewell(Farewell::Overrun) => Self::Overrun,
+            End::Farewell(Farewell::TryLater) => Self::TryLater,
+            End::Restart => Self::Restart,
+        }
+    }
 }
 
 /// Writes everything that waits, in bursts. A burst that does not move ends the connection.
@@ -65,6 +87,9 @@ pub(super) async fn write(
         };
         moves(burst).await?;
         outbox.written(frames, bytes);
+        SOCKETS.frames_out.add(frames);
+        SOCKETS.bytes_out.add(bytes);
+        SOCKETS.writes.one();
     }
     Ok(())
 }
@@ -80,6 +105,8 @@ pub(super) async fn close(line: &mut impl Line, outbox: &Outbox, hand: &mut VecD
         End::Gone | End::Stalled | End::Silent => return,
         End::NoHello => (close_code::POLICY, "no hello"),
         End::TooLarge => (close_code::SIZE, "the frame is too large"),
+        End::NotText => (close_code::INVALID, "the text is not UTF-8"),
+        End::Rules => (close_code::PROTOCOL, "this is not WebSocket"),
         End::Farewell(Farewell::SignedOut) => (SIGNED_OUT, "signed out"),
         End::Farewell(Farewell::Overrun) => (close_code::POLICY, "too many answers unread"),
         End::Farewell(Farewell::TryLater) => (close_code::AGAIN, "try again later"),
@@ -92,7 +119,7 @@ pub(super) async fn close(line: &mut impl Line, outbox: &Outbox, hand: &mut VecD
         // Closing with bytes of the client unread resets the connection, which takes back what
         // was just said. So the client is given time to close it …
         while let Some(Ok(_)) = line.next().await {}
-        if end == End::TooLarge {
+        if matches!(end, End::TooLarge | End::NotText | End::Rules) {
             // … or, where the library reads no more, to read it.
             sleep(GOODBYE).await;
         }

@@ -1,5 +1,6 @@
 //! The WebSocket at `/ws`: one task for each connection.
 
+mod broken;
 mod clock;
 mod connection;
 mod decode;

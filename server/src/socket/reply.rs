@@ -9,12 +9,14 @@ use sarang_protocol::id::ClientId;
 use super::decode::Unusable;
 use super::limits::RETRY_AFTER;
 use crate::chat::ChatError;
+use crate::figures::SOCKETS;
 
 const NOT_STORED: &str = "The message could not be stored just now. It will be tried again.";
 const NOT_READ: &str = "The server cannot do this just now. Try again in a moment.";
 
 /// An `error`.
 pub(super) fn error(code: ErrorCode, message: impl Into<String>) -> ServerFrame {
+    SOCKETS.errors[code as usize].one();
     ServerFrame::Error { code, message: message.into() }
 }
 
@@ -69,6 +71,7 @@ pub(super) fn nack(cid: ClientId, refusal: ChatError) -> ServerFrame {
 }
 
 fn nack_of(cid: ClientId, code: ErrorCode, message: String, retry_after: Option<Duration>) -> ServerFrame {
+    SOCKETS.nacks[code as usize].one();
     let retry_after = retry_after.or((!code.is_final()).then_some(RETRY_AFTER));
     ServerFrame::Nack {
         cid,

@@ -6,6 +6,7 @@ mod dev;
 mod dress;
 mod form;
 mod health;
+mod metrics;
 mod policy;
 mod requests;
 mod too_large;
@@ -27,6 +28,7 @@ use crate::door::Refusal;
 use crate::socket;
 use crate::state::App;
 
+pub use metrics::router as figures;
 use policy::Policy;
 
 /// The largest body of a request, in bytes. A message of 10,000 characters with the eight code

@@ -13,6 +13,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::door::Refusal;
+use crate::figures::HTTP;
 
 /// A request that is not answered by then never will be: the slowest thing we do, a sign-in that
 /// queues behind many others, takes a few seconds.
@@ -40,6 +41,7 @@ pub(super) async fn log(mut request: Request, next: Next) -> Response {
 
     async move {
         let mut response = next.run(request).await;
+        HTTP.note(response.status().as_u16(), started.elapsed());
         tracing::info!(
             %method,
             route = route.as_ref().map_or("-", MatchedPath::as_str),

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use crate::channel::Health;
+use crate::figures::BUS;
 
 /// Shared by the task that knows and those who ask.
 #[derive(Clone)]
@@ -51,6 +52,7 @@ impl Status {
                 *known = reason;
             }
             Health::Up => {
+                BUS.outages.one();
                 tracing::warn!(%reason, "redis is away; serving on, retrying");
                 *health = Health::Degraded { reason, since: SystemTime::now() };
             }

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use sarang_protocol::api::CreateRoom;
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
+use sarang_protocol::id::Seq;
+use tokio::io::AsyncWriteExt;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use super::{Client, House, PATIENCE, error_code, send};
+use super::{Client, House, PATIENCE, error_code, hello, send};
 use crate::hub::MAX_SOCKETS;
 use crate::socket::limits::{MAX_READ, frames};
 
@@ -60,6 +63,52 @@ async fn frames_too_large_are_told_and_only_huge_ones_end_the_line() {
     let (heard, code) = kim.ends().await;
     assert_eq!(heard.iter().find_map(error_code), Some(ErrorCode::TooLarge));
     assert_eq!(code, Some(CloseCode::Size));
+}
+
+#[tokio::test]
+async fn what_is_not_websocket_or_not_text_is_told_and_ends_the_line() {
+    let house = House::new().await;
+    for (what, bytes, code) in [
+        ("text that is not UTF-8", &[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe][..], CloseCode::Invalid),
+        ("reserved bits", &[0xf1, 0x80, 0, 0, 0, 0], CloseCode::Protocol),
+        ("no mask", &[0x81, 0x01, b'x'], CloseCode::Protocol),
+        ("a kind that there is not", &[0x83, 0x80, 0, 0, 0, 0], CloseCode::Protocol),
+        ("a continuation of nothing", &[0x80, 0x80, 0, 0, 0, 0], CloseCode::Protocol),
+    ] {
+        let (mut kim, _) = house.enters(&house.kim).await;
+        kim.0.get_mut().write_all(bytes).await.unwrap();
+        let (heard, closed) = kim.ends().await;
+        assert_eq!(heard.iter().find_map(error_code), Some(ErrorCode::Malformed), "{what}: {heard:?}");
+        assert_eq!(closed, Some(code), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_hello_may_name_a_thousand_rooms() {
+    let house = House::new().await;
+    let rooms = 1000_u64;
+    for n in 0..rooms {
+        let name = format!("Room {n}");
+        let form = CreateRoom { name, slug: Some(format!("room-{n}")), purpose: String::new() };
+        house.app.chat.create_room(&house.kim, form).await.unwrap();
+    }
+    let head = house.app.chat.subscriptions(&house.kim).await.unwrap().last().unwrap().1.head;
+    let slugs: Vec<String> = (0..rooms).map(|n| format!("room-{n}")).collect();
+    // One event of each was seen; those that one may not see or that are not are nobody's matter.
+    let mut cursors: Vec<(&str, Seq)> = slugs.iter().map(|slug| (slug.as_str(), Seq::ZERO)).collect();
+    cursors.push(("nowhere", Seq(7)));
+    let mut kim = house.connects(&house.kim).await;
+    let frame = hello(&cursors);
+    assert!(serde_json::to_string(&frame).unwrap().len() < MAX_CLIENT_FRAME);
+    kim.says(&frame).await;
+    let ServerFrame::Welcome { rooms: told, .. } = kim.hears().await else { panic!("no welcome") };
+    assert_eq!(told.len() as u64, rooms + 1);
+    for _ in 0..rooms {
+        let ServerFrame::Batch { events, head: now, .. } = kim.hears().await else { panic!("no batch") };
+        assert_eq!((events.len() as u64, now), (head.0, head));
+    }
+    kim.says(&ClientFrame::Ping { n: 1 }).await;
+    assert_eq!(kim.hears().await, ServerFrame::Pong { n: 1 });
 }
 
 #[tokio::test]

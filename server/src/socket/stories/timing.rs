@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::extract::ws::Message;
 use futures_util::{Sink, Stream};
 use sarang_protocol::frame::ServerFrame;
+use sarang_protocol::id::RoomId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, pause, sleep, timeout};
 
@@ -150,6 +151,35 @@ async fn a_write_that_does_not_move_ends_the_line() {
     assert!(waited >= STALL && waited < STALL + Duration::from_secs(2), "{waited:?}");
     // Who had more to say to it does not wait for ever.
     phone.outbox.room().await;
+}
+
+#[tokio::test]
+async fn who_shows_signs_of_life_and_never_reads_is_closed_and_holds_little() {
+    let house = House::new().await;
+    let mut phone = Phone::calls(&house).await;
+    phone.greets().await;
+    pause();
+    phone.stuck.store(true, Ordering::Relaxed);
+    let begun = Instant::now();
+    let alive = tokio::spawn({
+        let to = phone.to.clone();
+        async move {
+            while to.send(Message::Pong(Vec::new().into())).is_ok() {
+                sleep(Duration::from_secs(1)).await;
+            }
+        }
+    });
+    let event = Frame::from("x".repeat(4096));
+    let mut held = 0;
+    while begun.elapsed() < STALL.mul_f64(0.9) {
+        held += usize::from(phone.outbox.event(RoomId(1), event.clone()).is_ok()) * event.len();
+        sleep(Duration::from_millis(1)).await;
+    }
+    assert!(held <= MAX_BYTES, "{held} bytes wait for somebody who does not read");
+    phone.hears_to_the_end().await;
+    let waited = begun.elapsed();
+    assert!(waited >= STALL && waited < STALL + Duration::from_secs(2), "{waited:?}");
+    alive.await.unwrap();
 }
 
 #[tokio::test]
