@@ -198,9 +198,9 @@ fn the_open_room_is_marked_and_unread_ones_are_told() {
 
 #[test]
 fn only_who_may_is_offered_to_rename() {
-    for (may_rename, expected) in [(true, 1), (false, 0)] {
+    for (may_manage, expected) in [(true, 1), (false, 0)] {
         let Pane::Room(view) = room() else { unreachable!() };
-        let pane = Pane::Room(RoomView { may_rename, ..view });
+        let pane = Pane::Room(RoomView { may_manage, ..view });
         let document = render(workspace(pane), &head());
         let count = document.matches("action=\"/rooms/general/rename\"").count();
         assert_eq!(count, expected);

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use sarang_protocol::id::{RoomId, Seq, UserId};
 
 use crate::channel::Hint;
-use crate::chat::encode_event;
-use crate::hub::{Log, LogError};
-use crate::store::Store;
+use crate::chat::hint;
+use crate::hub::{Account, Log, LogError};
+use crate::store::{Standing, Store};
 
 /// Reads the store and encodes what it finds.
 #[derive(Clone, Debug)]
@@ -22,13 +22,13 @@ impl Log for StoreLog {
     }
 
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError> {
-        let (slug, events) = self.0.room_events(room, after, limit).await.map_err(LogError::new)?;
-        let hints =
-            events.iter().map(|event| Hint { room, seq: event.seq, frame: encode_event(&slug, event) });
-        Ok(hints.collect())
+        let events = self.0.room_events(room, after, limit).await.map_err(LogError::new)?;
+        Ok(events.iter().map(hint).collect())
     }
 
-    async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>, LogError> {
-        self.0.standings(users).await.map_err(LogError::new)
+    async fn accounts(&self, users: &[UserId]) -> Result<Vec<(UserId, Account)>, LogError> {
+        let standings = self.0.standings(users).await.map_err(LogError::new)?;
+        let account = |standing: Standing| Account { doors: standing.doors, own: standing.own };
+        Ok(standings.into_iter().map(|(user, standing)| (user, account(standing))).collect())
     }
 }

@@ -197,5 +197,6 @@ pub fn hello(epoch: Option<Epoch>, rooms: &[(&str, u64)]) -> ClientFrame {
             .iter()
             .map(|(room, after)| Cursor { room: RoomSlug::trusted(*room), after: Seq(*after) })
             .collect(),
+        user_after: None,
     }
 }

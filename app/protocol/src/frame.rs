@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::RoomEvent;
+use crate::own::OwnEvent;
 use crate::room::RoomSummary;
 use crate::text::RoomSlug;
 use crate::time::Timestamp;
@@ -40,6 +41,9 @@ pub enum ClientFrame {
         /// How far the client has applied the rooms it shows. Other rooms start at their head.
         #[serde(default)]
         rooms: Vec<Cursor>,
+        /// How far the client has applied its user's own log, if it has a list of rooms.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user_after: Option<Seq>,
     },
     /// Post a message. Answered by `ack` or `nack`; silence means unknown: send it again.
     Send {
@@ -63,6 +67,12 @@ pub enum ClientFrame {
         /// At most so many events, [`MAX_BATCH`] at the most.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<u32>,
+    },
+    /// Ask for a part of one's own log. Answered by `own`.
+    Own {
+        /// What happened after this one. Without it, one's rooms as they are now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
     },
     /// One has read the room up to here. No answer.
     Read {
@@ -108,6 +118,12 @@ pub enum ServerFrame {
         limits: Limits,
         /// One's rooms. Events after `head` come by themselves.
         rooms: Vec<RoomSummary>,
+        /// The newest event of one's own log, read in the same moment as `rooms`.
+        user_head: Seq,
+        /// What happened to oneself since `user_after`, to be told; `rooms` has it in it already.
+        /// Left out when nobody asked, and when it is too long ago.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missed: Option<Vec<OwnEvent>>,
     },
     /// Something happened.
     Event {
@@ -177,6 +193,20 @@ pub enum ServerFrame {
     Gone {
         /// Which room.
         room: RoomSlug,
+    },
+    /// A part of one's own log: what happened after one position, up to another. What later events
+    /// have made untrue may be left out.
+    Own {
+        /// The position before the first.
+        after: Seq,
+        /// The position of the last.
+        head: Seq,
+        /// What happened, oldest first.
+        own: Vec<OwnEvent>,
+        /// One's rooms at `head`, which replace those before; then `own` is empty. So it is when
+        /// what was missed is too long ago.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rooms: Option<Vec<RoomSummary>>,
     },
     /// This server is about to stop: reconnect at a random moment within the window.
     Drain {

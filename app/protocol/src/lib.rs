@@ -13,6 +13,8 @@ pub mod message;
 pub mod room;
 pub mod user;
 
+pub mod own;
+
 pub mod error;
 pub mod frame;
 

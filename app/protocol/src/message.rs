@@ -37,6 +37,11 @@ pub enum EventKind {
     Joined,
     /// The author is no longer a member.
     Left,
+    /// The author has taken somebody out, who is no longer a member.
+    Removed {
+        /// Whom.
+        whom: User,
+    },
     /// The author gave the room another name.
     Renamed {
         /// The new one.
@@ -60,6 +65,8 @@ pub(crate) struct FlatEvent {
     body: Option<Body>,
     #[serde(default)]
     name: Option<RoomName>,
+    #[serde(default)]
+    whom: Option<User>,
 }
 
 /// The names of [`EventKind`].
@@ -69,6 +76,7 @@ pub(crate) enum FlatKind {
     Message,
     Joined,
     Left,
+    Removed,
     Renamed,
 }
 
@@ -81,7 +89,7 @@ impl TryFrom<FlatEvent> for RoomEvent {
     type Error = Missing;
 
     fn try_from(flat: FlatEvent) -> Result<Self, Missing> {
-        let kind = EventKind::from_fields(flat.kind, flat.cid, flat.body, flat.name)?;
+        let kind = EventKind::from_fields(flat.kind, flat.cid, flat.body, flat.name, flat.whom)?;
         Ok(Self { seq: flat.seq, at: flat.at, author: flat.author, kind })
     }
 }
@@ -92,6 +100,7 @@ impl EventKind {
         cid: Option<ClientId>,
         body: Option<Body>,
         name: Option<RoomName>,
+        whom: Option<User>,
     ) -> Result<Self, Missing> {
         Ok(match kind {
             FlatKind::Message => {
@@ -99,6 +108,7 @@ impl EventKind {
             }
             FlatKind::Joined => Self::Joined,
             FlatKind::Left => Self::Left,
+            FlatKind::Removed => Self::Removed { whom: whom.ok_or(Missing("whom"))? },
             FlatKind::Renamed => Self::Renamed { name: name.ok_or(Missing("name"))? },
         })
     }

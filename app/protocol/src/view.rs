@@ -26,6 +26,8 @@ pub struct Workspace {
     pub cid: ClientId,
     /// One's rooms, by name.
     pub rooms: Vec<RoomSummary>,
+    /// The newest event of one's own log, read in the same moment as `rooms`.
+    pub user_head: Seq,
     /// The pane.
     pub pane: Pane,
 }
@@ -65,9 +67,10 @@ pub struct RoomView {
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
-    /// Whether one may give it another name: who made it may, and administrators.
+    /// Whether one may give it another name and take people out of it: who made it may, and
+    /// administrators.
     #[serde(default)]
-    pub may_rename: bool,
+    pub may_manage: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name, at most [`RoomView::MEMBERS`].

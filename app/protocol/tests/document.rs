@@ -41,8 +41,8 @@ fn types(kind: &str) -> Vec<String> {
 
 #[test]
 fn examples_are_what_the_types_read_and_write() {
-    assert_eq!(holds::<ClientFrame>("client"), 6);
-    assert_eq!(holds::<ServerFrame>("server"), 16);
+    assert_eq!(holds::<ClientFrame>("client"), 7);
+    assert_eq!(holds::<ServerFrame>("server"), 20);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -56,9 +56,9 @@ fn examples_are_what_the_types_read_and_write() {
 
 #[test]
 fn every_frame_has_an_example() {
-    assert_eq!(types("client"), ["hello", "send", "more", "read", "ping"]);
+    assert_eq!(types("client"), ["hello", "send", "more", "own", "read", "ping"]);
     let server = [
-        "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "drain", "pong",
+        "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "own", "drain", "pong",
         "error",
     ];
     assert_eq!(types("server"), server);

@@ -1,40 +1,79 @@
 //! Who is in a room.
 
 use leptos::prelude::*;
+use sarang_protocol::user::User;
 
 use super::avatar::SmallAvatar;
+use super::csrf::Csrf;
+use super::icon::{Icon, icon};
 use super::room_header::people;
-use crate::live::OpenRoom;
+use crate::live::{Live, OpenRoom};
+use crate::routes::room_path;
 
-/// The members of a room: beside the messages on wide screens, a popover elsewhere.
+/// The members of a room: beside the messages on wide screens, a popover elsewhere. Who may take
+/// people out finds a way to do so at each of them.
 #[component]
-pub(crate) fn Members(room: OpenRoom) -> impl IntoView {
+pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
     let count = Memo::new(move |_| room.info.with(|info| info.member_count));
     let members = Memo::new(move |_| room.info.with(|info| info.members.clone()));
+    let may_manage = Memo::new(move |_| room.info.with(|info| info.may_manage));
     let rest = move || {
         let named = members.with(|members| u32::try_from(members.len()).unwrap_or(u32::MAX));
         let rest = count.get().saturating_sub(named);
         (rest > 0).then(|| view! { <p class="members__rest">{format!("and {rest} more")}</p> })
     };
     view! {
-        <aside class="members" id="members" popover="auto" aria-label="Members">
+        <aside class="members" id="members" popover="auto" tabindex="-1" aria-label="Members">
             <h2 class="members__heading">{move || people(count.get())}</h2>
             <ul class="members__list">
                 <For
                     each=move || members.get()
                     key=Clone::clone
-                    children=|user| view! {
-                        <li class="members__one">
-                            <SmallAvatar user=user.clone()/>
-                            <span class="members__name">
-                                <span>{user.name.to_string()}</span>
-                                <span class="members__handle">{format!("@{}", user.handle)}</span>
-                            </span>
-                        </li>
+                    children=move |user| {
+                        let other = (!live.is_me(&user)).then(|| user.clone());
+                        view! {
+                            <li class="members__one">
+                                <SmallAvatar user=user.clone()/>
+                                <span class="members__name">
+                                    <span>{user.name.to_string()}</span>
+                                    <span class="members__handle">{format!("@{}", user.handle)}</span>
+                                </span>
+                                {move || {
+                                    let whom = other.clone().filter(|_| may_manage.get());
+                                    whom.map(|whom| view! { <Remove live room whom/> })
+                                }}
+                            </li>
+                        }
                     }
                 />
             </ul>
             {rest}
         </aside>
+    }
+}
+
+/// Takes somebody out of the room. A disclosure, so that it asks first without JavaScript too.
+#[component]
+fn Remove(live: Live, room: OpenRoom, whom: User) -> impl IntoView {
+    let label = format!("Remove {}", whom.name);
+    let (handle, field) = (whom.handle.clone(), whom.handle.to_string());
+    view! {
+        <details class="members__remove">
+            <summary class="icon-button" aria-label=label.clone() title=label>{icon(Icon::Close)}</summary>
+            <form
+                class="members__sure"
+                method="post"
+                action=format!("{}/remove", room_path(&room.slug(), None))
+                on:submit=move |event| {
+                    event.prevent_default();
+                    live.remove(room, handle.clone());
+                }
+            >
+                <Csrf live/>
+                <input type="hidden" name="handle" value=field/>
+                <p>{format!("Take {} out of this room?", whom.name)}</p>
+                <button class="button button--danger button--small">"Remove"</button>
+            </form>
+        </details>
     }
 }

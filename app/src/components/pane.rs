@@ -52,7 +52,7 @@ fn Room(live: Live, room: OpenRoom) -> impl IntoView {
             <RoomHeader live room/>
             <Timeline live room/>
             {foot}
-            <Members room/>
+            <Members live room/>
         </main>
     }
 }

@@ -13,7 +13,7 @@ use crate::routes::room_path;
 #[component]
 pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
-    let may_rename = Memo::new(move |_| room.info.with(|info| info.may_rename));
+    let may_manage = Memo::new(move |_| room.info.with(|info| info.may_manage));
     let joined = Memo::new(move |_| room.info.with(|info| info.joined));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
     let close = move || {
@@ -22,7 +22,7 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
             let _ = menu.hide_popover();
         }
     };
-    let rename = move || may_rename.get().then(|| view! { <Rename live room done=close/> });
+    let rename = move || may_manage.get().then(|| view! { <Rename live room done=close/> });
     let leave = move || {
         joined.get().then(|| {
             view! {

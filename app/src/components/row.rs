@@ -34,6 +34,7 @@ pub(crate) fn sentence(note: &Note) -> String {
     match note {
         Note::Joined(people) => format!("{} joined", names(people)),
         Note::Left(people) => format!("{} left", names(people)),
+        Note::Removed { by, whom } => format!("{} removed {}", by.name, whom.name),
         Note::Renamed { by, name } => format!("{} named the room “{name}”", by.name),
     }
 }
@@ -73,6 +74,7 @@ mod tests {
             (Note::Left(people(&["Kim", "Dana"], 0)), "Kim and Dana left"),
             (Note::Joined(people(&["Kim", "Dana"], 1)), "Kim, Dana and 1 other joined"),
             (Note::Joined(people(&["Kim", "Dana"], 3)), "Kim, Dana and 3 others joined"),
+            (Note::Removed { by: user("Kim"), whom: user("Dana") }, "Kim removed Dana"),
             (Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") }, "Kim named the room “회의”"),
         ] {
             assert_eq!(sentence(&note), expected);

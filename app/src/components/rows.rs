@@ -99,6 +99,13 @@ pub enum Note {
     Joined(People),
     /// People are no longer members.
     Left(People),
+    /// Somebody was taken out of the room.
+    Removed {
+        /// By whom.
+        by: User,
+        /// Who.
+        whom: User,
+    },
     /// The room has another name.
     Renamed {
         /// Who did it.
@@ -261,6 +268,7 @@ impl Builder {
             }
             EventKind::Joined => Note::Joined(People::one(&event.author)),
             EventKind::Left => Note::Left(People::one(&event.author)),
+            EventKind::Removed { whom } => Note::Removed { by: event.author.clone(), whom: whom.clone() },
             EventKind::Renamed { name } => Note::Renamed { by: event.author.clone(), name: name.clone() },
         };
         self.last = None;
@@ -403,6 +411,7 @@ mod tests {
             Row::Note(row) => match &row.note {
                 Note::Joined(people) => format!("{} joined", people_in(people)),
                 Note::Left(people) => format!("{} left", people_in(people)),
+                Note::Removed { whom, .. } => format!("removed {}", whom.handle),
                 Note::Renamed { name, .. } => format!("named {name}"),
             },
         }

@@ -7,7 +7,7 @@
 )]
 
 use sarang_protocol::id::{ClientId, Seq};
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 
 use super::{Live, OpenRoom, Theme};
 #[cfg(feature = "hydrate")]
@@ -115,6 +115,12 @@ impl Live {
     pub fn rename(self, slug: RoomSlug, name: String) {
         #[cfg(feature = "hydrate")]
         rooms::rename(self, slug, name);
+    }
+
+    /// Takes somebody out of a room.
+    pub fn remove(self, room: OpenRoom, handle: Handle) {
+        #[cfg(feature = "hydrate")]
+        rooms::remove(self, room, handle);
     }
 
     /// Light or dark, from now on.

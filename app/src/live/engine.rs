@@ -9,8 +9,10 @@ use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use sarang_protocol::id::Epoch;
+use sarang_protocol::id::{Epoch, Seq};
+use sarang_protocol::own::Own;
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
 use super::outbox::Outbox;
@@ -28,6 +30,8 @@ pub(super) struct Engine {
     pub(super) owner: Owner,
     /// The database's life that the timelines are of.
     pub(super) epoch: Cell<Epoch>,
+    /// How far one's own log has been applied.
+    pub(super) own: RefCell<Own>,
     /// The user's part of the storage.
     pub(super) shelf: Shelf,
     /// What is to be sent.
@@ -38,8 +42,6 @@ pub(super) struct Engine {
     pub(super) waiting: RefCell<Option<AbortHandle>>,
     /// Where the reader wants to be; an answer that comes for another place is dropped.
     pub(super) wanted: RefCell<Route>,
-    /// The list of rooms is being fetched.
-    pub(super) refreshing: Cell<bool>,
     /// A draft that is not stored yet.
     pub(super) draft: RefCell<Option<Unsaved>>,
     rooms: RefCell<Vec<Kept>>,
@@ -87,17 +89,17 @@ struct Kept {
 
 impl Engine {
     /// For a page with nothing open yet.
-    pub(super) fn new(epoch: Epoch, shelf: Shelf) -> Self {
+    pub(super) fn new(epoch: Epoch, user_head: Seq, shelf: Shelf) -> Self {
         let outbox = Outbox::new(shelf.letters());
         Self {
             owner: Owner::current().unwrap_or_default(),
             epoch: Cell::new(epoch),
+            own: RefCell::new(Own::new(user_head)),
             shelf,
             outbox: RefCell::new(outbox),
             line: RefCell::default(),
             waiting: RefCell::default(),
             wanted: RefCell::new(Route::Home),
-            refreshing: Cell::new(false),
             draft: RefCell::default(),
             rooms: RefCell::default(),
         }
@@ -155,6 +157,11 @@ impl Live {
     /// What is behind the signals.
     pub(super) fn engine(self) -> Rc<Engine> {
         self.engine.get_value()
+    }
+
+    /// One has another name.
+    pub(super) fn rename_me(self, user: User) {
+        self.me.update_value(|me| me.user = user);
     }
 
     /// The room that is shown, if one is.

@@ -20,6 +20,7 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
         EventKind::Message { .. } => arrived(live, room, event),
         EventKind::Joined => room.info.update(|info| add(info, &event.author)),
         EventKind::Left => room.info.update(|info| remove(info, &event.author)),
+        EventKind::Removed { whom } => room.info.update(|info| remove(info, whom)),
         EventKind::Renamed { name } => {
             room.info.update(|info| info.name = name.clone());
             live.rooms.update(|rooms| {
@@ -32,12 +33,11 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
     }
 }
 
-/// One has become a member of a room, or one's place in it changed (read in another tab).
-pub(super) fn became_member(live: Live, summary: RoomSummary) {
+/// One has become a member of a room.
+pub(super) fn became_member(live: Live, summary: &RoomSummary) {
     let (slug, head) = (summary.slug.clone(), summary.head);
     live.rooms.update(|rooms| {
-        rooms.retain(|other| other.slug != slug);
-        rooms.push(summary);
+        live.engine().own.borrow().join(rooms, summary);
         rooms::sort(rooms);
     });
     list(live, &slug, true);

@@ -25,6 +25,8 @@ mod navigation;
 #[cfg(any(feature = "hydrate", test))]
 mod outbox;
 #[cfg(feature = "hydrate")]
+mod own;
+#[cfg(feature = "hydrate")]
 mod places;
 #[cfg(feature = "hydrate")]
 mod receive;
@@ -143,7 +145,11 @@ impl Live {
     /// The page as the server gave it.
     pub fn new(workspace: Workspace) -> Self {
         #[cfg(feature = "hydrate")]
-        let engine = engine::Engine::new(workspace.epoch, storage::Shelf::of(&workspace.me.handle));
+        let engine = engine::Engine::new(
+            workspace.epoch,
+            workspace.user_head,
+            storage::Shelf::of(&workspace.me.handle),
+        );
         Self {
             #[cfg(feature = "hydrate")]
             today: RwSignal::new(0),

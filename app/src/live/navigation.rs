@@ -41,7 +41,7 @@ pub(super) fn listen(live: Live) {
         // In a room the composer takes the focus; elsewhere the new content does, so that the
         // keyboard and screen readers follow.
         if before.is_some() && !room {
-            focus_main();
+            focus("main");
         }
         room
     });
@@ -127,10 +127,11 @@ fn confirmed(unsent: usize) -> bool {
     window().confirm_with_message(&question).unwrap_or(true)
 }
 
-fn focus_main() {
-    let main = document().get_element_by_id("main");
-    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = main.focus();
+/// Leads the keyboard and screen readers to a part of the page.
+pub(super) fn focus(id: &str) {
+    let part = document().get_element_by_id(id);
+    if let Some(part) = part.and_then(|part| part.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = part.focus();
     }
 }
 

@@ -79,7 +79,7 @@ pub struct RoomMeta {
     /// Whether one is a member. Others read, and are offered to join.
     pub joined: bool,
     /// Whether one may give it another name.
-    pub may_rename: bool,
+    pub may_manage: bool,
     /// How many people are in it.
     pub member_count: u32,
     /// The first of them by name.
@@ -183,7 +183,7 @@ impl RoomMeta {
             name: view.name.clone(),
             purpose: view.purpose.clone(),
             joined: view.joined,
-            may_rename: view.may_rename,
+            may_manage: view.may_manage,
             member_count: view.member_count,
             members: view.members.clone(),
         }

@@ -151,44 +151,24 @@ pub(super) fn reload(live: Live, slug: &RoomSlug) {
 }
 
 fn directory(live: Live) {
-    if let Place::Directory(_) = live.place.get_untracked() {
-        refresh_rooms(live);
-        return;
-    }
     spawn_local(async move {
         let fetched = fetch::get::<Rooms>("/api/v1/rooms").await;
         if *live.engine().wanted.borrow() != Route::Directory {
             return;
         }
+        if let (Ok(Rooms { directory, .. }), Place::Directory(listed)) =
+            (&fetched, live.place.get_untracked())
+        {
+            listed.set(directory.clone());
+            return;
+        }
         live.place.set(match fetched {
-            Ok(Rooms { rooms, directory }) => {
-                live.rooms.set(rooms);
+            Ok(Rooms { directory, .. }) => {
                 let owner = &live.engine().owner;
                 Place::Directory(owner.with(|| RwSignal::new(directory)))
             }
             Err(error) => failed(error),
         });
-    });
-}
-
-/// Reads the list of rooms anew, once at a time.
-pub(super) fn refresh_rooms(live: Live) {
-    if live.engine().refreshing.replace(true) {
-        return;
-    }
-    spawn_local(async move {
-        let fetched = fetch::get::<Rooms>("/api/v1/rooms").await;
-        live.engine().refreshing.set(false);
-        let Ok(Rooms { rooms, directory }) = fetched else {
-            return;
-        };
-        live.rooms.set(rooms);
-        if let Place::Directory(listed) = live.place.get_untracked() {
-            listed.set(directory);
-        }
-        for room in live.engine().rooms() {
-            catch_up(live, room);
-        }
     });
 }
 

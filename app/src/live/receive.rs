@@ -13,7 +13,7 @@ use sarang_protocol::user::User;
 use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
-use super::{Live, OpenRoom, Place, places, rooms, sending, socket};
+use super::{Live, OpenRoom, own, places, rooms, sending, socket};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -36,7 +36,10 @@ const ASK_AGAIN_MS: i64 = 2_000;
 /// Puts a frame where it belongs.
 pub(super) fn frame(live: Live, frame: ServerFrame) {
     match frame {
-        ServerFrame::Welcome { user, epoch, rooms, .. } => welcome(live, &user, epoch, &rooms),
+        ServerFrame::Welcome { user, epoch, rooms, user_head, missed, .. } => {
+            welcome(live, user, epoch, rooms, user_head);
+            missed.iter().flatten().for_each(|event| own::tell(live, event));
+        }
         ServerFrame::Event { room, event } => happened(live, &room, event),
         ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
         ServerFrame::Ack { cid, room, seq, .. } => {
@@ -56,11 +59,13 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
         }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
-            places::refresh_rooms(live);
+            // What was left out is in no count.
+            own::ask(live, None);
         }
         ServerFrame::Reset { room, reason, head } => reset(live, &room, reason, head),
-        ServerFrame::Joined { summary: room } => became_member(live, room),
+        ServerFrame::Joined { summary: room } => became_member(live, &room),
         ServerFrame::Gone { room } => no_longer_member(live, &room),
+        ServerFrame::Own { after, head, own, rooms } => own::learn(live, after, head, own, rooms),
         ServerFrame::Drain { window_ms } => {
             // At random within the window, so that not everybody comes to the others at once.
             let wait = js_sys::Math::random() * f64::from(window_ms);
@@ -75,32 +80,29 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
     }
 }
 
-fn welcome(live: Live, user: &User, epoch: Epoch, rooms: &[RoomSummary]) {
-    if !live.is_me(user) {
+fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_head: Seq) {
+    if !live.is_me(&user) {
         // Somebody else has signed in at this browser: this page is not theirs.
         let _ = window().location().reload();
         return;
     }
     let engine = live.engine();
     let same_life = engine.epoch.replace(epoch) == epoch;
-    live.rooms.set(rooms.to_vec());
+    engine.own.borrow_mut().restart(user_head);
+    live.rename_me(user);
+    live.rooms.set(rooms);
+    if !same_life {
+        // Positions mean something else now.
+        engine.rooms().into_iter().for_each(|room| places::reload(live, &room.slug()));
+    }
     for room in engine.rooms() {
-        let slug = room.slug();
         // What was asked for on another line does not come on this one.
         room.asked.set_value(None);
-        let summary = rooms.iter().find(|summary| summary.slug == slug);
-        match summary {
-            Some(summary) => {
-                rooms::set_joined(room, true);
-                if same_life {
-                    note_head(live, &slug, summary.head);
-                }
-            }
-            None => rooms::set_joined(room, false),
-        }
-        if !same_life {
-            places::reload(live, &slug);
-        }
+    }
+    if same_life {
+        own::settle(live);
+    }
+    for room in engine.rooms() {
         ask_again(live, room);
     }
     sending::flush(live);
@@ -244,7 +246,4 @@ fn reset(live: Live, slug: &RoomSlug, reason: ResetReason, head: Seq) {
         }
     });
     places::reload(live, slug);
-    if !matches!(live.place.get_untracked(), Place::Room(room) if room.is(slug)) {
-        places::refresh_rooms(live);
-    }
 }

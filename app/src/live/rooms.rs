@@ -8,36 +8,23 @@ use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::room::RoomSummary;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 
 use super::fetch::{self, sentence, tell};
 use super::membership::{became_member, no_longer_member};
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, receive, socket};
+use super::{Live, OpenRoom, Place, navigation, receive, socket};
+use crate::routes;
 
 /// Something happened in a room of one's own: its place in the list changes.
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     let watched =
         is_attentive() && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
-    let news = event.body().is_some() && !live.is_me(&event.author);
+    let is_own = live.is_me(&event.author);
+    let engine = live.engine();
     live.rooms.maybe_update(|rooms| {
-        let Some(room) = rooms.iter_mut().find(|room| room.slug == *slug) else {
-            return false;
-        };
-        if event.seq <= room.head {
-            return false;
-        }
-        room.head = event.seq;
-        if live.is_me(&event.author) && event.body().is_some() {
-            // Who writes has read, says the server too.
-            room.read = event.seq;
-            return std::mem::take(&mut room.unread) > 0;
-        }
-        let unread = news && !watched && event.seq > room.read;
-        if unread {
-            room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
-        }
-        unread
+        let room = rooms.iter_mut().find(|room| room.slug == *slug);
+        room.is_some_and(|room| engine.own.borrow_mut().count(room, event, is_own, watched))
     });
 }
 
@@ -129,6 +116,18 @@ pub(super) fn rename(live: Live, slug: RoomSlug, name: String) {
     });
 }
 
+pub(super) fn remove(live: Live, room: OpenRoom, handle: Handle) {
+    spawn_local(async move {
+        let mut path = [&fetch::room_path(&room.slug()), "/members/"].concat();
+        routes::encode(handle.as_str(), &mut path);
+        match fetch::act(Method::DELETE, &path).await {
+            // The list follows by the room's event. The button that was used goes with its row.
+            Ok(()) => navigation::focus("members"),
+            Err(error) => tell(live, error),
+        }
+    });
+}
+
 /// A room that one has just joined or made. The socket tells it too, sooner or later.
 fn add_own(live: Live, info: &RoomInfo) {
     let (known, head) = (live.summary(&info.slug), info.head);
@@ -139,6 +138,6 @@ fn add_own(live: Live, info: &RoomInfo) {
         read: head,
         unread: 0,
     });
-    became_member(live, known);
+    became_member(live, &known);
     receive::note_head(live, &info.slug, head);
 }

@@ -221,7 +221,8 @@ fn hello(live: Live) -> String {
             after: room.timeline.with_untracked(sarang_protocol::timeline::Timeline::last),
         })
         .collect();
-    let hello = ClientFrame::Hello { v: VERSION, epoch: Some(engine.epoch.get()), rooms };
+    let user_after = Some(engine.own.borrow().seq());
+    let hello = ClientFrame::Hello { v: VERSION, epoch: Some(engine.epoch.get()), rooms, user_after };
     serde_json::to_string(&hello).unwrap_or_default()
 }
 

@@ -34,6 +34,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
             summary("점심", "점심 뭐 먹지?", 0),
             summary("long", "A room whose name is far too long for the list", 100),
         ],
+        user_head: Seq(7),
         pane,
     }))
 }
@@ -54,7 +55,7 @@ fn view(events: Vec<RoomEvent>) -> RoomView {
         name: RoomName::trusted("general"),
         purpose: Purpose::trusted("Where everybody is: news, questions, 잡담."),
         joined: true,
-        may_rename: true,
+        may_manage: true,
         member_count: 12,
         members: vec![
             dana(),

@@ -73,6 +73,8 @@ pub struct Hint {
     pub seq: Seq,
     /// The encoded `ServerFrame::Event`.
     pub frame: Frame,
+    /// Whose membership ends with it: it is the last one for them.
+    pub leaver: Option<UserId>,
 }
 
 /// What instances tell each other.

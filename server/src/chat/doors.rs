@@ -54,7 +54,7 @@ impl Chat {
         match viewer.door {
             Door::Session(id) => self.store.end_session(id, viewer.id).await?,
             Door::Token(id) => self.store.end_token(id, viewer.id).await?,
-        }
+        };
         self.tell_user(viewer.id).await;
         Ok(())
     }

@@ -126,7 +126,7 @@ impl From<Refusal> for ChatError {
                 (ErrorCode::NotAMember, "You are not in this room. Join it first, then send again.")
             }
             Refusal::NotYours => {
-                (ErrorCode::Forbidden, "Only who made the room, or an administrator, can rename it.")
+                (ErrorCode::Forbidden, "Only who made the room, or an administrator, can do that.")
             }
             Refusal::ClientIdReused => (
                 ErrorCode::ClientIdReused,

@@ -29,13 +29,13 @@ use sarang_protocol::text::RoomSlug;
 use crate::channel::Channel;
 use crate::store::Store;
 
-pub use crate::store::{Invite, Settings, Span};
+pub use crate::store::{Invite, OwnRooms, OwnRun, Settings, Span};
 pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};
 pub use invites::InviteTerms;
 pub use messages::Posted;
-pub use publish::encode_event;
+pub use publish::{encode_event, hint};
 pub use secret::Secret;
 pub use viewer::{Caller, Door, Viewer};
 

@@ -20,8 +20,9 @@ pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
 }
 
 /// What the instances are told of an event.
-pub(super) fn hint(logged: &Logged) -> Hint {
-    Hint { room: logged.room, seq: logged.event.seq, frame: encode_event(&logged.slug, &logged.event) }
+pub fn hint(logged: &Logged) -> Hint {
+    let Logged { room, slug, event, leaver } = logged;
+    Hint { room: *room, seq: event.seq, frame: encode_event(slug, event), leaver: *leaver }
 }
 
 impl Chat {

@@ -2,13 +2,13 @@
 
 use sarang_protocol::api::{CreateRoom, RoomInfo};
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::id::Seq;
 use sarang_protocol::room::{RoomListing, RoomSummary};
-use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
+use sarang_protocol::text::{Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
-use super::{Chat, ChatError, Result, Viewer, address};
+use super::{Chat, ChatError, OwnRooms, OwnRun, Result, Viewer, address};
 use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 
 /// The address of a room whose name has no letter or digit in it.
@@ -21,14 +21,19 @@ impl Chat {
         Ok(rooms.into_iter().map(|(_, room)| room).collect())
     }
 
-    /// What stands around every page: the installation's title and one's rooms, by name.
-    pub async fn surroundings(&self, viewer: &Viewer) -> Result<(String, Vec<RoomSummary>)> {
+    /// What stands around every page: the installation's title and one's rooms.
+    pub async fn surroundings(&self, viewer: &Viewer) -> Result<(String, OwnRooms)> {
         Ok(self.store.surroundings(viewer.id).await?)
     }
 
-    /// One's rooms with their keys, for a socket to follow.
-    pub async fn subscriptions(&self, viewer: &Viewer) -> Result<Vec<(RoomId, RoomSummary)>> {
-        Ok(self.store.rooms(viewer.id).await?)
+    /// One's rooms with their keys, for a socket to follow, and where one's own log stands.
+    pub async fn own(&self, viewer: &Viewer) -> Result<OwnRooms> {
+        Ok(self.store.own(viewer.id).await?)
+    }
+
+    /// What happened to oneself after this position of one's own log.
+    pub async fn own_events(&self, viewer: &Viewer, after: Seq) -> Result<OwnRun> {
+        Ok(self.store.own_events(viewer.id, after).await?)
     }
 
     /// All rooms, by name.
@@ -49,7 +54,7 @@ impl Chat {
             name: room.name,
             purpose: room.purpose,
             joined: room.read.is_some(),
-            may_rename: viewer.role == Role::Admin || room.creator == Some(viewer.id),
+            may_manage: viewer.role == Role::Admin || room.creator == Some(viewer.id),
             member_count: room.member_count,
             members,
             head: room.head,
@@ -94,6 +99,25 @@ impl Chat {
     /// Is a member no longer; who was none stays none.
     pub async fn leave(&self, viewer: &Viewer, slug: &str) -> Result<()> {
         self.change(viewer, address(slug)?, Membership::Leave).await
+    }
+
+    /// Takes somebody out of a room: its creator may, and administrators. Who is not in it stays
+    /// out.
+    pub async fn remove(&self, viewer: &Viewer, slug: &str, handle: &str) -> Result<()> {
+        let slug = address(slug)?;
+        let handle = Handle::parse(handle).map_err(|_| Refusal::NoSuchUser)?;
+        if handle == viewer.user.handle {
+            return Err(ChatError::refused(ErrorCode::Invalid, "That is you. Leave the room instead."));
+        }
+        let (chat, me, role) = (self.clone(), viewer.id, viewer.role);
+        self.see_through(async move {
+            if let Some((person, logged)) = chat.store.remove(me, role, &slug, &handle).await? {
+                chat.tell(&logged).await;
+                chat.tell_user(person).await;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Gives a room another name: its creator may, and administrators.

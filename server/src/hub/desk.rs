@@ -111,7 +111,7 @@ async fn on_tick(inner: &Arc<Inner>) {
     let loaded = rooms.into_iter().filter(|room| room.is_loaded()).map(|room| (room.id, room)).collect();
     // A failure is told by `read_heads`; there is another tick.
     let _ = read_heads(inner, &loaded).await;
-    read_standings(inner).await;
+    read_accounts(inner).await;
     sweep(inner, now).await;
 }
 
@@ -142,15 +142,15 @@ async fn read_heads(inner: &Arc<Inner>, rooms: &HashMap<RoomId, Arc<Room>>) -> R
 }
 
 /// One query for everybody; those about whom something has changed look closer themselves.
-async fn read_standings(inner: &Arc<Inner>) {
+async fn read_accounts(inner: &Arc<Inner>) {
     let present = inner.people.present();
     if present.is_empty() {
         return;
     }
-    match timeout(READ_TIMEOUT, inner.log.standings(&present)).await {
-        Ok(Ok(standings)) => inner.people.compare(standings),
-        Ok(Err(error)) => tracing::warn!(people = present.len(), %error, "standings could not be read"),
-        Err(_) => tracing::warn!(people = present.len(), "reading standings took too long"),
+    match timeout(READ_TIMEOUT, inner.log.accounts(&present)).await {
+        Ok(Ok(accounts)) => inner.people.compare(accounts),
+        Ok(Err(error)) => tracing::warn!(people = present.len(), %error, "accounts could not be read"),
+        Err(_) => tracing::warn!(people = present.len(), "reading accounts took too long"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::id::{RoomId, Seq, UserId};
 use tokio::time::Instant;
 
 use super::outbox::{Full, Outbox};
@@ -15,6 +15,9 @@ pub(super) struct SeatId(pub(super) u64);
 /// A socket in a room.
 pub(super) struct Member {
     pub(super) seat: SeatId,
+    pub(super) user: UserId,
+    /// The position at which the user was known to be a member of the room.
+    pub(super) since: Seq,
     pub(super) outbox: Outbox,
     pub(super) lane: Lane,
 }
@@ -47,8 +50,8 @@ const LAG_PATIENCE: Duration = Duration::from_secs(10);
 
 impl Member {
     /// Somebody who has come in and is yet to be caught up.
-    pub(super) fn joining(seat: SeatId, outbox: Outbox) -> Self {
-        Self { seat, outbox, lane: Lane::Joining }
+    pub(super) fn joining(seat: SeatId, user: UserId, since: Seq, outbox: Outbox) -> Self {
+        Self { seat, user, since, outbox, lane: Lane::Joining }
     }
 
     /// Queues an event for who is live.

@@ -48,9 +48,17 @@ pub trait Log: Send + Sync {
     /// The events of a room after a position, oldest first, encoded; at most `limit`.
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError>;
 
-    /// For each of these people a number that is another one after their sessions, tokens or
-    /// memberships have changed.
-    async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>, LogError>;
+    /// How each of these people stands.
+    async fn accounts(&self, users: &[UserId]) -> Result<Vec<(UserId, Account)>, LogError>;
+}
+
+/// How somebody stands, so that it is noticed when something has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// A number that is another one after a session or token of theirs has ended or been made.
+    pub doors: i64,
+    /// The newest event of their own log.
+    pub own: Seq,
 }
 
 /// The log could not be read.

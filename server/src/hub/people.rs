@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sarang_protocol::id::UserId;
+use sarang_protocol::id::{Seq, UserId};
 use tokio::time::Instant;
 
+use super::Account;
 use super::allowance::{Allowance, Rate};
 use super::member::SeatId;
 use super::outbox::Outbox;
@@ -24,11 +25,18 @@ pub struct Crowded;
 pub(super) struct People(Mutex<HashMap<UserId, Person>>);
 
 struct Person {
-    sockets: Vec<(SeatId, Outbox)>,
+    sockets: Vec<Socket>,
     allowance: Arc<Allowance>,
-    /// What the database last said about them.
-    standing: Option<i64>,
+    /// What the database last said about their doors.
+    doors: Option<i64>,
     empty_since: Option<Instant>,
+}
+
+struct Socket {
+    seat: SeatId,
+    outbox: Outbox,
+    /// How far it has told its person's own log.
+    own: Seq,
 }
 
 /// Whether somebody is new here.
@@ -53,13 +61,13 @@ impl People {
         let person = people.entry(user).or_insert_with(|| Person {
             sockets: Vec::new(),
             allowance: Arc::new(Allowance::new(rate)),
-            standing: None,
+            doors: None,
             empty_since: None,
         });
         if person.sockets.len() >= MAX_SOCKETS {
             return Err(Crowded);
         }
-        person.sockets.push((seat, outbox.clone()));
+        person.sockets.push(Socket { seat, outbox: outbox.clone(), own: Seq::ZERO });
         person.empty_since = None;
         Ok((arrival, person.allowance.clone()))
     }
@@ -67,10 +75,19 @@ impl People {
     pub(super) fn leave(&self, user: UserId, seat: SeatId) {
         let mut people = self.lock();
         if let Some(person) = people.get_mut(&user) {
-            person.sockets.retain(|(known, _)| *known != seat);
+            person.sockets.retain(|socket| socket.seat != seat);
             if person.sockets.is_empty() {
                 person.empty_since = Some(Instant::now());
             }
+        }
+    }
+
+    /// A socket has told its person's own log up to here.
+    pub(super) fn told(&self, user: UserId, seat: SeatId, own: Seq) {
+        let mut people = self.lock();
+        let sockets = people.get_mut(&user).map(|person| &mut person.sockets);
+        if let Some(socket) = sockets.and_then(|all| all.iter_mut().find(|socket| socket.seat == seat)) {
+            socket.own = own;
         }
     }
 
@@ -93,14 +110,18 @@ impl People {
         self.lock().values().filter(|person| !person.sockets.is_empty()).count()
     }
 
-    /// What the database says now. The sockets of those about whom it said something else, or
-    /// nothing yet, look again.
-    pub(super) fn compare(&self, standings: Vec<(UserId, i64)>) {
+    /// What the database says now. The sockets of those about whose doors it said something else,
+    /// or nothing yet, look again, and those that are behind in their person's own log.
+    pub(super) fn compare(&self, accounts: Vec<(UserId, Account)>) {
         let mut people = self.lock();
-        for (user, standing) in standings {
-            if let Some(person) = people.get_mut(&user)
-                && person.standing.replace(standing) != Some(standing)
-            {
+        for (user, account) in accounts {
+            let Some(person) = people.get_mut(&user) else {
+                continue;
+            };
+            if person.doors.replace(account.doors) == Some(account.doors) {
+                let behind = person.sockets.iter().filter(|socket| socket.own != account.own);
+                behind.for_each(|socket| socket.outbox.nudge());
+            } else {
                 person.nudge();
             }
         }
@@ -132,8 +153,8 @@ impl People {
 
 impl Person {
     fn nudge(&self) {
-        for (_, outbox) in &self.sockets {
-            outbox.nudge();
+        for socket in &self.sockets {
+            socket.outbox.nudge();
         }
     }
 }

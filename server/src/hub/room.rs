@@ -56,7 +56,7 @@ struct State {
     /// What was delivered last. Nothing is known until the head has been read.
     recent: Option<Recent>,
     /// Later events, which wait for what is before them.
-    held: BTreeMap<Seq, Frame>,
+    held: BTreeMap<Seq, Hint>,
     /// The newest event that is said to exist.
     goal: Seq,
     filling: bool,
@@ -81,18 +81,19 @@ impl Room {
     }
 
     /// Takes in an event, from anywhere, any number of times.
-    pub(super) fn hear(&self, seq: Seq, frame: Frame) -> Next {
+    pub(super) fn hear(&self, hint: Hint) -> Next {
         let mut state = self.lock();
+        let seq = hint.seq;
         state.goal = state.goal.max(seq);
         match state.cursor() {
             Some(cursor) if seq <= cursor => Next::Rest,
             Some(cursor) if seq == cursor.next() => {
-                self.deliver(&mut state, frame);
+                self.deliver(&mut state, hint);
                 self.release(&mut state)
             }
             _ => {
                 if state.held.len() < MAX_HELD {
-                    state.held.insert(seq, frame);
+                    state.held.insert(seq, hint);
                 }
                 state.next()
             }
@@ -127,7 +128,7 @@ impl Room {
         let before = state.cursor();
         for hint in hints {
             if state.cursor().map(Seq::next) == Some(hint.seq) {
-                self.deliver(&mut state, hint.frame);
+                self.deliver(&mut state, hint);
             }
         }
         // Whether there is still a hole is asked with `wants`.
@@ -167,21 +168,22 @@ impl Room {
     }
 
     /// Adds a member, who is yet to be caught up.
-    pub(super) fn join(&self, seat: SeatId, outbox: Outbox) {
+    pub(super) fn join(&self, newcomer: Member) {
         let mut state = self.lock();
         state.empty_since = None;
-        if state.members.iter().all(|member| member.seat != seat) {
-            state.members.push(Member::joining(seat, outbox));
+        if state.members.iter().all(|member| member.seat != newcomer.seat) {
+            state.members.push(newcomer);
         }
+    }
+
+    /// Whether this is a member.
+    pub(super) fn has(&self, seat: SeatId) -> bool {
+        self.lock().members.iter().any(|member| member.seat == seat)
     }
 
     /// Takes a member out.
     pub(super) fn leave(&self, seat: SeatId) {
-        let mut state = self.lock();
-        state.members.retain(|member| member.seat != seat);
-        if state.members.is_empty() {
-            state.empty_since = Some(Instant::now());
-        }
+        self.lock().keep(|member| member.seat != seat);
     }
 
     /// A member has everything up to `from`: queues what follows and goes live, if memory reaches
@@ -221,9 +223,10 @@ impl Room {
         outbox.answer(self.lag_frame(head));
     }
 
-    /// What follows a position, if it is still in memory.
-    pub(super) fn tail(&self, after: Seq) -> Option<Tail> {
+    /// What follows a position, for a member, if it is still in memory.
+    pub(super) fn tail(&self, seat: SeatId, after: Seq) -> Option<Tail> {
         let state = self.lock();
+        state.members.iter().find(|member| member.seat == seat)?;
         let recent = state.recent.as_ref()?;
         Some(Tail { events: recent.after(after)?.cloned().collect(), head: recent.cursor() })
     }
@@ -244,16 +247,20 @@ impl Room {
         (state.empty_since? <= then).then_some(state.watches)
     }
 
-    /// The next event, to everybody who is live.
-    fn deliver(&self, state: &mut State, frame: Frame) {
+    /// The next event, to everybody who is live. Whose membership ends with it gets nothing more:
+    /// here, in the order of the log, and not when they are told, which is later.
+    fn deliver(&self, state: &mut State, hint: Hint) {
         let Some(recent) = &mut state.recent else { return };
         HUB.deliveries.add(state.members.len());
         for member in &mut state.members {
-            if member.give(self.id, &frame).is_err() {
+            if member.give(self.id, &hint.frame).is_err() {
                 member.fall_behind(self.id, self.lag_frame(recent.cursor().next()));
             }
         }
-        recent.push(frame);
+        recent.push(hint.frame);
+        if let Some(leaver) = hint.leaver {
+            state.keep(|member| member.user != leaver || member.since >= hint.seq);
+        }
     }
 
     /// Delivers what was held and has become the next.
@@ -262,9 +269,9 @@ impl Room {
             && let Some(first) = state.held.first_entry()
             && *first.key() <= cursor.next()
         {
-            let (seq, frame) = first.remove_entry();
+            let (seq, hint) = first.remove_entry();
             if seq > cursor {
-                self.deliver(state, frame);
+                self.deliver(state, hint);
             }
         }
         state.next()
@@ -283,6 +290,14 @@ impl Room {
 impl State {
     fn cursor(&self) -> Option<Seq> {
         self.recent.as_ref().map(Recent::cursor)
+    }
+
+    /// Lets only these members stay.
+    fn keep(&mut self, stays: impl FnMut(&Member) -> bool) {
+        self.members.retain(stays);
+        if self.members.is_empty() && self.empty_since.is_none() {
+            self.empty_since = Some(Instant::now());
+        }
     }
 
     /// Whether somebody has to start reading the log.

@@ -11,8 +11,7 @@ use tokio::time::Instant;
 use super::Inner;
 use super::desk::Request;
 use super::fill::fill;
-use super::member::SeatId;
-use super::outbox::Outbox;
+use super::member::Member;
 use super::room::{Next, Room};
 use crate::channel::{Heard, Listener, Ring};
 use crate::figures::HUB;
@@ -23,11 +22,11 @@ pub(super) struct Rooms(RwLock<HashMap<RoomId, Arc<Room>>>);
 
 impl Rooms {
     /// Adds a member to a room. Its events go to the outbox once it is caught up.
-    pub(super) fn join(&self, id: RoomId, slug: &RoomSlug, seat: SeatId, outbox: &Outbox) -> Arc<Room> {
+    pub(super) fn join(&self, id: RoomId, slug: &RoomSlug, newcomer: Member) -> Arc<Room> {
         // The lock is held until the member is in: `sweep` must not take the room away between.
         let mut rooms = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let room = rooms.entry(id).or_insert_with(|| Arc::new(Room::new(id, slug.clone())));
-        room.join(seat, outbox.clone());
+        room.join(newcomer);
         room.clone()
     }
 
@@ -69,7 +68,7 @@ pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc
         match heard {
             Heard::Ring(Ring::Event(hint)) => {
                 if let Some(room) = inner.rooms.get(hint.room) {
-                    act(&inner, &room, room.hear(hint.seq, hint.frame));
+                    act(&inner, &room, room.hear(hint));
                 }
             }
             Heard::Ring(Ring::User(user)) => inner.people.nudge(user),

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use super::allowance::{Allowance, Rate};
 use super::desk::Request;
-use super::member::{SeatId, Standing};
+use super::member::{Member, SeatId, Standing};
 use super::outbox::Outbox;
 use super::people::{Arrival, Crowded};
 use super::room::Room;
@@ -48,11 +48,13 @@ impl Seat {
     }
 
     /// Joins rooms, subscribed and with their heads read when this resolves. Their events wait
-    /// until [`Seat::resume`] is called for each.
-    pub async fn join(&self, rooms: &[(RoomId, RoomSlug)]) -> Result<(), LogError> {
+    /// until [`Seat::resume`] is called for each. Beside each room stands the position at which
+    /// the user was known to be a member: a later event that ends it ends this too.
+    pub async fn join(&self, rooms: &[(RoomId, RoomSlug, Seq)]) -> Result<(), LogError> {
         let mut cold = Vec::new();
-        for (id, slug) in rooms {
-            let room = self.hub.inner.rooms.join(*id, slug, self.id, &self.outbox);
+        for (id, slug, since) in rooms {
+            let member = Member::joining(self.id, self.user, *since, self.outbox.clone());
+            let room = self.hub.inner.rooms.join(*id, slug, member);
             if !room.is_loaded() {
                 cold.push(room.clone());
             }
@@ -87,7 +89,18 @@ impl Seat {
 
     /// What follows a position in a room that this socket is in, if it is in memory.
     pub fn tail(&self, room: RoomId, after: Seq) -> Option<Tail> {
-        self.room(room)?.tail(after)
+        self.room(room)?.tail(self.id, after)
+    }
+
+    /// Whether events of the room go to this socket: not any more, once one has come with which
+    /// the user's membership ended.
+    pub fn is_in(&self, room: RoomId) -> bool {
+        self.room(room).is_some_and(|room| room.has(self.id))
+    }
+
+    /// The user's own log has been told here up to this position.
+    pub fn told(&self, own: Seq) {
+        self.hub.inner.people.told(self.user, self.id, own);
     }
 
     /// Leaves a room: nothing of it is queued any more, and what is queued is dropped.

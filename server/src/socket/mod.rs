@@ -6,6 +6,7 @@ mod connection;
 mod decode;
 mod limits;
 mod line;
+mod own;
 mod reply;
 mod requests;
 mod session;

@@ -4,6 +4,7 @@
 //! an answer never overtakes another.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sarang_protocol::error::ErrorCode;
@@ -19,7 +20,7 @@ use super::limits::MAX_CATCH_UP;
 use super::reply;
 use super::requests::soon;
 use crate::channel::Frame;
-use crate::chat::{Chat, ChatError, Viewer};
+use crate::chat::{Chat, ChatError, OwnRooms, Viewer};
 use crate::hub::{Farewell, Outbox, Seat, Standing};
 
 /// One client, from the upgrade on.
@@ -29,6 +30,8 @@ pub(super) struct Session {
     pub(super) viewer: Viewer,
     pub(super) outbox: Outbox,
     pub(super) seat: Seat,
+    /// How far the user's own log has been told.
+    pub(super) own: AtomicU64,
     /// The rooms that are followed; none before `hello`.
     rooms: Mutex<Option<HashMap<RoomSlug, RoomId>>>,
 }
@@ -44,7 +47,15 @@ pub(super) enum Job {
 
 impl Session {
     pub(super) fn new(chat: Chat, viewer: Viewer, outbox: Outbox, seat: Seat) -> Self {
-        Self { conn: Uuid::new_v4(), chat, viewer, outbox, seat, rooms: Mutex::new(None) }
+        Self {
+            conn: Uuid::new_v4(),
+            chat,
+            viewer,
+            outbox,
+            seat,
+            own: AtomicU64::new(0),
+            rooms: Mutex::new(None),
+        }
     }
 
     /// Whether the client has said `hello`.
@@ -56,7 +67,9 @@ impl Session {
     pub(super) async fn work(&self, job: Job) {
         match job {
             Job::Recheck => self.recheck().await,
-            Job::Frame(ClientFrame::Hello { epoch, rooms, .. }) => self.hello(epoch, rooms).await,
+            Job::Frame(ClientFrame::Hello { epoch, rooms, user_after, .. }) => {
+                self.hello(epoch, rooms, user_after).await;
+            }
             Job::Frame(_) if !self.is_greeted() => self.answer(&reply::error(
                 ErrorCode::HelloRequired,
                 "The first frame has to be \"hello\". Nothing was stored.",
@@ -65,6 +78,7 @@ impl Session {
             Job::Frame(ClientFrame::More { room, after, before, limit }) => {
                 self.more(&room, after, before, limit).await;
             }
+            Job::Frame(ClientFrame::Own { after }) => self.own(after).await,
             Job::Frame(ClientFrame::Read { room, seq }) => self.read(&room, seq).await,
             Job::Frame(ClientFrame::Ping { n }) => self.answer(&ServerFrame::Pong { n }),
         }
@@ -80,19 +94,29 @@ impl Session {
         self.rooms().as_ref()?.get(slug).copied()
     }
 
-    async fn hello(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) {
+    async fn hello(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>, user_after: Option<Seq>) {
         if self.is_greeted() {
             return self.answer(&reply::error(ErrorCode::Malformed, "\"hello\" has been said already."));
         }
-        if self.greet(epoch, cursors).await.is_err() {
+        if self.greet(epoch, cursors, user_after).await.is_err() {
             // Without it there is nothing to go on with; coming back begins anew.
             self.answer(&reply::unavailable());
             self.outbox.bid_farewell(Farewell::TryLater);
         }
     }
 
-    async fn greet(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>) -> Result<(), Failed> {
-        let rooms = soon(self.chat.subscriptions(&self.viewer)).await?;
+    async fn greet(
+        &self,
+        epoch: Option<Epoch>,
+        cursors: Vec<Cursor>,
+        user_after: Option<Seq>,
+    ) -> Result<(), Failed> {
+        let OwnRooms { head: user_head, rooms } = soon(self.chat.own(&self.viewer)).await?;
+        let other_life = epoch.is_some_and(|epoch| epoch != self.chat.epoch());
+        let missed = match user_after {
+            Some(after) if !other_life => self.missed(after, user_head).await?,
+            _ => None,
+        };
         // From here on events are heard. They wait until the client has what came before them.
         self.follow(&rooms).await?;
         self.answer(&ServerFrame::Welcome {
@@ -103,10 +127,12 @@ impl Session {
             heartbeat_ms: HEARTBEAT_MS,
             limits: limits(),
             rooms: rooms.iter().map(|(_, room)| room.clone()).collect(),
+            user_head,
+            missed,
         });
+        self.told(user_head);
         let cursors: HashMap<RoomSlug, Seq> =
             cursors.into_iter().map(|cursor| (cursor.room, cursor.after)).collect();
-        let other_life = epoch.is_some_and(|epoch| epoch != self.chat.epoch());
         for (id, room) in &rooms {
             let Some(&after) = cursors.get(&room.slug) else {
                 self.bring_up(*id, &room.slug, room.head).await?;
@@ -136,7 +162,7 @@ impl Session {
     }
 
     /// Sends what follows `from`, until events come by themselves.
-    async fn bring_up(&self, id: RoomId, slug: &RoomSlug, mut from: Seq) -> Result<(), Failed> {
+    pub(super) async fn bring_up(&self, id: RoomId, slug: &RoomSlug, mut from: Seq) -> Result<(), Failed> {
         let enough = Seq(from.0 + MAX_CATCH_UP);
         loop {
             match self.seat.resume(id, from) {
@@ -158,61 +184,11 @@ impl Session {
         }
     }
 
-    /// Looks again whether the user may be here, and in which rooms.
-    async fn recheck(&self) {
-        match soon(self.chat.still_valid(&self.viewer)).await {
-            Ok(true) => {}
-            Ok(false) => {
-                self.answer(&reply::error(
-                    ErrorCode::Unauthenticated,
-                    "Your session or token has ended. Sign in again.",
-                ));
-                return self.outbox.bid_farewell(Farewell::SignedOut);
-            }
-            Err(error) => {
-                tracing::warn!(conn = %self.conn, %error, "a session could not be rechecked");
-                // Whoever was let in stays while nobody can be asked, and is asked about again.
-                return self.outbox.nudge();
-            }
-        }
-        if self.is_greeted() && self.refollow().await.is_err() {
-            // Half of it may have been done. Coming back does all of it.
-            self.outbox.bid_farewell(Farewell::TryLater);
-        }
-    }
-
-    async fn refollow(&self) -> Result<(), Failed> {
-        let now = soon(self.chat.subscriptions(&self.viewer)).await?;
-        let gone: Vec<(RoomSlug, RoomId)> = match &*self.rooms() {
-            Some(rooms) => rooms
-                .iter()
-                .filter(|(_, id)| now.iter().all(|(other, _)| other != *id))
-                .map(|(slug, id)| (slug.clone(), *id))
-                .collect(),
-            None => return Ok(()),
-        };
-        for (room, id) in gone {
-            self.seat.leave(id);
-            if let Some(rooms) = &mut *self.rooms() {
-                rooms.remove(&room);
-            }
-            self.answer(&ServerFrame::Gone { room });
-        }
-        let new: Vec<_> = now.into_iter().filter(|(_, room)| self.followed(&room.slug).is_none()).collect();
-        self.follow(&new).await?;
-        for (id, room) in new {
-            let (slug, head) = (room.slug.clone(), room.head);
-            self.answer(&ServerFrame::Joined { summary: room });
-            self.bring_up(id, &slug, head).await?;
-        }
-        Ok(())
-    }
-
-    async fn follow(&self, rooms: &[(RoomId, RoomSummary)]) -> Result<(), Failed> {
-        let places: Vec<(RoomId, RoomSlug)> =
-            rooms.iter().map(|(id, room)| (*id, room.slug.clone())).collect();
+    pub(super) async fn follow(&self, rooms: &[(RoomId, RoomSummary)]) -> Result<(), Failed> {
+        let places: Vec<(RoomId, RoomSlug, Seq)> =
+            rooms.iter().map(|(id, room)| (*id, room.slug.clone(), room.head)).collect();
         if let Err(error) = self.seat.join(&places).await {
-            for (id, _) in &places {
+            for (id, ..) in &places {
                 self.seat.leave(*id);
             }
             tracing::warn!(conn = %self.conn, %error, "rooms could not be followed");
@@ -220,11 +196,11 @@ impl Session {
         }
         let mut followed = self.rooms();
         let followed = followed.get_or_insert_default();
-        followed.extend(places.into_iter().map(|(id, slug)| (slug, id)));
+        followed.extend(places.into_iter().map(|(id, slug, _)| (slug, id)));
         Ok(())
     }
 
-    fn rooms(&self) -> MutexGuard<'_, Option<HashMap<RoomSlug, RoomId>>> {
+    pub(super) fn rooms(&self) -> MutexGuard<'_, Option<HashMap<RoomSlug, RoomId>>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -23,6 +23,8 @@ pub struct Logged {
     pub slug: RoomSlug,
     /// The event.
     pub event: RoomEvent,
+    /// Whose membership ends with it: nothing that follows is for them.
+    pub leaver: Option<UserId>,
 }
 
 /// Which part of a log.
@@ -56,11 +58,13 @@ macro_rules! events_as_text {
     ($words:ident, $which:literal) => {
         concat!(
             "select ",
-            rows!($words, "seq, at, kind, cid, body, handle, name", ""),
+            rows!($words, "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver", ""),
             " from (select e.seq, e.at, e.kind, ",
             hex!($words, "e.cid"),
-            " as cid, e.body, u.handle, u.name
+            " as cid, e.body, u.handle, u.name, w.handle as whom_handle, w.name as whom_name,
+                          case e.kind when 'left' then e.actor_id else e.subject_id end as leaver
                    from events e join users u on u.id = e.actor_id
+                                 left join users w on w.id = e.subject_id
                    where ",
             $which,
             ") run"
@@ -109,24 +113,36 @@ macro_rules! heads {
 
 const HEADS: Sql = both!(heads);
 
-type EventRow<'a> = (i64, i64, &'a str, Option<&'a str>, Option<String>, String, String);
+type EventRow<'a> = (
+    i64,
+    i64,
+    &'a str,
+    Option<&'a str>,
+    Option<String>,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+);
 
 impl Store {
     /// A part of a room's log, oldest first, at most `limit` long.
     pub async fn span(&self, room: RoomId, span: Span, reach: Reach, limit: u32) -> Result<Vec<RoomEvent>> {
         let mut reader = self.read().await?;
-        match span {
-            Span::Newest => run(&mut reader.on(), BEFORE, room, Seq(u64::MAX), reach, limit).await,
-            Span::Before(seq) => run(&mut reader.on(), BEFORE, room, seq, reach, limit).await,
-            Span::After(seq) => run(&mut reader.on(), AFTER, room, seq, reach, limit).await,
+        let run = match span {
+            Span::Newest => run(&mut reader.on(), BEFORE, room, Seq(u64::MAX), reach, limit).await?,
+            Span::Before(seq) => run(&mut reader.on(), BEFORE, room, seq, reach, limit).await?,
+            Span::After(seq) => run(&mut reader.on(), AFTER, room, seq, reach, limit).await?,
             Span::Around(seq) => {
                 let after = limit / 2;
                 let mut events =
                     run(&mut reader.on(), BEFORE, room, seq.next(), reach, limit - after).await?;
                 events.extend(run(&mut reader.on(), AFTER, room, seq, reach, after).await?);
-                Ok(events)
+                events
             }
-        }
+        };
+        Ok(run.into_iter().map(|(event, _)| event).collect())
     }
 
     /// The newest event of each of these rooms.
@@ -138,13 +154,8 @@ impl Store {
         Ok(rows.into_iter().map(|(id, head)| (RoomId(id), values::seq(head))).collect())
     }
 
-    /// A room's address, and its events after `after`, oldest first.
-    pub async fn room_events(
-        &self,
-        room: RoomId,
-        after: Seq,
-        limit: u32,
-    ) -> Result<(RoomSlug, Vec<RoomEvent>)> {
+    /// A room's events after `after`, oldest first.
+    pub async fn room_events(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Logged>> {
         let mut reader = self.read().await?;
         let slug: Option<String> =
             on!(reader, |c| sqlx::query_scalar("select slug from rooms where id = $1")
@@ -152,24 +163,28 @@ impl Store {
                 .fetch_optional(c))?;
         let slug = RoomSlug::trusted(slug.ok_or(Refusal::NoSuchRoom)?);
         let events = run(&mut reader.on(), AFTER, room, after, Reach::Events, limit).await?;
-        Ok((slug, events))
+        let logged = |(event, leaver)| Logged { room, slug: slug.clone(), event, leaver };
+        Ok(events.into_iter().map(logged).collect())
     }
 }
 
 /// Adds an event to a room's log: the next number, without a hole, for a rollback gives it back.
+/// `subject` is whom it concerns beside its author.
 pub(super) async fn append(
     connection: &mut Connection<'_>,
     room: RoomId,
-    actor: UserId,
-    author: User,
+    (actor, author): (UserId, User),
+    subject: Option<UserId>,
     kind: EventKind,
 ) -> Result<Logged> {
     let (name, cid, text) = match &kind {
         EventKind::Message { cid, body } => ("message", Some(cid), Some(body.as_str())),
         EventKind::Joined => ("joined", None, None),
         EventKind::Left => ("left", None, None),
+        EventKind::Removed { .. } => ("removed", None, None),
         EventKind::Renamed { name } => ("renamed", None, Some(name.as_str())),
     };
+    let leaver = if kind == EventKind::Left { Some(actor) } else { subject };
     let (seq, messages, slug): (i64, i64, String) = on!(connection, |c| sqlx::query_as(
         "update rooms set last_seq = last_seq + 1, message_count = message_count + $2
          where id = $1 returning last_seq, message_count, slug",
@@ -180,8 +195,8 @@ pub(super) async fn append(
     .ok_or(Refusal::NoSuchRoom)?;
     let at = now();
     run!(connection, |c| sqlx::query(
-        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body, subject_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(room.0)
     .bind(seq)
@@ -190,11 +205,13 @@ pub(super) async fn append(
     .bind(name)
     .bind(messages)
     .bind(cid.map(|cid| cid.0.as_bytes().to_vec()))
-    .bind(text))?;
+    .bind(text)
+    .bind(subject.map(|subject| subject.0)))?;
     Ok(Logged {
         room,
         slug: RoomSlug::trusted(slug),
         event: RoomEvent { seq: values::seq(seq), at, author, kind },
+        leaver,
     })
 }
 
@@ -221,24 +238,30 @@ pub(super) async fn read_up_to(
 
 /// The events in a text that [`events_as_text!`] made.
 pub(super) fn parse(text: &str) -> Result<Vec<RoomEvent>> {
-    values::list::<EventRow>(text)?.into_iter().map(event).collect()
+    values::list::<EventRow>(text)?.into_iter().map(|row| Ok(event(row)?.0)).collect()
 }
 
-fn event((seq, at, kind, cid, text, handle, name): EventRow<'_>) -> Result<RoomEvent> {
-    let kind = match (kind, text) {
-        ("message", Some(body)) => EventKind::Message {
+/// The event in a row, and who is no longer a member after it.
+fn event(
+    (seq, at, kind, cid, text, handle, name, whom_handle, whom_name, leaver): EventRow<'_>,
+) -> Result<(RoomEvent, Option<UserId>)> {
+    let whom = whom_handle.zip(whom_name).map(|(handle, name)| values::user(handle, name));
+    let kind = match (kind, text, whom) {
+        ("message", Some(body), _) => EventKind::Message {
             cid: cid
                 .and_then(|cid| Uuid::try_parse(cid).ok())
                 .map(ClientId)
                 .ok_or(StoreError::Unexpected("a client id that is no UUID"))?,
             body: Body::trusted(body),
         },
-        ("joined", None) => EventKind::Joined,
-        ("left", None) => EventKind::Left,
-        ("renamed", Some(name)) => EventKind::Renamed { name: RoomName::trusted(name) },
+        ("joined", None, _) => EventKind::Joined,
+        ("left", None, _) => EventKind::Left,
+        ("removed", None, Some(whom)) => EventKind::Removed { whom },
+        ("renamed", Some(name), _) => EventKind::Renamed { name: RoomName::trusted(name) },
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
-    Ok(RoomEvent { seq: values::seq(seq), at: Timestamp(at), author: values::user(handle, name), kind })
+    let author = values::user(handle, name);
+    Ok((RoomEvent { seq: values::seq(seq), at: Timestamp(at), author, kind }, leaver.map(UserId)))
 }
 
 async fn run(
@@ -248,7 +271,7 @@ async fn run(
     from: Seq,
     reach: Reach,
     limit: u32,
-) -> Result<Vec<RoomEvent>> {
+) -> Result<Vec<(RoomEvent, Option<UserId>)>> {
     let text: String = on!(connection, |c| sqlx::query_scalar(query.of(c))
         .bind(room.0)
         .bind(values::to_sql(from))
@@ -258,7 +281,8 @@ async fn run(
         })
         .bind(i64::from(limit))
         .fetch_one(c))?;
-    let mut events = parse(&text)?;
+    let mut events: Vec<_> =
+        values::list::<EventRow>(&text)?.into_iter().map(event).collect::<Result<_>>()?;
     if query == BEFORE {
         events.reverse();
     }

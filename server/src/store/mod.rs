@@ -19,6 +19,7 @@ mod users;
 
 mod log;
 mod memberships;
+mod own_log;
 mod pages;
 mod posts;
 mod rooms;
@@ -35,10 +36,12 @@ pub use installation::Settings;
 pub use invites::{Invite, NewInvite};
 pub use log::{Logged, Reach, Span};
 pub use memberships::Change;
+pub use own_log::{OWN_KEPT, OwnRun};
 pub use pages::{Page, WINDOW};
 pub use posts::{NewPost, Post};
-pub use rooms::{Address, NewRoom, Room};
+pub use rooms::{Address, NewRoom, OwnRooms, Room};
 pub use sessions::{NewSession, Opened, SecretHash};
+pub use standings::Standing;
 pub use users::{Credentials, NewUser, Newcomer};
 
 use database::{Reader, Writer, on};

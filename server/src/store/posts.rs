@@ -150,6 +150,7 @@ fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdict> {
                 author: author.clone(),
                 kind: EventKind::Message { cid: post.cid, body: post.body.clone() },
             },
+            leaver: None,
         };
         // Before the membership: who left the room since still gets the answer that is true.
         if let Some((old_room, seq, at, body)) = before {

@@ -51,12 +51,21 @@ pub struct Room {
     pub read: Option<Seq>,
 }
 
+/// The rooms that a person is in, and the end of their own log at the same moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRooms {
+    /// The newest event of their own log.
+    pub head: Seq,
+    /// Their rooms, by name.
+    pub rooms: Vec<(RoomId, RoomSummary)>,
+}
+
 /// Numbers go behind a derived address up to this one; then the name is asked to be another.
 const DERIVED_MAX: u32 = 99;
 
 pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>);
 
-/// As one row, for the reason that [`log::events_as_text`] tells.
+/// One's rooms as one text, for the reason that [`log::events_as_text`] tells.
 macro_rules! own_rooms {
     ($words:ident) => {
         concat!(
@@ -71,9 +80,20 @@ macro_rules! own_rooms {
     };
 }
 
+/// With the position of one's own log that they are true at: one statement, so one moment.
+macro_rules! own {
+    ($words:ident) => {
+        concat!("select u.own_seq, (", own_rooms!($words), ") from users u where u.id = $1")
+    };
+}
+
 macro_rules! surroundings {
     ($words:ident) => {
-        concat!("select title, (", own_rooms!($words), ") from installation")
+        concat!(
+            "select i.title, u.own_seq, (",
+            own_rooms!($words),
+            ") from installation i, users u where u.id = $1"
+        )
     };
 }
 
@@ -83,7 +103,7 @@ macro_rules! to_rename {
     };
 }
 
-const OWN_ROOMS: Sql = both!(own_rooms);
+const OWN: Sql = both!(own);
 const SURROUNDINGS: Sql = both!(surroundings);
 const TO_RENAME: Sql = both!(to_rename);
 
@@ -148,7 +168,7 @@ impl Store {
             .bind(values::name_key(name.as_str())))
         .map_err(taken)?;
         let kind = EventKind::Renamed { name: name.clone() };
-        let logged = log::append(&mut tx.on(), RoomId(id), actor, user, kind).await?;
+        let logged = log::append(&mut tx.on(), RoomId(id), (actor, user), None, kind).await?;
         tx.commit().await?;
         Ok(Some(logged))
     }
@@ -169,19 +189,28 @@ impl Store {
 
     /// The rooms that a person is in, by name.
     pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
+        Ok(self.own(person).await?.rooms)
+    }
+
+    /// The rooms that a person is in, and the end of their own log at the same moment.
+    ///
+    /// Refuses with [`Refusal::NoSuchUser`].
+    pub async fn own(&self, person: UserId) -> Result<OwnRooms> {
         let mut reader = self.read().await?;
-        let text: String = on!(reader, |c| sqlx::query_scalar(OWN_ROOMS.of(c)).bind(person.0).fetch_one(c))?;
-        summaries(&text)
+        let row: Option<(i64, String)> =
+            on!(reader, |c| sqlx::query_as(OWN.of(c)).bind(person.0).fetch_optional(c))?;
+        let (head, text) = row.ok_or(Refusal::NoSuchUser)?;
+        Ok(OwnRooms { head: values::seq(head), rooms: summaries(&text)? })
     }
 
     /// What stands around every page: the installation's title, and the rooms that a person is
     /// in, by name. One statement, for each costs as much again in going to SQLite's thread and
     /// back as in reading.
-    pub async fn surroundings(&self, person: UserId) -> Result<(String, Vec<RoomSummary>)> {
+    pub async fn surroundings(&self, person: UserId) -> Result<(String, OwnRooms)> {
         let mut reader = self.read().await?;
-        let (title, text): (String, String) =
+        let (title, head, text): (String, i64, String) =
             on!(reader, |c| sqlx::query_as(SURROUNDINGS.of(c)).bind(person.0).fetch_one(c))?;
-        Ok((title, summaries(&text)?.into_iter().map(|(_, room)| room).collect()))
+        Ok((title, OwnRooms { head: values::seq(head), rooms: summaries(&text)? }))
     }
 
     /// All rooms, by name.

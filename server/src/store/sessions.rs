@@ -5,6 +5,7 @@ use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
 use super::database::{Connection, on, run};
+use super::own_log::{self, Happened};
 use super::{Result, Store, now, values};
 
 /// A secret, hashed with SHA-256: secrets are random and long, so nothing slower is needed.
@@ -96,13 +97,13 @@ impl Store {
         tx.commit().await
     }
 
-    /// Ends a session.
-    pub async fn end_session(&self, id: i64, person: UserId) -> Result<()> {
+    /// Ends a session. Gives whether there was one.
+    pub async fn end_session(&self, id: i64, person: UserId) -> Result<bool> {
         self.delete("delete from sessions where id = $1 and user_id = $2", id, person).await
     }
 
-    /// Ends all sessions of a person.
-    pub async fn end_sessions(&self, person: UserId) -> Result<()> {
+    /// Ends all sessions of a person. Gives whether there were any.
+    pub async fn end_sessions(&self, person: UserId) -> Result<bool> {
         self.delete("delete from sessions where id <> $1 and user_id = $2", 0, person).await
     }
 
@@ -144,16 +145,21 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Revokes a token.
-    pub async fn end_token(&self, id: i64, person: UserId) -> Result<()> {
+    /// Revokes a token. Gives whether there was one.
+    pub async fn end_token(&self, id: i64, person: UserId) -> Result<bool> {
         self.delete("delete from tokens where id = $1 and user_id = $2", id, person).await
     }
 
-    async fn delete(&self, statement: &'static str, id: i64, person: UserId) -> Result<()> {
+    async fn delete(&self, statement: &'static str, id: i64, person: UserId) -> Result<bool> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        run!(tx, |c| sqlx::query(statement).bind(id).bind(person.0))?;
-        tx.commit().await
+        // The person's row is locked first, as a new password does it too.
+        own_log::append(&mut tx.on(), person, Happened::Doors).await?;
+        let ended = run!(tx, |c| sqlx::query(statement).bind(id).bind(person.0))?;
+        if ended > 0 {
+            tx.commit().await?;
+        }
+        Ok(ended > 0)
     }
 }
 

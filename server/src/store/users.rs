@@ -7,6 +7,7 @@ use sarang_protocol::user::{Role, User};
 
 use super::database::{Connection, on, run};
 use super::error::is_taken;
+use super::own_log::{self, Happened};
 use super::sessions::{self, NewSession, SecretHash};
 use super::{Logged, Refusal, Result, Store, StoreError, invites, memberships, now, values};
 
@@ -111,6 +112,7 @@ impl Store {
         run!(tx, |c| sqlx::query("delete from sessions where user_id = $1 and id <> $2")
             .bind(person.0)
             .bind(keep.unwrap_or(0)))?;
+        own_log::append(&mut tx.on(), person, Happened::Doors).await?;
         tx.commit().await
     }
 
@@ -118,12 +120,14 @@ impl Store {
     pub async fn set_name(&self, person: UserId, name: &DisplayName) -> Result<()> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        run!(tx, |c| sqlx::query("update users set name = $2 where id = $1")
-            .bind(person.0)
-            .bind(name.as_str()))?;
+        // Memberships before the person, as reading a room does it too.
         run!(tx, |c| sqlx::query("update memberships set name_key = $2 where user_id = $1")
             .bind(person.0)
             .bind(values::name_key(name.as_str())))?;
+        run!(tx, |c| sqlx::query("update users set name = $2 where id = $1")
+            .bind(person.0)
+            .bind(name.as_str()))?;
+        own_log::append(&mut tx.on(), person, Happened::Me).await?;
         tx.commit().await
     }
 }

@@ -8,8 +8,11 @@ use std::time::Instant;
 
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
+use sarang_protocol::own::{Own, OwnEvent};
+use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::Timeline;
+use sarang_protocol::user::User;
 
 use super::Temper;
 use crate::history::Log;
@@ -38,6 +41,11 @@ pub(super) struct Memory {
     failure: Option<String>,
     retry_at: Option<Instant>,
     rooms: BTreeMap<RoomSlug, Room>,
+    me: Option<User>,
+    /// Its own log, what happened in it, and the list of rooms that comes of it.
+    own: Own,
+    happened: Vec<OwnEvent>,
+    list: Vec<RoomSummary>,
     heard: Vec<ServerFrame>,
 }
 
@@ -63,6 +71,10 @@ impl Memory {
             failure: None,
             retry_at: None,
             rooms: BTreeMap::new(),
+            me: None,
+            own: Own::new(Seq::ZERO),
+            happened: Vec::new(),
+            list: Vec::new(),
             heard: Vec::new(),
         }
     }
@@ -93,6 +105,14 @@ impl Memory {
 
     pub(super) fn heard(&self) -> &[ServerFrame] {
         &self.heard
+    }
+
+    pub(super) fn happened(&self) -> &[OwnEvent] {
+        &self.happened
+    }
+
+    pub(super) fn listed(&self, room: &str) -> Option<&RoomSummary> {
+        self.list.iter().find(|summary| summary.slug.as_str() == room)
     }
 
     pub(super) fn retry_at(&self) -> Option<Instant> {

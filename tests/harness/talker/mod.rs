@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::own::OwnKind;
+use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -166,6 +168,32 @@ impl Talker {
             })
         })
         .await
+    }
+
+    /// Waits for something in its own log.
+    pub async fn learns<T>(&self, what: &str, mut wanted: impl FnMut(&OwnKind) -> Option<T>) -> T {
+        let who = &self.name;
+        soon(format!("{who} learns {what}"), || {
+            self.shared.with(|memory| {
+                let found = memory.happened().iter().find_map(|event| wanted(&event.kind));
+                found.ok_or_else(|| format!("{:#?}", memory.happened().iter().rev().take(5)))
+            })
+        })
+        .await
+    }
+
+    /// A room in its list, as its own log and the room's events have made it.
+    pub fn listed(&self, room: &str) -> Option<RoomSummary> {
+        self.shared.with(|memory| memory.listed(room).cloned())
+    }
+
+    /// Waits until so many messages of a room are unread in its list.
+    pub async fn has_unread(&self, room: &str, count: u32) {
+        soon(format!("{count} are unread in {room} for {}", self.name), || {
+            let listed = self.listed(room);
+            holds(listed.as_ref().is_some_and(|room| room.unread == count), format!("{listed:?}"))
+        })
+        .await;
     }
 
     /// Sends a frame beside everything else.

@@ -7,6 +7,7 @@ use super::{Limits, ResetReason, ServerFrame};
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::{EventKind, FlatKind, Missing, RoomEvent};
+use crate::own::OwnEvent;
 use crate::room::RoomSummary;
 use crate::text::{Body, RoomName, RoomSlug};
 use crate::time::Timestamp;
@@ -24,6 +25,10 @@ pub(super) struct FlatFrame {
     heartbeat_ms: Option<u32>,
     limits: Option<Limits>,
     rooms: Option<Vec<RoomSummary>>,
+    user_head: Option<Seq>,
+    missed: Option<Vec<OwnEvent>>,
+    own: Option<Vec<OwnEvent>>,
+    after: Option<Seq>,
     summary: Option<RoomSummary>,
     room: Option<RoomSlug>,
     seq: Option<Seq>,
@@ -33,6 +38,7 @@ pub(super) struct FlatFrame {
     cid: Option<ClientId>,
     body: Option<Body>,
     name: Option<RoomName>,
+    whom: Option<User>,
     events: Option<Vec<RoomEvent>>,
     head: Option<Seq>,
     code: Option<ErrorCode>,
@@ -58,6 +64,7 @@ enum FlatType {
     Reset,
     Joined,
     Gone,
+    Own,
     Drain,
     Pong,
     Error,
@@ -80,6 +87,8 @@ impl TryFrom<FlatFrame> for ServerFrame {
                 heartbeat_ms: need(flat.heartbeat_ms, "heartbeat_ms")?,
                 limits: need(flat.limits, "limits")?,
                 rooms: need(flat.rooms, "rooms")?,
+                user_head: need(flat.user_head, "user_head")?,
+                missed: flat.missed,
             });
         }
         let room = || need(flat.room, "room");
@@ -91,7 +100,7 @@ impl TryFrom<FlatFrame> for ServerFrame {
         Ok(match flat.kind_of_frame {
             FlatType::Welcome | FlatType::Event => {
                 let kind = need(flat.kind, "kind")?;
-                let kind = EventKind::from_fields(kind, flat.cid, flat.body, flat.name)?;
+                let kind = EventKind::from_fields(kind, flat.cid, flat.body, flat.name, flat.whom)?;
                 let author = need(flat.author, "author")?;
                 Self::Event { room: room()?, event: RoomEvent { seq: seq()?, at: at()?, author, kind } }
             }
@@ -112,6 +121,12 @@ impl TryFrom<FlatFrame> for ServerFrame {
             }
             FlatType::Joined => Self::Joined { summary: need(flat.summary, "summary")? },
             FlatType::Gone => Self::Gone { room: room()? },
+            FlatType::Own => Self::Own {
+                after: need(flat.after, "after")?,
+                head: head()?,
+                own: need(flat.own, "own")?,
+                rooms: flat.rooms,
+            },
             FlatType::Drain => Self::Drain { window_ms: need(flat.window_ms, "window_ms")? },
             FlatType::Pong => Self::Pong { n: need(flat.n, "n")? },
             FlatType::Error => Self::Error { code: code()?, message: need(flat.message, "message")? },

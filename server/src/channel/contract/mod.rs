@@ -23,6 +23,7 @@ fn event(seq: u64) -> Ring {
         room: ROOM,
         seq: Seq(seq),
         frame: Frame::from(format!("{{\"type\":\"event\",\"seq\":{seq},\"말\":\"안녕\"}}")),
+        leaver: None,
     })
 }
 

@@ -4,10 +4,11 @@
 //! | bytes | meaning |
 //! |---|---|
 //! | 1 | version of this layout |
-//! | 1 | kind: event, user, typing, presence |
+//! | 1 | kind: event, user, typing, presence, event that is the last one for somebody |
 //! | 16 | the instance that rings (UUID) |
 //! | 8 | room or user, big endian; 0 for presence |
 //! | 8 | seq, big endian (events only) |
+//! | 8 | for whom it is the last one, big endian (such events only) |
 //! | … | the frame of an event, the payload of a whisper |
 
 use bytes::{Buf, Bytes};
@@ -24,23 +25,30 @@ const EVENT: u8 = 1;
 const USER: u8 = 2;
 const TYPING: u8 = 3;
 const PRESENCE: u8 = 4;
+const PARTING: u8 = 5;
 
 const HEADER: usize = 1 + 1 + 16 + 8;
 
 /// Writes a ring.
 pub(super) fn encode(instance: Uuid, ring: &Ring) -> Vec<u8> {
     let (kind, id, rest): (u8, i64, &[u8]) = match ring {
-        Ring::Event(hint) => (EVENT, hint.room.0, hint.frame.as_str().as_bytes()),
+        Ring::Event(hint) => {
+            let kind = if hint.leaver.is_some() { PARTING } else { EVENT };
+            (kind, hint.room.0, hint.frame.as_str().as_bytes())
+        }
         Ring::User(user) => (USER, user.0, &[]),
         Ring::Whisper(Whisper::Typing(room, payload)) => (TYPING, room.0, payload),
         Ring::Whisper(Whisper::Presence(payload)) => (PRESENCE, 0, payload),
     };
-    let mut bytes = Vec::with_capacity(HEADER + 8 + rest.len());
+    let mut bytes = Vec::with_capacity(HEADER + 16 + rest.len());
     bytes.extend_from_slice(&[VERSION, kind]);
     bytes.extend_from_slice(instance.as_bytes());
     bytes.extend_from_slice(&id.to_be_bytes());
     if let Ring::Event(hint) = ring {
         bytes.extend_from_slice(&hint.seq.0.to_be_bytes());
+        if let Some(leaver) = hint.leaver {
+            bytes.extend_from_slice(&leaver.0.to_be_bytes());
+        }
     }
     bytes.extend_from_slice(rest);
     bytes
@@ -74,12 +82,21 @@ pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
         PRESENCE => Arrived::Ring(Ring::Whisper(Whisper::Presence(bytes))),
         EVENT if bytes.len() > 8 => {
             let seq = Seq(bytes.get_u64());
-            match Frame::try_from(bytes) {
-                Ok(frame) => Arrived::Ring(Ring::Event(Hint { room: RoomId(id), seq, frame })),
-                Err(_) => Arrived::Strange,
-            }
+            event(RoomId(id), seq, None, bytes)
+        }
+        PARTING if bytes.len() > 16 => {
+            let seq = Seq(bytes.get_u64());
+            let leaver = UserId(bytes.get_i64());
+            event(RoomId(id), seq, Some(leaver), bytes)
         }
         _ => Arrived::Strange,
+    }
+}
+
+fn event(room: RoomId, seq: Seq, leaver: Option<UserId>, frame: Bytes) -> Arrived {
+    match Frame::try_from(frame) {
+        Ok(frame) => Arrived::Ring(Ring::Event(Hint { room, seq, frame, leaver })),
+        Err(_) => Arrived::Strange,
     }
 }
 
@@ -87,11 +104,12 @@ pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
 mod tests {
     use super::*;
 
-    fn event() -> Ring {
+    fn event(leaver: Option<UserId>) -> Ring {
         Ring::Event(Hint {
             room: RoomId(7),
             seq: Seq(1042),
             frame: Frame::from(r#"{"type":"event","body":"안녕"}"#.to_owned()),
+            leaver,
         })
     }
 
@@ -101,7 +119,8 @@ mod tests {
         let typing = Whisper::Typing(RoomId(7), Bytes::from_static(b"kim"));
         let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
         let whispers = [typing, presence].map(Ring::Whisper);
-        for ring in [event(), Ring::User(UserId(-3))].into_iter().chain(whispers) {
+        let rings = [event(None), event(Some(UserId(9))), Ring::User(UserId(-3))];
+        for ring in rings.into_iter().chain(whispers) {
             let bytes = encode(there, &ring);
             assert_eq!(decode(here, bytes.clone()), Arrived::Ring(ring));
             assert_eq!(decode(there, bytes), Arrived::Echo);
@@ -111,10 +130,13 @@ mod tests {
     #[test]
     fn strange_bytes_are_no_rings() {
         let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let good = encode(there, &event());
-        for cut in 0..HEADER + 8 {
-            assert_eq!(decode(here, good[..cut].to_vec()), Arrived::Strange, "{cut}");
+        for (ring, header) in [(event(Some(UserId(9))), HEADER + 16), (event(None), HEADER + 8)] {
+            let good = encode(there, &ring);
+            for cut in 0..header {
+                assert_eq!(decode(here, good[..cut].to_vec()), Arrived::Strange, "{cut}");
+            }
         }
+        let good = encode(there, &event(None));
         let mut newer = good.clone();
         newer[0] = VERSION + 1;
         assert_eq!(decode(here, newer), Arrived::Strange);

@@ -85,7 +85,7 @@ async fn reading_is_told_to_ones_own_sockets_when_it_moved() {
     assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].unread, 0);
     house.chat.mark_read(&kim, "lobby", Seq(1)).await.unwrap();
     house.chat.mark_read(&kim, "lobby", Seq(99)).await.unwrap();
-    let rooms = house.chat.subscriptions(&kim).await.unwrap();
+    let rooms = house.chat.own(&kim).await.unwrap().rooms;
     assert_eq!(rooms[0].1.read, seq);
     let nowhere = house.chat.mark_read(&kim, "nowhere", seq).await;
     assert_eq!(code(nowhere), ErrorCode::NotFound);

@@ -18,9 +18,9 @@ async fn rooms_are_made_joined_left_and_renamed() {
     let view = chat.room_view(&dana, "team-회의", None).await.unwrap();
     assert!(!view.joined, "who is not a member reads");
     assert_eq!((view.read, view.member_count), (view.head, 1));
-    assert!(view.may_rename, "administrators may");
+    assert!(view.may_manage, "administrators may");
     let view = chat.room_view(&kim, "team-회의", None).await.unwrap();
-    assert!(view.may_rename, "who made it may");
+    assert!(view.may_manage, "who made it may");
 
     chat.join(&dana, "Team-회의").await.unwrap();
     let info = chat.join(&dana, "team-회의").await.unwrap();
@@ -35,7 +35,7 @@ async fn rooms_are_made_joined_left_and_renamed() {
     assert_eq!(events[0]["name"], "Planning");
     let lee = house.person("lee").await;
     let view = chat.room_view(&lee, "team-회의", None).await.unwrap();
-    assert!(!view.may_rename);
+    assert!(!view.may_manage);
     let stranger = chat.rename(&lee, "team-회의", "Mine").await;
     assert_eq!(code(stranger), ErrorCode::Forbidden);
     let taken = chat.rename(&kim, "team-회의", "LOBBY").await;

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{A_TICK, House, MOMENT, Member, RATE, ROOM};
 use crate::channel::{Channel, Ring};
-use crate::hub::{Crowded, MAX_SOCKETS, Outbox, Standing, desk};
+use crate::hub::{Account, Crowded, MAX_SOCKETS, Outbox, Standing, desk};
 
 #[tokio::test(start_paused = true)]
 async fn a_storm_of_clients_is_a_few_queries() {
@@ -18,7 +18,7 @@ async fn a_storm_of_clients_is_a_few_queries() {
     let seats = futures_util::future::join_all((0..500).map(|user| house.seats(user))).await;
     let joins = seats.iter().enumerate().map(|(n, member)| {
         let own = RoomId(100 + i64::try_from(n).unwrap());
-        let rooms = [ROOM, own].map(|id| (id, RoomSlug::trusted("r")));
+        let rooms = [ROOM, own].map(|id| (id, RoomSlug::trusted("r"), Seq(10)));
         async move { member.seat.join(&rooms).await.unwrap() }
     });
     futures_util::future::join_all(joins).await;
@@ -84,11 +84,20 @@ async fn people_are_told_to_look_again() {
     sleep(MOMENT).await;
     assert!(nudged(&kim).await && !nudged(&dana).await);
     // So is what the tick finds, if the ring was lost.
-    house.log.standings.lock().unwrap().insert(UserId(2), 7);
+    house.log.accounts.lock().unwrap().insert(UserId(2), Account { doors: 7, own: Seq(0) });
     sleep(A_TICK).await;
     assert!(!nudged(&kim).await && nudged(&dana).await);
     sleep(A_TICK).await;
     assert!(!nudged(&dana).await);
+    // And what is new in somebody's own log, for those of their sockets that have not told it.
+    let other = house.seats(1).await;
+    other.seat.told(Seq(3));
+    house.log.accounts.lock().unwrap().insert(UserId(1), Account { doors: 0, own: Seq(3) });
+    sleep(A_TICK).await;
+    assert!(nudged(&kim).await && !nudged(&other).await);
+    kim.seat.told(Seq(3));
+    sleep(A_TICK).await;
+    assert!(!nudged(&kim).await && !nudged(&other).await);
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,6 +4,7 @@
 mod keeping;
 mod lag;
 mod order;
+mod parting;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
@@ -30,7 +31,9 @@ const A_TICK: Duration = Duration::from_secs(7);
 #[derive(Default)]
 struct Memory {
     heads: Mutex<HashMap<RoomId, u64>>,
-    standings: Mutex<HashMap<UserId, i64>>,
+    accounts: Mutex<HashMap<UserId, Account>>,
+    /// Whose membership ends with which event.
+    leavers: Mutex<HashMap<u64, UserId>>,
     broken: Mutex<bool>,
     reads: AtomicUsize,
     head_reads: AtomicUsize,
@@ -38,7 +41,7 @@ struct Memory {
 
 fn hint(room: RoomId, seq: u64) -> Hint {
     let frame = Frame::from(format!(r#"{{"type":"event","room":"r{}","seq":{seq}}}"#, room.0));
-    Hint { room, seq: Seq(seq), frame }
+    Hint { room, seq: Seq(seq), frame, leaver: None }
 }
 
 impl Memory {
@@ -66,13 +69,15 @@ impl Log for Memory {
         self.reads.fetch_add(1, Ordering::Relaxed);
         self.read().await?;
         let head = self.heads.lock().unwrap().get(&room).copied().unwrap_or(0);
-        Ok((after.0 + 1..=head).take(limit as usize).map(|seq| hint(room, seq)).collect())
+        let leavers = self.leavers.lock().unwrap();
+        let hint = |seq| Hint { leaver: leavers.get(&seq).copied(), ..hint(room, seq) };
+        Ok((after.0 + 1..=head).take(limit as usize).map(hint).collect())
     }
 
-    async fn standings(&self, users: &[UserId]) -> Result<Vec<(UserId, i64)>, LogError> {
+    async fn accounts(&self, users: &[UserId]) -> Result<Vec<(UserId, Account)>, LogError> {
         self.read().await?;
-        let standings = self.standings.lock().unwrap();
-        Ok(users.iter().map(|user| (*user, standings.get(user).copied().unwrap_or(0))).collect())
+        let accounts = self.accounts.lock().unwrap();
+        Ok(users.iter().map(|user| (*user, accounts.get(user).copied().unwrap_or_default())).collect())
     }
 }
 
@@ -150,7 +155,12 @@ impl House {
 
 impl Member {
     async fn joins(&self, room: RoomId) -> Result<(), LogError> {
-        self.seat.join(&[(room, RoomSlug::trusted(format!("r{}", room.0)))]).await
+        self.joins_at(room, Seq::ZERO).await
+    }
+
+    /// Joins as somebody who was known to be a member at this position.
+    async fn joins_at(&self, room: RoomId, since: Seq) -> Result<(), LogError> {
+        self.seat.join(&[(room, RoomSlug::trusted(format!("r{}", room.0)), since)]).await
     }
 
     /// What has come since last asked: events by number, and everything else by type.

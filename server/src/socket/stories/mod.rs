@@ -108,7 +108,12 @@ fn serve(app: App) -> u16 {
 
 fn hello(cursors: &[(&str, Seq)]) -> ClientFrame {
     let cursor = |(room, after): &(&str, Seq)| Cursor { room: RoomSlug::trusted(*room), after: *after };
-    ClientFrame::Hello { v: VERSION, epoch: None, rooms: cursors.iter().map(cursor).collect() }
+    ClientFrame::Hello {
+        v: VERSION,
+        epoch: None,
+        rooms: cursors.iter().map(cursor).collect(),
+        user_after: None,
+    }
 }
 
 fn send(body: &str) -> ClientFrame {

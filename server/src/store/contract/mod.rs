@@ -20,6 +20,7 @@ macro_rules! on_both {
 
 mod copying;
 mod files;
+mod own;
 mod people;
 mod posting;
 mod reading;
@@ -123,7 +124,7 @@ impl House {
     async fn summary(&self, person: UserId, room: &str) -> RoomSummary {
         let rooms = self.store.rooms(person).await.unwrap();
         let (_, around) = self.store.surroundings(person).await.unwrap();
-        assert!(rooms.iter().map(|(_, room)| room).eq(&around));
+        assert_eq!(rooms, around.rooms);
         let found = rooms.into_iter().find(|(_, it)| it.slug.as_str() == room);
         found.unwrap().1
     }
@@ -138,8 +139,8 @@ impl House {
     }
 
     async fn whole_log(&self, room: RoomId) -> Vec<RoomEvent> {
-        let log = self.store.room_events(room, Seq::ZERO, u32::MAX).await;
-        log.unwrap().1
+        let log = self.store.room_events(room, Seq::ZERO, u32::MAX).await.unwrap();
+        log.into_iter().map(|logged| logged.event).collect()
     }
 }
 

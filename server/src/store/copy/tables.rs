@@ -48,6 +48,8 @@ pub(super) const TABLES: &[Table] = &[
             text("role"),
             text("password_hash"),
             number("created_at"),
+            number("own_seq"),
+            number("own_pruned"),
         ],
         key: [0, 0],
     },
@@ -123,6 +125,19 @@ pub(super) const TABLES: &[Table] = &[
             number("message_count"),
             bytes("cid"),
             text("body"),
+            number("subject_id"),
+        ],
+        key: [0, 1],
+    },
+    Table {
+        name: "user_events",
+        columns: &[
+            number("user_id"),
+            number("user_seq"),
+            number("at"),
+            text("kind"),
+            number("room_id"),
+            number("actor_id"),
         ],
         key: [0, 1],
     },
@@ -228,19 +243,39 @@ mod tests {
     /// A column that a later migration adds must not be forgotten here.
     #[test]
     fn every_column_of_every_table_is_copied() {
-        let schema = include_str!("../postgres/migrations/0001_rooms_and_people.sql");
+        let schema = [
+            include_str!("../postgres/migrations/0001_rooms_and_people.sql"),
+            include_str!("../postgres/migrations/0002_user_log.sql"),
+        ]
+        .concat();
         for table in TABLES {
-            let start = schema.find(&format!("create table {} (", table.name)).unwrap();
-            let lines = schema[start..].lines().skip(1).take_while(|line| *line != ");");
-            let declared: Vec<&str> = lines
-                .map(str::trim)
-                .filter(|line| !line.starts_with("--") && !line.starts_with("primary key"))
-                .filter_map(|line| line.split(' ').next())
+            let mut declared = part(&schema, &format!("create table {} (", table.name));
+            let columns = |line: &&str| !line.starts_with("primary key") && !line.starts_with("check");
+            declared.retain(|line| columns(line));
+            let added: Vec<&str> = part(&schema, &format!("alter table {}\n", table.name))
+                .into_iter()
+                .filter_map(|line| line.strip_prefix("add column "))
                 .collect();
+            let declared: Vec<&str> =
+                declared.into_iter().chain(added).filter_map(|line| line.split(' ').next()).collect();
             let copied: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(copied, declared, "{}", table.name);
         }
         let tables = schema.matches("create table ").count();
         assert_eq!(tables, TABLES.len() + 2, "beside them stand the version and the installation");
+    }
+
+    /// What follows these words up to the end of the statement, without comments.
+    fn part<'a>(schema: &'a str, words: &str) -> Vec<&'a str> {
+        let Some((_, rest)) = schema.split_once(words) else { return vec![] };
+        let lines = rest.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--"));
+        let mut part = Vec::new();
+        for line in lines.take_while(|line| *line != ");") {
+            part.push(line);
+            if line.ends_with(';') {
+                break;
+            }
+        }
+        part
     }
 }

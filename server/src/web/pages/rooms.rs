@@ -1,4 +1,4 @@
-//! `/rooms`: the directory, new rooms; joining, leaving, renaming.
+//! `/rooms`: the directory, new rooms; joining, leaving, renaming, taking people out.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -23,6 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/rooms/{slug}/join", post(join))
         .route("/rooms/{slug}/leave", post(leave))
         .route("/rooms/{slug}/rename", post(rename))
+        .route("/rooms/{slug}/remove", post(remove))
 }
 
 #[derive(Deserialize)]
@@ -35,6 +36,11 @@ struct NewRoom {
 #[derive(Deserialize)]
 struct Rename {
     name: String,
+}
+
+#[derive(Deserialize)]
+struct Remove {
+    handle: String,
 }
 
 async fn directory(
@@ -89,6 +95,17 @@ async fn leave(
 ) -> Result<Redirect, Refusal> {
     app.chat.leave(&viewer, &slug).await?;
     Ok(Redirect::to(&Route::Directory.to_path()))
+}
+
+async fn remove(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(slug): Path<String>,
+    Posted(Remove { handle }): Posted<Remove>,
+) -> Result<Redirect, Refusal> {
+    app.chat.remove(&viewer, &slug, &handle).await?;
+    let room = app.chat.room_info(&viewer, &slug).await?;
+    Ok(Redirect::to(&Route::room(room.slug).to_path()))
 }
 
 async fn rename(

@@ -13,7 +13,8 @@ use crate::state::App;
 
 /// The page with this pane in it.
 pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) -> Result<Page, Refusal> {
-    let (title, mut rooms) = app.chat.surroundings(viewer).await?;
+    let (title, own) = app.chat.surroundings(viewer).await?;
+    let mut rooms: Vec<RoomSummary> = own.rooms.into_iter().map(|(_, room)| room).collect();
     if let Pane::Room(open) = &pane
         && open.focus.is_none()
         && let Some(room) = rooms.iter_mut().find(|room| room.slug == open.slug)
@@ -29,6 +30,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) 
         csrf: paper.csrf(),
         cid: ClientId(Uuid::new_v4()),
         rooms,
+        user_head: own.head,
         pane,
     })))
 }

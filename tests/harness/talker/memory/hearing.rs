@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use sarang_protocol::frame::{ClientFrame, Cursor, ResetReason, ServerFrame, VERSION};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
+use sarang_protocol::own::{OwnEvent, OwnStep};
+use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::{PendingState, Step, Timeline};
 
@@ -39,6 +41,7 @@ impl Memory {
                 .iter()
                 .map(|(slug, room)| Cursor { room: slug.clone(), after: room.timeline.last() })
                 .collect(),
+            user_after: self.epoch.map(|_| self.own.seq()),
         }
     }
 
@@ -78,19 +81,30 @@ impl Memory {
         self.heard.push(frame.clone());
         let mut asks = Vec::new();
         match frame {
-            ServerFrame::Welcome { epoch, rooms, .. } => {
+            ServerFrame::Welcome { epoch, user, rooms, user_head, missed, .. } => {
                 self.epoch = Some(epoch);
+                self.me = Some(user);
                 self.up = true;
                 self.connections += 1;
-                for summary in rooms {
+                self.own.restart(user_head);
+                self.happened.extend(missed.into_iter().flatten());
+                for summary in &rooms {
                     self.follows(&summary.slug, summary.head, &mut asks);
                 }
+                self.list = rooms;
             }
             ServerFrame::Joined { summary: room } => self.follows(&room.slug, room.head, &mut asks),
             ServerFrame::Gone { room } => {
                 self.rooms.remove(&room);
             }
+            ServerFrame::Own { after, head, own, rooms } => {
+                asks.extend(self.learns(after, head, own, rooms));
+            }
             ServerFrame::Event { room, event } => {
+                let is_own = self.me.as_ref().is_some_and(|me| me.handle == event.author.handle);
+                if let Some(listed) = self.list.iter_mut().find(|listed| listed.slug == room) {
+                    self.own.count(listed, &event, is_own, false);
+                }
                 self.changes(&room, &mut asks, |timeline| timeline.apply(event));
             }
             ServerFrame::Batch { room, events, head } => {
@@ -134,6 +148,31 @@ impl Memory {
         }
         asks.extend(self.flush());
         asks
+    }
+
+    /// Takes in a part of its own log.
+    fn learns(
+        &mut self,
+        after: Seq,
+        head: Seq,
+        own: Vec<OwnEvent>,
+        rooms: Option<Vec<RoomSummary>>,
+    ) -> Option<ClientFrame> {
+        if let Some(rooms) = rooms {
+            self.own.replace(&mut self.list, head, rooms);
+            return None;
+        }
+        match self.own.take(after, head, own) {
+            OwnStep::Ignored => None,
+            OwnStep::Ask { after } => Some(ClientFrame::Own { after: Some(after) }),
+            OwnStep::Apply(events) => {
+                for event in events {
+                    self.own.fold(&mut self.list, &event);
+                    self.happened.push(event);
+                }
+                None
+            }
+        }
     }
 
     fn follows(&mut self, slug: &RoomSlug, head: Seq, asks: &mut Vec<ClientFrame>) {

@@ -1,0 +1,402 @@
+//! One's own log: what happens to oneself, told to every tab and device that one has open.
+//!
+//! What a room's log tells its members anyway is not told here again: who posts a message has read
+//! what is above it ([`Own::count`] follows that rule), and a room's new name comes as its event.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::Seq;
+use crate::message::{Missing, RoomEvent};
+use crate::room::RoomSummary;
+use crate::text::{RoomName, RoomSlug};
+use crate::time::Timestamp;
+use crate::user::{Role, User};
+
+/// Unread messages kept in mind. They are needed for the moment in which a room's events and one's
+/// own log overtake each other; a busy house says less in it.
+const RECENT: usize = 256;
+
+/// One entry of one's own log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "FlatOwn")]
+pub struct OwnEvent {
+    /// Its position: 1, 2, 3 … for each person.
+    pub seq: Seq,
+    /// When it was committed, by the server's clock.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: OwnKind,
+}
+
+/// What happened to oneself. What an event brings along is as it stood when it was read from the
+/// database, not when it happened: that is what a screen has to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OwnKind {
+    /// One has become a member of a room.
+    Joined {
+        /// The room.
+        summary: RoomSummary,
+    },
+    /// One has left a room.
+    Left {
+        /// Its address.
+        room: RoomSlug,
+    },
+    /// Somebody has taken one out of a room.
+    Removed {
+        /// Its address.
+        room: RoomSlug,
+        /// Its name, to tell the person.
+        name: RoomName,
+        /// Who did it.
+        by: User,
+    },
+    /// One has read further in a room.
+    Read {
+        /// The room, with what is unread now.
+        summary: RoomSummary,
+    },
+    /// A session or token of one's own has ended. Its sockets are closed by the server.
+    Doors,
+    /// One's name or role is another one.
+    Me {
+        /// Who one is now.
+        user: User,
+        /// What one may do now.
+        role: Role,
+    },
+}
+
+/// An event as it is read: every field of every kind, for the reason that `FlatEvent` gives.
+#[derive(Deserialize)]
+struct FlatOwn {
+    seq: Seq,
+    at: Timestamp,
+    kind: FlatOwnKind,
+    summary: Option<RoomSummary>,
+    room: Option<RoomSlug>,
+    name: Option<RoomName>,
+    by: Option<User>,
+    user: Option<User>,
+    role: Option<Role>,
+}
+
+/// The names of [`OwnKind`].
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FlatOwnKind {
+    Joined,
+    Left,
+    Removed,
+    Read,
+    Doors,
+    Me,
+}
+
+impl TryFrom<FlatOwn> for OwnEvent {
+    type Error = Missing;
+
+    fn try_from(flat: FlatOwn) -> Result<Self, Missing> {
+        let summary = flat.summary.ok_or(Missing("summary"));
+        let room = flat.room.ok_or(Missing("room"));
+        let kind = match flat.kind {
+            FlatOwnKind::Joined => OwnKind::Joined { summary: summary? },
+            FlatOwnKind::Left => OwnKind::Left { room: room? },
+            FlatOwnKind::Removed => OwnKind::Removed {
+                room: room?,
+                name: flat.name.ok_or(Missing("name"))?,
+                by: flat.by.ok_or(Missing("by"))?,
+            },
+            FlatOwnKind::Read => OwnKind::Read { summary: summary? },
+            FlatOwnKind::Doors => OwnKind::Doors,
+            FlatOwnKind::Me => OwnKind::Me {
+                user: flat.user.ok_or(Missing("user"))?,
+                role: flat.role.ok_or(Missing("role"))?,
+            },
+        };
+        Ok(Self { seq: flat.seq, at: flat.at, kind })
+    }
+}
+
+/// The reducer: how far one's own log has been applied to one's list of rooms.
+///
+/// The list itself is the caller's, for browsers keep it in a signal. The same code serves the
+/// browser, the tests and bots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    seq: Seq,
+    /// Messages of others that came by themselves, oldest first.
+    recent: VecDeque<(RoomSlug, Seq)>,
+}
+
+/// What a run of the log comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum OwnStep {
+    /// These are new: to be [folded](Own::fold) into the list one after the other.
+    Apply(Vec<OwnEvent>),
+    /// All of it is known.
+    Ignored,
+    /// Something before it is missing: ask for what follows this position.
+    Ask {
+        /// The last position applied.
+        after: Seq,
+    },
+}
+
+impl Own {
+    /// At the position that a list of rooms was read at.
+    pub fn new(seq: Seq) -> Self {
+        Self { seq, recent: VecDeque::new() }
+    }
+
+    /// The last position applied; `user_after` of the next `hello`.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// Everything was read at this position: at the beginning of a connection, where nothing else
+    /// is under way, this list is the one to go on with.
+    pub fn restart(&mut self, seq: Seq) {
+        self.seq = seq;
+        self.recent.clear();
+    }
+
+    /// The same in the middle of a connection, where events of the rooms may have overtaken it.
+    pub fn replace(&mut self, rooms: &mut Vec<RoomSummary>, seq: Seq, mut anew: Vec<RoomSummary>) {
+        self.seq = seq;
+        for room in &mut anew {
+            if let Some(mut old) = known(rooms, &room.slug).cloned() {
+                self.renew(&mut old, room);
+                *room = old;
+            }
+        }
+        *rooms = anew;
+    }
+
+    /// Takes in a run of the log: what happened after `after`, up to `head`.
+    pub fn take(&mut self, after: Seq, head: Seq, mut events: Vec<OwnEvent>) -> OwnStep {
+        if head <= self.seq {
+            return OwnStep::Ignored;
+        }
+        if after > self.seq {
+            return OwnStep::Ask { after: self.seq };
+        }
+        events.retain(|event| event.seq > self.seq);
+        self.seq = head;
+        OwnStep::Apply(events)
+    }
+
+    /// Lets an event change the list of rooms. New rooms go to its end; gives whether something
+    /// is different now.
+    pub fn fold(&self, rooms: &mut Vec<RoomSummary>, event: &OwnEvent) -> bool {
+        match &event.kind {
+            OwnKind::Joined { summary } => self.join(rooms, summary),
+            OwnKind::Read { summary } => {
+                known(rooms, &summary.slug).is_some_and(|room| self.renew(room, summary))
+            }
+            OwnKind::Left { room } | OwnKind::Removed { room, .. } => {
+                let before = rooms.len();
+                rooms.retain(|other| other.slug != *room);
+                rooms.len() < before
+            }
+            OwnKind::Doors | OwnKind::Me { .. } => false,
+        }
+    }
+
+    /// One is a member of this room.
+    pub fn join(&self, rooms: &mut Vec<RoomSummary>, summary: &RoomSummary) -> bool {
+        let known = known(rooms, &summary.slug).map(|room| self.renew(room, summary));
+        known.unwrap_or_else(|| {
+            rooms.push(summary.clone());
+            true
+        })
+    }
+
+    /// An event of a room has come: counts it, if it is news. `seen` says that it was read while
+    /// it came. Gives whether the count is another one now.
+    pub fn count(&mut self, room: &mut RoomSummary, event: &RoomEvent, is_own: bool, seen: bool) -> bool {
+        if event.seq <= room.head {
+            return false;
+        }
+        room.head = event.seq;
+        if event.body().is_none() {
+            return false;
+        }
+        if is_own {
+            // Who writes has read: the server moves the mark in the same commit and tells it by
+            // this event alone.
+            room.read = event.seq;
+            return std::mem::take(&mut room.unread) > 0;
+        }
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back((room.slug.clone(), event.seq));
+        let unread = !seen && event.seq > room.read;
+        if unread {
+            room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
+        }
+        unread
+    }
+
+    /// What the server says of a room, and what has come of it since the server looked.
+    fn renew(&self, room: &mut RoomSummary, news: &RoomSummary) -> bool {
+        if news.read < room.read {
+            // Read further here just now; that mark is on its way to the server.
+            return false;
+        }
+        let is_since = |(slug, seq): &&(RoomSlug, Seq)| {
+            *slug == room.slug && *seq > news.head && *seq > news.read && *seq <= room.head
+        };
+        let since = self.recent.iter().filter(is_since).count();
+        let since = u32::try_from(since).unwrap_or(u32::MAX);
+        let renewed = RoomSummary {
+            head: room.head.max(news.head),
+            unread: news.unread.saturating_add(since).min(RoomSummary::UNREAD_CAP),
+            ..news.clone()
+        };
+        let changed = *room != renewed;
+        *room = renewed;
+        changed
+    }
+}
+
+fn known<'a>(rooms: &'a mut [RoomSummary], slug: &RoomSlug) -> Option<&'a mut RoomSummary> {
+    rooms.iter_mut().find(|room| room.slug == *slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::id::ClientId;
+    use crate::message::EventKind;
+    use crate::text::{Body, DisplayName, Handle};
+
+    fn room(slug: &str, head: u64, read: u64, unread: u32) -> RoomSummary {
+        RoomSummary {
+            slug: RoomSlug::trusted(slug),
+            name: RoomName::trusted(slug),
+            head: Seq(head),
+            read: Seq(read),
+            unread,
+        }
+    }
+
+    fn own(seq: u64, kind: OwnKind) -> OwnEvent {
+        OwnEvent { seq: Seq(seq), at: Timestamp(0), kind }
+    }
+
+    fn read(seq: u64, summary: RoomSummary) -> OwnEvent {
+        own(seq, OwnKind::Read { summary })
+    }
+
+    fn message(seq: u64) -> RoomEvent {
+        RoomEvent {
+            seq: Seq(seq),
+            at: Timestamp(0),
+            author: User { handle: Handle::trusted("dana"), name: DisplayName::trusted("Dana") },
+            kind: EventKind::Message { cid: ClientId(Uuid::nil()), body: Body::trusted("hello") },
+        }
+    }
+
+    #[test]
+    fn the_next_is_applied_the_old_ignored_and_what_is_missing_asked_for() {
+        let mut log = Own::new(Seq(4));
+        let events = vec![own(5, OwnKind::Doors), own(6, OwnKind::Doors)];
+        assert_eq!(log.take(Seq(6), Seq(7), vec![own(7, OwnKind::Doors)]), OwnStep::Ask { after: Seq(4) });
+        assert_eq!(log.seq(), Seq(4));
+        assert_eq!(log.take(Seq(4), Seq(6), events.clone()), OwnStep::Apply(events.clone()));
+        assert_eq!(log.take(Seq(4), Seq(6), events), OwnStep::Ignored);
+        // A run that begins before what is known, and in which something was left out.
+        let run = vec![own(5, OwnKind::Doors), own(9, OwnKind::Doors)];
+        assert_eq!(log.take(Seq(4), Seq(9), run.clone()), OwnStep::Apply(run[1..].to_vec()));
+        assert_eq!(log.seq(), Seq(9));
+        // Everything up to there was left out.
+        assert_eq!(log.take(Seq(9), Seq(10), vec![]), OwnStep::Apply(vec![]));
+        assert_eq!(log.seq(), Seq(10));
+        log.restart(Seq(2));
+        assert_eq!(log.seq(), Seq(2));
+    }
+
+    #[test]
+    fn a_list_that_events_have_overtaken_keeps_them() {
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 10, 8, 2), room("gone", 1, 1, 0)];
+        log.count(&mut rooms[0], &message(11), false, false);
+        log.replace(&mut rooms, Seq(7), vec![room("tea", 10, 9, 1), room("new", 3, 3, 0)]);
+        assert_eq!(rooms, [room("tea", 11, 9, 2), room("new", 3, 3, 0)]);
+        assert_eq!(log.seq(), Seq(7));
+    }
+
+    #[test]
+    fn rooms_come_and_go() {
+        let log = Own::new(Seq(0));
+        let mut rooms = vec![room("general", 3, 3, 0)];
+        assert!(log.fold(&mut rooms, &own(1, OwnKind::Joined { summary: room("tea", 9, 9, 0) })));
+        assert_eq!(rooms.len(), 2);
+        assert!(!log.fold(&mut rooms, &own(2, OwnKind::Joined { summary: room("tea", 9, 9, 0) })));
+        assert!(log.fold(&mut rooms, &own(3, OwnKind::Left { room: RoomSlug::trusted("general") })));
+        // Of a room that one is not in (any more), there is nothing to be read.
+        assert!(!log.fold(&mut rooms, &read(4, room("general", 9, 9, 0))));
+        let by = User { handle: Handle::trusted("dana"), name: DisplayName::trusted("Dana") };
+        let (room, name) = (RoomSlug::trusted("tea"), RoomName::trusted("Tea"));
+        assert!(log.fold(&mut rooms, &own(5, OwnKind::Removed { room, name, by })));
+        assert!(rooms.is_empty());
+    }
+
+    #[test]
+    fn reading_elsewhere_counts_what_came_since_the_server_looked() {
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 10, 8, 2)];
+        for seq in 11..=13 {
+            assert!(log.count(&mut rooms[0], &message(seq), false, false));
+        }
+        assert_eq!(rooms[0].unread, 5);
+        // Read up to 11 on another device, and the server looked when 12 was the newest.
+        assert!(log.fold(&mut rooms, &read(1, room("tea", 12, 11, 1))));
+        assert_eq!(rooms[0], room("tea", 13, 11, 2));
+        // The server looked later than the events have come here: they are not counted twice.
+        assert!(log.fold(&mut rooms, &read(2, room("tea", 15, 13, 2))));
+        assert!(!log.count(&mut rooms[0], &message(14), false, false));
+        assert!(!log.count(&mut rooms[0], &message(15), false, false));
+        assert_eq!(rooms[0], room("tea", 15, 13, 2));
+        // What is read here and not there yet stays read.
+        rooms[0] = room("tea", 15, 15, 0);
+        assert!(!log.fold(&mut rooms, &read(3, room("tea", 15, 14, 1))));
+        assert_eq!(rooms[0].unread, 0);
+    }
+
+    #[test]
+    fn who_writes_has_read() {
+        let mut log = Own::new(Seq(0));
+        let mut tea = room("tea", 10, 8, 2);
+        assert!(log.count(&mut tea, &message(11), true, false));
+        assert_eq!(tea, room("tea", 11, 11, 0));
+        assert!(!log.count(&mut tea, &message(12), false, true));
+        assert_eq!(tea, room("tea", 12, 11, 0));
+        let joined = RoomEvent { kind: EventKind::Joined, ..message(13) };
+        assert!(!log.count(&mut tea, &joined, false, false));
+        assert!(!log.count(&mut tea, &joined, false, false));
+        assert_eq!(tea, room("tea", 13, 11, 0));
+    }
+
+    #[test]
+    fn counting_has_an_end() {
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 0, 0, 0)];
+        for seq in 1..=300 {
+            log.count(&mut rooms[0], &message(seq), false, false);
+        }
+        assert_eq!(rooms[0].unread, RoomSummary::UNREAD_CAP);
+        assert_eq!(log.recent.len(), RECENT);
+        log.fold(&mut rooms, &read(1, room("tea", 290, 290, 0)));
+        assert_eq!(rooms[0], room("tea", 300, 290, 10));
+    }
+}

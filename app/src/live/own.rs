@@ -1,0 +1,69 @@
+//! One's own log: what one does in another tab or device, and what others do to one.
+
+use leptos::prelude::*;
+use sarang_protocol::frame::ClientFrame;
+use sarang_protocol::id::Seq;
+use sarang_protocol::own::{OwnEvent, OwnKind, OwnStep};
+use sarang_protocol::room::RoomSummary;
+
+use super::membership::{became_member, no_longer_member};
+use super::{Live, Notice, receive, rooms, socket};
+
+/// A part of the log has come, or with `anew` all that it comes to.
+pub(super) fn learn(live: Live, after: Seq, head: Seq, own: Vec<OwnEvent>, anew: Option<Vec<RoomSummary>>) {
+    let engine = live.engine();
+    if let Some(anew) = anew {
+        live.rooms.update(|rooms| engine.own.borrow_mut().replace(rooms, head, anew));
+        return settle(live);
+    }
+    let step = engine.own.borrow_mut().take(after, head, own);
+    match step {
+        OwnStep::Apply(events) => events.iter().for_each(|event| apply(live, event)),
+        OwnStep::Ask { after } => ask(live, Some(after)),
+        OwnStep::Ignored => {}
+    }
+}
+
+/// Asks for what happened after this, or for everything anew. Without a line, the next `welcome`
+/// brings it.
+pub(super) fn ask(live: Live, after: Option<Seq>) {
+    socket::transmit(live, &ClientFrame::Own { after });
+}
+
+/// The rooms kept here follow the list of rooms.
+pub(super) fn settle(live: Live) {
+    for room in live.engine().rooms() {
+        let slug = room.slug();
+        let summary = live.summary(&slug);
+        rooms::set_joined(room, summary.is_some());
+        if let Some(summary) = summary {
+            receive::note_head(live, &slug, summary.head);
+        }
+    }
+}
+
+/// What the reader is to be told: also of what happened while this page was not connected.
+pub(super) fn tell(live: Live, event: &OwnEvent) {
+    if let OwnKind::Removed { room, name, by } = &event.kind
+        && live.summary(room).is_none()
+    {
+        let text = ["You were removed from ", name.as_str(), " by ", by.name.as_str(), "."].concat();
+        live.notice.set(Some(Notice { text, link: None }));
+    }
+}
+
+fn apply(live: Live, event: &OwnEvent) {
+    let engine = live.engine();
+    match &event.kind {
+        OwnKind::Joined { summary } => became_member(live, summary),
+        OwnKind::Left { room } | OwnKind::Removed { room, .. } => no_longer_member(live, room),
+        OwnKind::Read { summary } => {
+            live.rooms.maybe_update(|rooms| engine.own.borrow().fold(rooms, event));
+            receive::note_head(live, &summary.slug, summary.head);
+        }
+        OwnKind::Me { user, .. } => live.rename_me(user.clone()),
+        // The server itself closes the lines that came by that door.
+        OwnKind::Doors => {}
+    }
+    tell(live, event);
+}

@@ -1,0 +1,197 @@
+//! People's own logs: what happened to themselves, for all their tabs and devices.
+//!
+//! An event is written in the transaction that makes it true. It says where to look; what it tells
+//! is read from the other tables, so that it is true when it is read. Of the marks how far a room
+//! has been read only the last is kept, and the rest is forgotten in time, so that no log grows
+//! for ever. Posting a message writes nothing here: its event in the room says as much.
+
+use sarang_protocol::id::{RoomId, Seq, UserId};
+use sarang_protocol::own::{OwnEvent, OwnKind};
+use sarang_protocol::room::RoomSummary;
+use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::time::Timestamp;
+
+use super::database::{Connection, Sql, both, on, rows, run};
+use super::{Refusal, Result, Store, StoreError, now, values};
+
+/// Events kept of each person, beside the marks. Who was away for longer than that many changes
+/// of their own gets everything anew, which is no more than a page shows.
+pub const OWN_KEPT: u32 = 200;
+
+/// What happens to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Happened {
+    Joined(RoomId),
+    Left(RoomId),
+    /// … by this person.
+    Removed(RoomId, UserId),
+    Read(RoomId),
+    /// A session or token has ended.
+    Doors,
+    /// Their name or role is another one.
+    Me,
+}
+
+/// What happened to somebody after some position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnRun {
+    /// This, oldest first, up to `head`. What later events have made untrue is left out.
+    Events {
+        /// The newest event of the log.
+        head: Seq,
+        /// What happened.
+        events: Vec<OwnEvent>,
+    },
+    /// That is too long ago, or was never.
+    Forgotten,
+}
+
+macro_rules! own_events {
+    ($words:ident) => {
+        concat!(
+            "select u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
+            rows!(
+                $words,
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name",
+                "order by user_seq"
+            ),
+            " from
+             (select e.user_seq, e.at, e.kind, r.slug, r.name as room_name, r.last_seq, m.read_seq,
+                     r.message_count - m.read_count as unread, a.handle, a.name
+              from user_events e
+                   left join rooms r on r.id = e.room_id
+                   left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
+                   left join users a on a.id = e.actor_id
+              where e.user_id = $1 and e.user_seq > $2) run)
+             from users u where u.id = $1"
+        )
+    };
+}
+
+const OWN_EVENTS: Sql = both!(own_events);
+
+type OwnRow<'a> = (
+    i64,
+    i64,
+    &'a str,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
+
+impl Store {
+    /// What happened to somebody after this position, and where their log ends: of one moment.
+    ///
+    /// Refuses with [`Refusal::NoSuchUser`].
+    pub async fn own_events(&self, person: UserId, after: Seq) -> Result<OwnRun> {
+        let mut reader = self.read().await?;
+        let row: Option<(i64, i64, String, String, String, String)> =
+            on!(reader, |c| sqlx::query_as(OWN_EVENTS.of(c))
+                .bind(person.0)
+                .bind(values::to_sql(after))
+                .fetch_optional(c))?;
+        drop(reader);
+        let (head, pruned, handle, name, role, text) = row.ok_or(Refusal::NoSuchUser)?;
+        let head = values::seq(head);
+        if after < values::seq(pruned) || after > head {
+            return Ok(OwnRun::Forgotten);
+        }
+        let user = values::user(handle, name);
+        let me = OwnKind::Me { user, role: values::role(&role)? };
+        let mut events = Vec::new();
+        for row in values::list::<OwnRow>(&text)? {
+            events.extend(event(row, &me)?);
+        }
+        Ok(OwnRun::Events { head, events })
+    }
+}
+
+/// Adds to somebody's own log: the next number, without a hole, for a rollback gives it back.
+///
+/// Whoever changes rooms and memberships too has to do that before: the person's row is the last
+/// that is locked.
+pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what: Happened) -> Result<()> {
+    let (kind, room, actor) = match what {
+        Happened::Joined(room) => ("joined", Some(room), None),
+        Happened::Left(room) => ("left", Some(room), None),
+        Happened::Removed(room, actor) => ("removed", Some(room), Some(actor)),
+        Happened::Read(room) => ("read", Some(room), None),
+        Happened::Doors => ("doors", None, None),
+        Happened::Me => ("me", None, None),
+    };
+    let seq: i64 = on!(connection, |c| sqlx::query_scalar(
+        "update users set own_seq = own_seq + 1 where id = $1 returning own_seq"
+    )
+    .bind(person.0)
+    .fetch_optional(c))?
+    .ok_or(Refusal::NoSuchUser)?;
+    run!(connection, |c| sqlx::query(
+        "insert into user_events (user_id, user_seq, at, kind, room_id, actor_id)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (user_id, room_id) where kind = 'read'
+         do update set user_seq = excluded.user_seq, at = excluded.at",
+    )
+    .bind(person.0)
+    .bind(seq)
+    .bind(now().0)
+    .bind(kind)
+    .bind(room.map(|room| room.0))
+    .bind(actor.map(|actor| actor.0)))?;
+    if kind != "read" {
+        forget(connection, person).await?;
+    }
+    Ok(())
+}
+
+/// Forgets what is older than the last [`OWN_KEPT`] events.
+async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
+    let last: Option<i64> = on!(connection, |c| sqlx::query_scalar(
+        "select user_seq from user_events where user_id = $1 and kind <> 'read'
+         order by user_seq desc limit 1 offset $2",
+    )
+    .bind(person.0)
+    .bind(i64::from(OWN_KEPT))
+    .fetch_optional(c))?;
+    let Some(last) = last else { return Ok(()) };
+    run!(connection, |c| sqlx::query("delete from user_events where user_id = $1 and user_seq <= $2")
+        .bind(person.0)
+        .bind(last))?;
+    run!(connection, |c| sqlx::query("update users set own_pruned = $2 where id = $1")
+        .bind(person.0)
+        .bind(last))?;
+    Ok(())
+}
+
+/// The event in a row; none, if a later one has made it untrue.
+fn event(
+    (seq, at, kind, slug, room, head, read, unread, by, by_name): OwnRow<'_>,
+    me: &OwnKind,
+) -> Result<Option<OwnEvent>> {
+    let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), RoomName::trusted(name)));
+    let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
+    let kind = match (kind, place, by) {
+        ("joined" | "read", Some((slug, name)), _) => {
+            let (Some(head), Some(read), Some(unread)) = (head, read, unread) else {
+                return Ok(None);
+            };
+            let summary = RoomSummary {
+                slug,
+                name,
+                head: values::seq(head),
+                read: values::seq(read),
+                unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
+            };
+            if kind == "joined" { OwnKind::Joined { summary } } else { OwnKind::Read { summary } }
+        }
+        ("left", Some((room, _)), _) => OwnKind::Left { room },
+        ("removed", Some((room, name)), Some(by)) => OwnKind::Removed { room, name, by },
+        ("doors", ..) => OwnKind::Doors,
+        ("me", ..) => me.clone(),
+        _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
+    };
+    Ok(Some(OwnEvent { seq: values::seq(seq), at: Timestamp(at), kind }))
+}
