@@ -9,6 +9,7 @@ use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::RoomEvent;
 use crate::own::OwnEvent;
+use crate::presence::{Attention, PersonPresence};
 use crate::room::RoomSummary;
 use crate::text::RoomSlug;
 use crate::time::Timestamp;
@@ -80,6 +81,21 @@ pub enum ClientFrame {
         room: RoomSlug,
         /// The last event seen.
         seq: Seq,
+    },
+    /// Whether somebody is at the device, and which room they have before them. No answer but the
+    /// `presence` of that room; of others, nothing is told.
+    Presence {
+        /// Whether they are.
+        state: Attention,
+        /// The room, if there is one: of those one is a member of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        room: Option<RoomSlug>,
+    },
+    /// One is typing a message. To be repeated every [`crate::presence::TYPING_EVERY_MS`] while the text changes. No
+    /// answer.
+    Typing {
+        /// Where.
+        room: RoomSlug,
     },
     /// Asks for a `pong`.
     Ping {
@@ -207,6 +223,33 @@ pub enum ServerFrame {
         /// what was missed is too long ago.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rooms: Option<Vec<RoomSummary>>,
+    },
+    /// Who is here of the room that one has before oneself. With `here`, everybody who is; with
+    /// `changed`, only what is another state than before; with neither, too many to be named. May
+    /// be left out when the line is slow.
+    Presence {
+        /// Which room.
+        room: RoomSlug,
+        /// How many people are active.
+        active: u32,
+        /// How many are away.
+        away: u32,
+        /// All of them; the others are offline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        here: Option<Vec<PersonPresence>>,
+        /// Some of them, and of those who were.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        changed: Option<Vec<PersonPresence>>,
+    },
+    /// Who is typing in the room that one has before oneself, oneself apart. Holds for
+    /// [`crate::presence::TYPING_HOLDS_MS`] at the most. May be left out when the line is slow.
+    Typing {
+        /// Which room.
+        room: RoomSlug,
+        /// The first of them, at most [`crate::presence::TYPING_NAMED`].
+        people: Vec<User>,
+        /// How many more there are.
+        more: u32,
     },
     /// This server is about to stop: reconnect at a random moment within the window.
     Drain {

@@ -10,6 +10,7 @@ pub mod time;
 pub mod text;
 
 pub mod message;
+pub mod presence;
 pub mod room;
 pub mod user;
 

@@ -41,8 +41,8 @@ fn types(kind: &str) -> Vec<String> {
 
 #[test]
 fn examples_are_what_the_types_read_and_write() {
-    assert_eq!(holds::<ClientFrame>("client"), 7);
-    assert_eq!(holds::<ServerFrame>("server"), 20);
+    assert_eq!(holds::<ClientFrame>("client"), 9);
+    assert_eq!(holds::<ServerFrame>("server"), 24);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -56,10 +56,11 @@ fn examples_are_what_the_types_read_and_write() {
 
 #[test]
 fn every_frame_has_an_example() {
-    assert_eq!(types("client"), ["hello", "send", "more", "own", "read", "ping"]);
+    let client = ["hello", "send", "more", "own", "read", "presence", "typing", "ping"];
+    assert_eq!(types("client"), client);
     let server = [
-        "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "own", "drain", "pong",
-        "error",
+        "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "own", "presence",
+        "typing", "drain", "pong", "error",
     ];
     assert_eq!(types("server"), server);
 }

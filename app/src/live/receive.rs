@@ -76,6 +76,7 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             )]
             Timeout::new(wait as u32, move || socket::hang_up(live)).forget();
         }
+        ServerFrame::Presence { .. } | ServerFrame::Typing { .. } => {}
         ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
     }
 }

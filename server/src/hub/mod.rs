@@ -10,6 +10,7 @@ mod allowance;
 mod batch;
 mod desk;
 mod fill;
+mod lobby;
 mod member;
 mod outbox;
 mod people;
@@ -32,6 +33,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
+pub use self::lobby::LobbyFigures;
 pub use self::member::Standing;
 pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
@@ -87,6 +89,7 @@ struct Inner {
     channel: Arc<dyn Channel>,
     rooms: rooms::Rooms,
     people: people::People,
+    lobby: lobby::Lobby,
     seats: AtomicU64,
 }
 
@@ -94,17 +97,20 @@ impl Hub {
     /// Starts the fan-out. Must be called within a Tokio runtime.
     pub fn new(log: Arc<dyn Log>, channel: Arc<dyn Channel>) -> Self {
         let tasks = CancellationToken::new();
-        let listener = channel.listen();
+        let (listener, whispers) = (channel.listen(), channel.overhear());
         let inner = Arc::new(Inner {
             log,
             channel,
             rooms: rooms::Rooms::default(),
             people: people::People::default(),
+            lobby: lobby::Lobby::new(),
             seats: AtomicU64::new(0),
         });
         let (desk, requests) = mpsc::channel(desk::QUEUE);
         let listening = rooms::listen(inner.clone(), listener, desk.clone());
         tokio::spawn(tasks.clone().run_until_cancelled_owned(listening));
+        let overhearing = lobby::run(inner.clone(), whispers);
+        tokio::spawn(tasks.clone().run_until_cancelled_owned(overhearing));
         let reading = desk::run(inner.clone(), requests);
         tokio::spawn(tasks.clone().run_until_cancelled_owned(reading));
         Self { inner, desk, _tasks: Arc::new(tasks.drop_guard()) }

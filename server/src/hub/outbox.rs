@@ -15,6 +15,10 @@ pub const MAX_FRAMES: usize = 256;
 /// Bytes waiting at most, so that a thousand stalled phones cost a gigabyte at the very worst.
 pub const MAX_BYTES: usize = 1024 * 1024;
 
+/// Who has so many frames waiting gets none about presence or typing, which would be old by the time
+/// they are read. A burst of messages that is written in one go is no more than this.
+const LOSSY_FRAMES: usize = 32;
+
 /// Answers waiting at most, in bytes. They are never dropped; whoever produces them waits for
 /// room ([`Outbox::room`]), so this is reached only by a client that asks and never reads.
 pub(super) const MAX_ANSWER_BYTES: usize = 2 * MAX_BYTES;
@@ -82,6 +86,17 @@ impl Outbox {
             return Err(Full);
         }
         state.push(Waiting { room: Some(room), frame });
+        wake(state);
+        Ok(())
+    }
+
+    /// Queues what may get lost, unless the client is slow.
+    pub fn whisper(&self, frame: Frame) -> Result<(), Full> {
+        let mut state = self.lock();
+        if state.frames >= LOSSY_FRAMES || state.bytes >= MAX_BYTES / 4 {
+            return Err(Full);
+        }
+        state.push(Waiting { room: None, frame });
         wake(state);
         Ok(())
     }

@@ -68,7 +68,11 @@ pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc
         match heard {
             Heard::Ring(Ring::Event(hint)) => {
                 if let Some(room) = inner.rooms.get(hint.room) {
+                    let leaver = hint.leaver;
                     act(&inner, &room, room.hear(hint));
+                    if let Some(leaver) = leaver {
+                        inner.lobby.loses_sight(leaver, &room);
+                    }
                 }
             }
             Heard::Ring(Ring::User(user)) => inner.people.nudge(user),

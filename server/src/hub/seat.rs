@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::allowance::{Allowance, Rate};
 use super::desk::Request;
@@ -20,10 +21,12 @@ use crate::channel::Partition;
 
 /// One socket in the hub. Dropping it leaves all rooms.
 pub struct Seat {
-    hub: Hub,
-    id: SeatId,
-    user: UserId,
-    outbox: Outbox,
+    pub(super) hub: Hub,
+    pub(super) id: SeatId,
+    pub(super) user: UserId,
+    pub(super) outbox: Outbox,
+    /// Where its user was typing last, and since when.
+    pub(super) typed: Mutex<Option<(RoomId, Instant)>>,
     allowance: Arc<Allowance>,
     rooms: Mutex<HashMap<RoomId, Arc<Room>>>,
 }
@@ -33,7 +36,8 @@ impl Hub {
     pub async fn seat(&self, user: UserId, outbox: Outbox, rate: Rate) -> Result<Seat, Crowded> {
         let id = SeatId(self.inner.seats.fetch_add(1, Ordering::Relaxed));
         let (arrival, allowance) = self.inner.people.arrive(user, id, &outbox, rate)?;
-        let seat = Seat { hub: self.clone(), id, user, outbox, allowance, rooms: Mutex::default() };
+        let (typed, rooms) = (Mutex::default(), Mutex::default());
+        let seat = Seat { hub: self.clone(), id, user, outbox, typed, allowance, rooms };
         if arrival == Arrival::First {
             self.inner.channel.watch(Partition::of_user(user)).await;
         }
@@ -109,6 +113,7 @@ impl Seat {
         if let Some(left) = left {
             left.leave(self.id);
             self.outbox.forget(room);
+            self.hub.inner.lobby.leaves_room(self.id, room);
         }
     }
 
@@ -116,7 +121,7 @@ impl Seat {
         self.lock().get(&room).cloned()
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<RoomId, Arc<Room>>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<RoomId, Arc<Room>>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -127,5 +132,6 @@ impl Drop for Seat {
             room.leave(self.id);
         }
         self.hub.inner.people.leave(self.user, self.id);
+        self.hub.inner.lobby.leaves(self.user, self.id);
     }
 }

@@ -2,6 +2,7 @@
 
 mod broken;
 mod clock;
+mod company;
 mod connection;
 mod decode;
 mod limits;

@@ -117,6 +117,7 @@ impl Session {
             None => return Ok(()),
         };
         for (room, id) in gone {
+            self.seat.stops_typing(&self.viewer.user);
             self.seat.leave(id);
             if let Some(rooms) = &mut *self.rooms() {
                 rooms.remove(&room);

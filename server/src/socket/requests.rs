@@ -33,6 +33,7 @@ enum Keep {
 
 impl Session {
     pub(super) async fn send(&self, cid: ClientId, room: &RoomSlug, body: &str) {
+        self.seat.stops_typing(&self.viewer.user);
         let answer = match soon(self.chat.post(&self.viewer, room.as_str(), cid, body)).await {
             Ok(posted) => ServerFrame::Ack {
                 cid,

@@ -80,6 +80,8 @@ impl Session {
             }
             Job::Frame(ClientFrame::Own { after }) => self.own(after).await,
             Job::Frame(ClientFrame::Read { room, seq }) => self.read(&room, seq).await,
+            Job::Frame(ClientFrame::Presence { state, room }) => self.attends(state, room.as_ref()),
+            Job::Frame(ClientFrame::Typing { room }) => self.types(&room),
             Job::Frame(ClientFrame::Ping { n }) => self.answer(&ServerFrame::Pong { n }),
         }
     }
@@ -197,6 +199,7 @@ impl Session {
         let mut followed = self.rooms();
         let followed = followed.get_or_insert_default();
         followed.extend(places.into_iter().map(|(id, slug, _)| (slug, id)));
+        self.seat.appears(&self.viewer.user);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::{EventKind, FlatKind, Missing, RoomEvent};
 use crate::own::OwnEvent;
+use crate::presence::PersonPresence;
 use crate::room::RoomSummary;
 use crate::text::{Body, RoomName, RoomSlug};
 use crate::time::Timestamp;
@@ -47,6 +48,12 @@ pub(super) struct FlatFrame {
     is_final: Option<bool>,
     retry_after_ms: Option<u32>,
     reason: Option<ResetReason>,
+    active: Option<u32>,
+    away: Option<u32>,
+    here: Option<Vec<PersonPresence>>,
+    changed: Option<Vec<PersonPresence>>,
+    people: Option<Vec<User>>,
+    more: Option<u32>,
     window_ms: Option<u32>,
     n: Option<u64>,
 }
@@ -65,6 +72,8 @@ enum FlatType {
     Joined,
     Gone,
     Own,
+    Presence,
+    Typing,
     Drain,
     Pong,
     Error,
@@ -126,6 +135,18 @@ impl TryFrom<FlatFrame> for ServerFrame {
                 head: head()?,
                 own: need(flat.own, "own")?,
                 rooms: flat.rooms,
+            },
+            FlatType::Presence => Self::Presence {
+                room: room()?,
+                active: need(flat.active, "active")?,
+                away: need(flat.away, "away")?,
+                here: flat.here,
+                changed: flat.changed,
+            },
+            FlatType::Typing => Self::Typing {
+                room: room()?,
+                people: need(flat.people, "people")?,
+                more: need(flat.more, "more")?,
             },
             FlatType::Drain => Self::Drain { window_ms: need(flat.window_ms, "window_ms")? },
             FlatType::Pong => Self::Pong { n: need(flat.n, "n")? },

@@ -53,10 +53,10 @@ async fn who_has_left_hears_nothing_and_is_forgotten() {
     assert_eq!(kim.seat.resume(ROOM, Seq(0)), Standing::Gone);
 
     let watched = |house: &House| house.channel.watches.lock().unwrap().values().sum::<i64>();
-    assert_eq!(watched(&house), 3, "a room and two people");
+    assert_eq!(watched(&house), 4, "a room, two people, and everybody's presence");
     drop((kim, dana));
     sleep(desk::GRACE + A_TICK).await;
-    assert_eq!(watched(&house), 0);
+    assert_eq!(watched(&house), 1);
     assert!(house.hub.inner.rooms.all().is_empty());
     assert!(house.hub.inner.people.is_empty());
 

@@ -144,7 +144,12 @@ impl Memory {
                     self.retry_at = Some(Instant::now() + after);
                 }
             }
-            ServerFrame::Pong { .. } | ServerFrame::Error { .. } | ServerFrame::Drain { .. } => {}
+            // Of no log, so nothing that a history could be held against.
+            ServerFrame::Presence { .. }
+            | ServerFrame::Typing { .. }
+            | ServerFrame::Pong { .. }
+            | ServerFrame::Error { .. }
+            | ServerFrame::Drain { .. } => {}
         }
         asks.extend(self.flush());
         asks
