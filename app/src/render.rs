@@ -36,7 +36,8 @@ pub fn render(page: Page, head: &Head) -> String {
         }
         Page::Settings(page) => {
             let title = format!("Settings · {}", page.title);
-            plain(head, &title, SettingsPageView(SettingsPageViewProps { page: *page }))
+            let body = SettingsPageView(SettingsPageViewProps { page: *page }).into_view().to_html();
+            shell::document(head, &title, &body, Script::Leaving)
         }
         Page::Error(page) => {
             let title = page.heading.clone();

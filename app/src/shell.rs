@@ -3,6 +3,7 @@
 //! Written by hand rather than drawn: it is never hydrated, and it must not depend on anything
 //! that can fail.
 
+use crate::components::leaving;
 use crate::page::{Head, Theme};
 
 /// Colour of the browser's own frame on phones: that of the ground under the page.
@@ -23,6 +24,8 @@ const SCROLL: &str = concat!(
 pub(crate) enum Script<'a> {
     /// Nothing.
     None,
+    /// What asks before somebody signs out.
+    Leaving,
     /// The wasm module, which takes the page over.
     Hydrate {
         /// What the page was drawn from.
@@ -34,7 +37,8 @@ pub(crate) enum Script<'a> {
 pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>) -> String {
     let room_for_json = match script {
         Script::None => 0,
-        Script::Hydrate { json } => json.len() + json.len() / 16,
+        Script::Leaving => leaving::SCRIPT.len(),
+        Script::Hydrate { json } => json.len() + json.len() / 16 + leaving::SCRIPT.len(),
     };
     let mut out = String::with_capacity(body.len() + room_for_json + 2048);
     out.push_str("<!DOCTYPE html><html lang=\"en\"");
@@ -65,6 +69,11 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
     }
     out.push_str("</head><body>");
     out.push_str(body);
+    if !matches!(script, Script::None) {
+        open_script(head, "", &mut out);
+        out.push_str(leaving::SCRIPT);
+        out.push_str("</script>");
+    }
     if let Script::Hydrate { json } = script {
         open_script(head, "", &mut out);
         out.push_str(SCROLL);

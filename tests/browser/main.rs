@@ -1,9 +1,12 @@
 //! Stories of people with browsers.
 
+mod failing;
 mod looks;
+mod outbox;
 mod reading;
 mod rooms;
 mod talking;
+mod train;
 mod weather;
 mod without_scripts;
 mod writing;

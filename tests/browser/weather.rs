@@ -6,6 +6,7 @@ use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 use sarang_tests::instance::Options;
 use sarang_tests::proxy::{Proxy, Weather};
+use serde_json::json;
 
 async fn dana_in_general(browsers: &Browsers, cluster: &Cluster) -> Person {
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
@@ -176,4 +177,38 @@ async fn after_signing_out_nothing_of_it_is_left_in_the_browser() {
         dana.evaluates("return JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})");
     let kept = kept.await.to_string();
     assert!(!kept.contains("a private thought"), "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_is_a_blink() {
+    let mut cluster = Cluster::alone().await;
+    let kim = cluster.steadfast("Kim", 0).await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.posts("before").await;
+    dana.sees("before").await;
+    let watch = "window.banners = []; \
+        new MutationObserver(() => banners.push(document.querySelector('.connection-place').innerText)) \
+            .observe(document.querySelector('.connection-place'), { childList: true, subtree: true })";
+    dana.evaluates(watch).await;
+
+    tokio::join!(cluster[0].stops(), async {
+        dana.posts("while it stops").await;
+        dana.sees("while it stops").await;
+    });
+    dana.posts("while it is away").await;
+    cluster[0].starts().await;
+    dana.sees("while it is away").await;
+    dana.posts("after").await;
+    dana.sees("after").await;
+    kim.sees("after").await;
+    assert_eq!(dana.evaluates("return window.banners").await, json!([]), "nobody had to hear of it");
+    kim.posts("and so it goes on").await;
+    dana.sees("and so it goes on").await;
+    let all: Vec<String> = dana.messages().await.into_iter().map(|shown| shown.body).collect();
+    assert_eq!(all, ["before", "while it stops", "while it is away", "after", "and so it goes on"]);
+    cluster.promise_is_kept(GENERAL, &[&kim]).await;
 }

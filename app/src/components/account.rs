@@ -12,6 +12,7 @@ use crate::live::Live;
 #[component]
 pub(crate) fn Account(live: Live) -> impl IntoView {
     let user = live.me().user;
+    let handle = user.handle.to_string();
     view! {
         <button class="sidebar__me" type="button" popovertarget="account">
             <SmallAvatar user=user.clone()/>
@@ -29,7 +30,7 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
                 {icon(Icon::Settings)}
                 <span>"Settings"</span>
             </a>
-            <form method="post" action="/sign-out">
+            <form method="post" action="/sign-out" data-leaves=handle>
                 <Csrf live/>
                 <button class="menu__item">
                     {icon(Icon::Leave)}

@@ -9,7 +9,7 @@ use sarang_protocol::text::Body;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
-use crate::live::{Connection, Counter, Field, Live, OpenRoom};
+use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
 
 /// Where one writes into a room. Without JavaScript it is a form that posts.
@@ -103,9 +103,7 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
         });
         match error {
             Some(error) => EitherOf3::B(view! { <p class="composer__error" role="alert">{error}</p> }),
-            None => EitherOf3::C(view! {
-                <p class="composer__hint">"Enter sends, Shift+Enter breaks the line"</p>
-            }),
+            None => EitherOf3::C(hint(live.keeping.get())),
         }
     };
     let count = move || match field.counter.get() {
@@ -118,6 +116,21 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
         {words}
         {count}
     }
+}
+
+/// How to send; or what becomes of messages that cannot be sent yet, where that is not what one
+/// may expect.
+fn hint(keeping: Keeping) -> impl IntoView {
+    let (class, words) = match keeping {
+        Keeping::Lasting => ("composer__hint", "Enter sends, Shift+Enter breaks the line"),
+        Keeping::Brief => {
+            ("composer__note", "If this browser crashes, messages that have not been sent may be lost.")
+        }
+        Keeping::Page => {
+            ("composer__note", "This browser keeps nothing: stay on this page until all is sent.")
+        }
+    };
+    view! { <p class=class>{words}</p> }
 }
 
 fn too_long(by: usize) -> String {

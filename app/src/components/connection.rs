@@ -5,18 +5,18 @@ use leptos::prelude::*;
 
 use crate::live::{self, Live};
 
-/// Says so when the line is not as it should be; nothing when it is. A countdown is for the eyes
-/// only: a screen reader would read every second of it.
+/// Says so when the line is not as it should be; nothing when it is, or soon will be. A countdown
+/// is for the eyes only: a screen reader would read every second of it.
 #[component]
 pub(crate) fn Connection(live: Live) -> impl IntoView {
     let pill = move || {
         if !live.mounted.get() {
             return None;
         }
-        match live.connection.get() {
+        match live.trouble()? {
             live::Connection::Connected => None,
             live::Connection::Connecting => Some(EitherOf4::A(view! {
-                <p class="connection connection--slow">
+                <p class="connection">
                     <span class="connection__dot"></span>
                     "Connecting"
                 </p>

@@ -7,7 +7,7 @@ use sarang_protocol::id::Seq;
 use super::avatar::{initials, message_class};
 use super::links::linked;
 use super::rows::{Delivery, Heading, MessageRow};
-use crate::live::{Live, OpenRoom};
+use crate::live::{Connection, Live, OpenRoom};
 use crate::routes::room_path;
 
 /// A message, sent or under way. `delivery` follows the row's own as it changes.
@@ -48,13 +48,19 @@ pub(crate) fn Message(
         }),
         Heading::Continued => Either::Right(stamp),
     };
-    let failure = move || {
-        let Delivery::Failed { message } = delivery.get() else {
-            return None;
+    // One view for all states: each more would be a kilobyte for every reader.
+    let state = move || {
+        let (class, words) = match delivery.get() {
+            Delivery::Sent { .. } => return None,
+            Delivery::Failed { message } => ("message__state", ["Not sent. ", &message].concat()),
+            Delivery::Waiting => match obstacle(live) {
+                Some(words) => ("message__state", words.to_owned()),
+                None => ("message__waiting", "Sending…".to_owned()),
+            },
         };
-        Some(view! {
-            <div class="message__state" role="alert">
-                <span>{message}</span>
+        let failed = matches!(delivery.get(), Delivery::Failed { .. });
+        let choice = failed.then(|| {
+            view! {
                 <button class="message__action" type="button" on:click=move |_| live.retry(room, cid)>
                     "Try again"
                 </button>
@@ -64,6 +70,12 @@ pub(crate) fn Message(
                 <button class="message__action" type="button" on:click=move |_| live.discard(room, cid)>
                     "Discard"
                 </button>
+            }
+        });
+        Some(view! {
+            <div class=class role=failed.then_some("alert")>
+                <span>{words}</span>
+                {choice}
             </div>
         })
     };
@@ -72,9 +84,18 @@ pub(crate) fn Message(
         <li class=move || class(heading, &delivery.read(), room)>
             {head}
             <div class="message__body" dir="auto">{linked(body.as_str())}</div>
-            {failure}
+            {state}
         </li>
     }
+}
+
+/// What a message waits for, if it is more than an answer.
+fn obstacle(live: Live) -> Option<&'static str> {
+    Some(match live.trouble()? {
+        Connection::Offline => "Waits until you are online.",
+        Connection::SignedOut => "Waits until you sign in again.",
+        _ => "Waits for the connection.",
+    })
 }
 
 /// Whether the address of a page from the server names this message. Browsers bring what has

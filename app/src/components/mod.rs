@@ -19,6 +19,8 @@ pub mod room_menu;
 pub mod skeleton;
 
 pub mod account;
+#[cfg(feature = "ssr")]
+pub mod leaving;
 pub mod sidebar;
 pub mod theme_switch;
 

@@ -11,7 +11,7 @@ use sarang_protocol::text::{Handle, RoomSlug};
 
 use super::{Live, OpenRoom, Theme};
 #[cfg(feature = "hydrate")]
-use super::{navigation, places, reconnect, rooms, sending, start, theme};
+use super::{navigation, places, reconnect, rooms, second_thoughts, sending, start, theme};
 use crate::routes::Route;
 
 #[cfg_attr(
@@ -54,19 +54,19 @@ impl Live {
     /// Sends a failed message again.
     pub fn retry(self, room: OpenRoom, cid: ClientId) {
         #[cfg(feature = "hydrate")]
-        sending::retry(self, room, cid);
+        second_thoughts::retry(self, room, cid);
     }
 
     /// Gives a failed message up.
     pub fn discard(self, room: OpenRoom, cid: ClientId) {
         #[cfg(feature = "hydrate")]
-        sending::discard(self, room, cid);
+        second_thoughts::discard(self, room, cid);
     }
 
     /// Takes a failed message back into the composer, before what stands there.
     pub fn edit(self, room: OpenRoom, cid: ClientId) {
         #[cfg(feature = "hydrate")]
-        sending::edit(self, room, cid);
+        second_thoughts::edit(self, room, cid);
     }
 
     /// Asks for events before the first one shown.

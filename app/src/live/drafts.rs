@@ -3,6 +3,7 @@
 use gloo_timers::callback::Timeout;
 
 use super::engine::Unsaved;
+use super::outbox::Letter;
 use super::{Live, OpenRoom};
 
 /// Typing is stored when it has rested for so long, in milliseconds: not with every key, and
@@ -31,11 +32,21 @@ pub(super) fn save(live: Live) {
     }
 }
 
-/// The text was sent: nothing of it stays.
-pub(super) fn drop_draft(live: Live, room: OpenRoom) {
+/// The text is kept as a letter: no longer as a draft, unless something else stands there by now.
+pub(super) fn forget(live: Live, letter: &Letter) {
     let engine = live.engine();
-    engine.draft.take();
-    engine.shelf.set_draft(&room.slug(), "");
+    if engine.shelf.draft(&letter.room).as_ref() == Some(&letter.body) {
+        engine.shelf.set_draft(&letter.room, "");
+    }
+}
+
+/// Keeps a text before what is kept already.
+pub(super) fn prepend(live: Live, room: OpenRoom, text: &str) {
+    let draft = match kept(live, room) {
+        Some(draft) if !draft.trim().is_empty() => [text, "\n", &draft].concat(),
+        _ => text.to_owned(),
+    };
+    live.engine().shelf.set_draft(&room.slug(), &draft);
 }
 
 /// What was kept for a room.

@@ -11,12 +11,14 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use sarang_protocol::id::{Epoch, Seq};
 use sarang_protocol::own::Own;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::keeper::Keeper;
 use super::outbox::Outbox;
 use super::storage::Shelf;
+use super::tabs::Tabs;
 use super::{Live, OpenRoom, Place};
 use crate::routes::Route;
 
@@ -36,8 +38,18 @@ pub(super) struct Engine {
     pub(super) shelf: Shelf,
     /// What is to be sent.
     pub(super) outbox: RefCell<Outbox>,
+    /// Where that is kept.
+    pub(super) keeper: Keeper,
+    /// That has been opened and read.
+    pub(super) open: Cell<bool>,
+    /// Something is being kept just now.
+    pub(super) filing: Cell<bool>,
+    /// The person's other tabs.
+    pub(super) tabs: Tabs,
     /// The line, while there is one.
     pub(super) line: RefCell<Option<Line>>,
+    /// Tells the reader, after a while, that there is no line.
+    pub(super) grace: RefCell<Option<Timeout>>,
     /// Ends the wait for the next try.
     pub(super) waiting: RefCell<Option<AbortHandle>>,
     /// Where the reader wants to be; an answer that comes for another place is dropped.
@@ -89,15 +101,20 @@ struct Kept {
 
 impl Engine {
     /// For a page with nothing open yet.
-    pub(super) fn new(epoch: Epoch, user_head: Seq, shelf: Shelf) -> Self {
-        let outbox = Outbox::new(shelf.letters());
+    pub(super) fn new(epoch: Epoch, user_head: Seq, handle: &Handle) -> Self {
+        let shelf = Shelf::of(handle);
         Self {
             owner: Owner::current().unwrap_or_default(),
             epoch: Cell::new(epoch),
             own: RefCell::new(Own::new(user_head)),
+            keeper: Keeper::new(shelf.clone()),
             shelf,
-            outbox: RefCell::new(outbox),
+            outbox: RefCell::default(),
+            open: Cell::new(false),
+            filing: Cell::new(false),
+            tabs: Tabs::of(handle),
             line: RefCell::default(),
+            grace: RefCell::default(),
             waiting: RefCell::default(),
             wanted: RefCell::new(Route::Home),
             draft: RefCell::default(),

@@ -49,6 +49,11 @@ pub(super) async fn room_view(slug: &RoomSlug, around: Option<Seq>) -> Result<Ro
     get(&path).await
 }
 
+/// Whether a server takes connections that are to last: not the one that is about to stop.
+pub(super) async fn somebody_is_ready() -> bool {
+    !matches!(act(Method::GET, "/readyz").await, Err(FetchError::Other(_)))
+}
+
 /// The path of a room in the API.
 pub(super) fn room_path(slug: &RoomSlug) -> String {
     let mut path = String::from("/api/v1/rooms/");

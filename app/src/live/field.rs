@@ -96,6 +96,9 @@ impl Field {
 }
 
 #[cfg(feature = "hydrate")]
+pub(super) use browser::has_touch;
+
+#[cfg(feature = "hydrate")]
 mod browser {
     use js_sys::{Array, Intl, Object, Reflect};
     use leptos::ev::KeyboardEvent;
@@ -191,7 +194,6 @@ mod browser {
             if self.counter.get_untracked().fits() && self.live.send(self.room, node.value()) {
                 node.set_value("");
                 self.room.draft.update_untracked(String::clear);
-                drafts::drop_draft(self.live, self.room);
                 self.look_at("");
             }
             let _ = node.focus();
@@ -270,7 +272,8 @@ mod browser {
         let _ = style.set_property("block-size", &height);
     }
 
-    fn has_touch() -> bool {
+    /// Whether fingers point here.
+    pub(in crate::live) fn has_touch() -> bool {
         let coarse = window().match_media("(pointer: coarse)").ok().flatten();
         coarse.is_some_and(|query| query.matches())
     }

@@ -11,6 +11,8 @@ mod place;
 mod scroll;
 
 #[cfg(feature = "hydrate")]
+mod database;
+#[cfg(feature = "hydrate")]
 mod drafts;
 #[cfg(feature = "hydrate")]
 mod drawing;
@@ -19,9 +21,13 @@ mod engine;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod keeper;
+#[cfg(feature = "hydrate")]
 mod membership;
 #[cfg(feature = "hydrate")]
 mod navigation;
+#[cfg(any(feature = "hydrate", test))]
+mod news;
 #[cfg(any(feature = "hydrate", test))]
 mod outbox;
 #[cfg(feature = "hydrate")]
@@ -35,6 +41,8 @@ mod reconnect;
 #[cfg(feature = "hydrate")]
 mod rooms;
 #[cfg(feature = "hydrate")]
+mod second_thoughts;
+#[cfg(feature = "hydrate")]
 mod sending;
 #[cfg(feature = "hydrate")]
 mod socket;
@@ -42,6 +50,8 @@ mod socket;
 mod start;
 #[cfg(feature = "hydrate")]
 mod storage;
+#[cfg(feature = "hydrate")]
+mod tabs;
 #[cfg(feature = "hydrate")]
 mod theme;
 
@@ -70,6 +80,10 @@ pub struct Live {
     pub place: RwSignal<Place>,
     /// The line to the server.
     pub connection: RwSignal<Connection>,
+    /// There has been no line for a while: longer than a deploy takes.
+    pub cut_off: RwSignal<bool>,
+    /// How well unsent messages are kept.
+    pub keeping: RwSignal<Keeping>,
     /// False on the server and in the first render. True once the page has been taken over: then
     /// times are local, and what only serves pages without JavaScript goes.
     pub mounted: RwSignal<bool>,
@@ -120,6 +134,17 @@ pub enum Connection {
     SignedOut,
 }
 
+/// How well this browser keeps messages that have not been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keeping {
+    /// On the disk.
+    Lasting,
+    /// Over a reload, but perhaps not over a crash.
+    Brief,
+    /// As long as the page.
+    Page,
+}
+
 /// A passing word to the reader. It goes by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -145,11 +170,7 @@ impl Live {
     /// The page as the server gave it.
     pub fn new(workspace: Workspace) -> Self {
         #[cfg(feature = "hydrate")]
-        let engine = engine::Engine::new(
-            workspace.epoch,
-            workspace.user_head,
-            storage::Shelf::of(&workspace.me.handle),
-        );
+        let engine = engine::Engine::new(workspace.epoch, workspace.user_head, &workspace.me.handle);
         Self {
             #[cfg(feature = "hydrate")]
             today: RwSignal::new(0),
@@ -167,6 +188,8 @@ impl Live {
             rooms: RwSignal::new(workspace.rooms),
             place: RwSignal::new(workspace.pane.into()),
             connection: RwSignal::new(Connection::Connecting),
+            cut_off: RwSignal::new(false),
+            keeping: RwSignal::new(Keeping::Lasting),
             mounted: RwSignal::new(false),
             notice: RwSignal::new(None),
             theme: RwSignal::new(Theme::System),
@@ -204,6 +227,16 @@ impl Live {
             0 => String::new(),
             1..RoomSummary::UNREAD_CAP => ["(", &unread.to_string(), ") "].concat(),
             _ => "(99+) ".to_owned(),
+        }
+    }
+
+    /// How the line is, where the reader is to know: nothing while it stands, and nothing for the
+    /// moment that another one takes.
+    pub fn trouble(self) -> Option<Connection> {
+        match self.connection.get() {
+            Connection::Connected => None,
+            Connection::SignedOut => Some(Connection::SignedOut),
+            other => self.cut_off.get().then_some(other),
         }
     }
 

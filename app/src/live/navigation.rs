@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use sarang_protocol::text::RoomSlug;
-use web_sys::{Element, Event, MouseEvent, Url};
+use web_sys::{Element, MouseEvent, Url};
 
-use super::{Live, Place, places, sending};
-use crate::routes::{self, Route};
+use super::{Live, Place, places};
+use crate::routes::Route;
 
 /// Goes somewhere, with an entry in the browser's history.
 pub(super) fn go(live: Live, route: Route) {
@@ -30,11 +30,10 @@ pub(super) fn replace(path: &str) {
     }
 }
 
-/// Takes over links, the browser's back and forward, and signing out.
+/// Takes over links, and the browser's back and forward.
 pub(super) fn listen(live: Live) {
     window_event_listener(leptos::ev::click, move |event| clicked(live, &event));
     window_event_listener(leptos::ev::popstate, move |_| popped(live));
-    window_event_listener(leptos::ev::submit, move |event| submitted(live, &event));
     Effect::new(move |_| document().set_title(&live.title()));
     Effect::new(move |before: Option<bool>| {
         let room = live.place.with(|place| matches!(place, Place::Room(_) | Place::Loading(_)));
@@ -95,36 +94,6 @@ fn popped(live: Live) {
             let _ = window().location().reload();
         }
     }
-}
-
-/// Signing out takes what was kept at this browser along; not without asking, where something has
-/// not been sent.
-fn submitted(live: Live, event: &Event) {
-    let action = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|form| form.get_attribute("action"))
-        .unwrap_or_default();
-    if !action.starts_with(routes::SIGN_OUT) || event.default_prevented() {
-        return;
-    }
-    let unsent = sending::unsent(live);
-    if unsent > 0 && !confirmed(unsent) {
-        event.prevent_default();
-        return;
-    }
-    let engine = live.engine();
-    engine.draft.take();
-    engine.shelf.clear();
-}
-
-fn confirmed(unsent: usize) -> bool {
-    let question = if unsent == 1 {
-        "One message has not been sent. Signing out discards it. Sign out?".to_owned()
-    } else {
-        [&unsent.to_string(), " messages have not been sent. Signing out discards them. Sign out?"].concat()
-    };
-    window().confirm_with_message(&question).unwrap_or(true)
 }
 
 /// Leads the keyboard and screen readers to a part of the page.

@@ -13,7 +13,7 @@ use sarang_protocol::user::User;
 use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
-use super::{Live, OpenRoom, own, places, rooms, sending, socket};
+use super::{Live, OpenRoom, own, places, rooms, sending, socket, tabs};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -74,7 +74,7 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
                 clippy::cast_sign_loss,
                 reason = "between 0 and window_ms"
             )]
-            Timeout::new(wait as u32, move || socket::hang_up(live)).forget();
+            Timeout::new(wait as u32, move || socket::move_on(live)).forget();
         }
         ServerFrame::Presence { .. } | ServerFrame::Typing { .. } => {}
         ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
@@ -82,11 +82,6 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
 }
 
 fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_head: Seq) {
-    if !live.is_me(&user) {
-        // Somebody else has signed in at this browser: this page is not theirs.
-        let _ = window().location().reload();
-        return;
-    }
     let engine = live.engine();
     let same_life = engine.epoch.replace(epoch) == epoch;
     engine.own.borrow_mut().restart(user_head);
@@ -106,6 +101,8 @@ fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_h
     for room in engine.rooms() {
         ask_again(live, room);
     }
+    tabs::ask(live);
+    tabs::grow_impatient(live);
     sending::flush(live);
     live.returned.notify();
 }

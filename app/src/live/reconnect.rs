@@ -1,12 +1,13 @@
 //! Keeps a line to the server: when one ends, another is opened, sooner or later.
 
 use futures_util::future::{AbortHandle, Abortable};
+use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::fetch::{self, FetchError};
 use super::socket::{End, converse};
-use super::{Connection, Live};
+use super::{Connection, Live, tabs};
 
 /// Waits between tries, in milliseconds. The upper bound doubles with each try that fails; the
 /// wait is anything between ("full jitter"), so that a thousand pages do not return as one.
@@ -14,16 +15,22 @@ const WAIT_MIN_MS: f64 = 500.0;
 const WAIT_FIRST_MS: f64 = 1_000.0;
 const WAIT_MAX_MS: f64 = 20_000.0;
 
+/// The reader hears of it when there has been no line for so long, in milliseconds. A deploy is
+/// over by then: the first try comes within a second, and a server starts in less.
+const GRACE_MS: u32 = 2_000;
+
 /// Keeps a line for as long as the page lives.
 pub(super) async fn keep(live: Live) {
     let mut failures = 0;
     loop {
+        begin_grace(live);
         if live.connection.get_untracked() != Connection::SignedOut {
             live.connection.set(Connection::Connecting);
         }
         let end = converse(live).await;
         live.engine().line.take();
         live.engine().outbox.borrow_mut().line_lost();
+        tabs::give_back(live);
         match end {
             End::HungUp => {
                 failures = 0;
@@ -38,11 +45,30 @@ pub(super) async fn keep(live: Live) {
                 continue;
             }
             End::Refused => failures += 1,
-            End::Lost => failures = 1,
+            End::Lost => failures = 0,
         }
+        begin_grace(live);
         if wait(live, pause(failures, js_sys::Math::random())).await == Wait::Cut {
             failures = 0;
         }
+    }
+}
+
+/// The line stands.
+pub(super) fn succeeded(live: Live) {
+    live.engine().grace.take();
+    live.connection.set(Connection::Connected);
+    if live.cut_off.get_untracked() {
+        live.cut_off.set(false);
+    }
+}
+
+/// There is no line, perhaps for a moment only.
+fn begin_grace(live: Live) {
+    let engine = live.engine();
+    let mut grace = engine.grace.borrow_mut();
+    if !live.cut_off.get_untracked() {
+        grace.get_or_insert_with(|| Timeout::new(GRACE_MS, move || live.cut_off.set(true)));
     }
 }
 

@@ -1,22 +1,45 @@
-//! Messages on their way: shown at once, kept until they are durable, sent in order.
+//! Messages on their way: shown at once, kept, then sent in order by the tab whose turn it is, and
+//! kept until they are durable.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::ClientId;
+use sarang_protocol::text::RoomSlug;
 use uuid::Uuid;
 
 use super::clock::now;
+use super::news::News;
 use super::outbox::{Letter, Refusal};
 use super::socket::{Transmitted, transmit};
-use super::{Connection, Live, OpenRoom, places};
+use super::{Connection, Live, Notice, OpenRoom, drafts, places, tabs};
+use crate::routes::room_path;
 
-/// Shows, keeps and sends a message. False where it could not be kept.
+/// Opens what messages are kept in, and brings out those of before.
+pub(super) fn begin(live: Live) {
+    tabs::listen(live);
+    spawn_local(async move {
+        let engine = live.engine();
+        let keeping = engine.keeper.open(&live.me().user.handle).await;
+        live.keeping.set(keeping);
+        engine.outbox.borrow_mut().begin_reading();
+        read(live).await;
+        // Only now: what is written meanwhile goes after what was written before.
+        engine.open.set(true);
+        file(live);
+        flush(live);
+    });
+}
+
+/// Shows, keeps and sends a message. False where nobody is signed in to send it.
 pub(super) fn send(live: Live, room: OpenRoom, text: String) -> bool {
     if text.trim().is_empty() || live.connection.get_untracked() == Connection::SignedOut {
         return false;
     }
+    // Until the message is kept, its draft is.
+    drafts::save(live);
     let engine = live.engine();
     let letter = Letter {
         cid: ClientId(Uuid::new_v4()),
@@ -25,20 +48,47 @@ pub(super) fn send(live: Live, room: OpenRoom, text: String) -> bool {
         order: engine.outbox.borrow().next_order(now_ms()),
         refusal: None,
     };
-    // Kept before it is sent, so that nothing is lost between.
-    engine.shelf.keep(&letter);
-    engine.outbox.borrow_mut().put(letter.clone());
-    room.timeline.update(|timeline| timeline.send(letter.cid, letter.body));
+    room.timeline.update(|timeline| timeline.send(letter.cid, letter.body.clone()));
+    engine.outbox.borrow_mut().put(letter);
     room.read_line.set(None);
     places::jump_to_newest(live, room);
-    flush(live);
+    file(live);
     true
 }
 
-/// Sends what is due.
+/// Keeps what is not kept yet, some at a time and in order; then it may go.
+pub(super) fn file(live: Live) {
+    let engine = live.engine();
+    if !engine.open.get() || engine.filing.replace(true) {
+        return;
+    }
+    spawn_local(async move {
+        loop {
+            let letters = engine.outbox.borrow().unkept();
+            if letters.is_empty() {
+                break;
+            }
+            let keeping = engine.keeper.keep(&letters).await;
+            if live.keeping.get_untracked() != keeping {
+                live.keeping.set(keeping);
+            }
+            for letter in letters {
+                engine.outbox.borrow_mut().kept(&letter);
+                drafts::forget(live, &letter);
+                engine.tabs.tell(&News::Kept(letter));
+            }
+            flush(live);
+        }
+        engine.filing.set(false);
+        tabs::grow_impatient(live);
+    });
+}
+
+/// Sends what is due, if it is this tab's turn.
 pub(super) fn flush(live: Live) {
     let engine = live.engine();
-    if live.connection.get_untracked() != Connection::Connected {
+    let connected = live.connection.get_untracked() == Connection::Connected;
+    if !connected || !engine.open.get() || !engine.tabs.has_turn() {
         return;
     }
     let due = engine.outbox.borrow_mut().due();
@@ -62,10 +112,7 @@ pub(super) fn flush(live: Live) {
 
 /// A message is durable.
 pub(super) fn settled(live: Live, cid: ClientId) {
-    let engine = live.engine();
-    let removed = engine.outbox.borrow_mut().remove(cid);
-    if removed.is_some() {
-        engine.shelf.drop_letter(cid);
+    if drop_letter(live, cid, &News::Sent(cid)).is_some() {
         flush(live);
     }
 }
@@ -73,12 +120,16 @@ pub(super) fn settled(live: Live, cid: ClientId) {
 /// A message was refused for good: it stays, visibly failed.
 pub(super) fn refused(live: Live, cid: ClientId, refusal: Refusal) {
     let engine = live.engine();
-    let letter = engine.outbox.borrow_mut().refuse(cid, refusal.clone());
-    let Some(letter) = letter else { return };
-    engine.shelf.keep(&letter);
-    if let Some(room) = engine.room(&letter.room) {
-        room.timeline.update(|timeline| timeline.fail(cid, refusal.code, refusal.message));
+    let Some(letter) = engine.outbox.borrow_mut().refuse(cid, refusal) else { return };
+    show(live, &letter.room);
+    if live.shown().is_none_or(|shown| !shown.is(&letter.room)) {
+        let name =
+            live.summary(&letter.room).map_or_else(|| letter.room.to_string(), |room| room.name.to_string());
+        let text = ["A message to ", &name, " was not sent."].concat();
+        let link = Some(("Look".to_owned(), room_path(&letter.room, None)));
+        live.notice.set(Some(Notice { text, link }));
     }
+    file(live);
     flush(live);
 }
 
@@ -91,42 +142,12 @@ pub(super) fn held_back(live: Live, cid: ClientId, wait_ms: u32) {
     .forget();
 }
 
-/// Sends a failed message again.
-pub(super) fn retry(live: Live, room: OpenRoom, cid: ClientId) {
-    let engine = live.engine();
-    let letter = engine.outbox.borrow_mut().revive(cid, now_ms());
-    if let Some(letter) = letter {
-        engine.shelf.keep(&letter);
-    }
-    room.timeline.update(|timeline| {
-        timeline.retry(cid);
-    });
-    flush(live);
-}
-
-/// Gives a failed message up, and its text back.
-pub(super) fn discard(live: Live, room: OpenRoom, cid: ClientId) -> Option<String> {
-    let engine = live.engine();
-    engine.outbox.borrow_mut().remove(cid);
-    engine.shelf.drop_letter(cid);
-    room.timeline.try_update(|timeline| timeline.discard(cid)).flatten()
-}
-
-/// Takes a failed message back into the composer.
-pub(super) fn edit(live: Live, room: OpenRoom, cid: ClientId) {
-    if let Some(text) = discard(live, room, cid) {
-        room.draft.set(text);
-    }
-}
-
-/// Shows what is under way to a room that has just been opened.
+/// Shows what is under way to a room that has just been opened, or has changed in another tab.
 pub(super) fn show_pending(live: Live, room: OpenRoom) {
     let engine = live.engine();
     let slug = room.slug();
-    let outbox = engine.outbox.borrow();
     let letters: Vec<Letter> =
-        outbox.letters().iter().filter(|letter| letter.room == slug).cloned().collect();
-    drop(outbox);
+        engine.outbox.borrow().letters().filter(|letter| letter.room == slug).cloned().collect();
     // Those that are in the log already were sent by another tab, or before a reload.
     let (arrived, letters): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| {
         room.timeline.with_untracked(|timeline| {
@@ -142,18 +163,109 @@ pub(super) fn show_pending(live: Live, room: OpenRoom) {
     room.timeline.update(|timeline| {
         for letter in letters {
             timeline.send(letter.cid, letter.body);
-            if let Some(refusal) = letter.refusal {
-                timeline.fail(letter.cid, refusal.code, refusal.message);
+            match letter.refusal {
+                Some(refusal) => timeline.fail(letter.cid, refusal.code, refusal.message),
+                None => drop(timeline.retry(letter.cid)),
             }
         }
     });
 }
 
-/// How many messages are not known to be durable.
-pub(super) fn unsent(live: Live) -> usize {
-    live.engine().outbox.borrow().letters().len()
+/// Reads what is kept once more: it may be this tab's turn now, or it may have slept while others
+/// changed something.
+pub(super) fn look_again(live: Live) {
+    let engine = live.engine();
+    if !engine.open.get() || !engine.outbox.borrow_mut().begin_reading() {
+        return;
+    }
+    spawn_local(async move {
+        read(live).await;
+        flush(live);
+    });
 }
 
-fn now_ms() -> u64 {
+async fn read(live: Live) {
+    let engine = live.engine();
+    let Some(kept) = engine.keeper.letters().await else {
+        engine.outbox.borrow_mut().could_not_read();
+        return;
+    };
+    let changes = engine.outbox.borrow_mut().take_in(kept);
+    for letter in changes.came {
+        show(live, &letter.room);
+    }
+    for letter in changes.gone {
+        hide(live, &letter);
+    }
+}
+
+/// Another tab has something to tell.
+pub(super) fn hear(live: Live, news: News) {
+    let engine = live.engine();
+    match news {
+        News::Kept(letter) => {
+            let room = letter.room.clone();
+            engine.outbox.borrow_mut().heard_of(letter);
+            show(live, &room);
+        }
+        News::Sent(cid) => {
+            let letter = engine.outbox.borrow_mut().remove(cid);
+            if let Some(letter) = letter
+                && let Some(room) = engine.room(&letter.room)
+                && !room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live)
+            {
+                // Elsewhere its event comes by itself.
+                hide(live, &letter);
+            }
+        }
+        News::Discarded(cid) => {
+            let letter = engine.outbox.borrow_mut().remove(cid);
+            if let Some(letter) = letter {
+                hide(live, &letter);
+            }
+        }
+        News::Wiped => {
+            engine.draft.take();
+            let letters = engine.outbox.borrow_mut().clear();
+            for letter in letters {
+                hide(live, &letter);
+            }
+        }
+    }
+    flush(live);
+}
+
+/// Whether something would be lost with the page.
+pub(super) fn needs_the_page(live: Live) -> bool {
+    live.keeping.get_untracked() == super::Keeping::Page
+        && live.engine().outbox.borrow().letters().next().is_some()
+}
+
+/// A letter is done with, and the other tabs are told why.
+pub(super) fn drop_letter(live: Live, cid: ClientId, news: &News) -> Option<Letter> {
+    let engine = live.engine();
+    let letter = engine.outbox.borrow_mut().remove(cid)?;
+    engine.keeper.drop_letter(cid);
+    engine.tabs.tell(news);
+    Some(letter)
+}
+
+/// Shows the letters of a room, if it is open.
+pub(super) fn show(live: Live, room: &RoomSlug) {
+    if let Some(room) = live.engine().room(room) {
+        show_pending(live, room);
+    }
+}
+
+fn hide(live: Live, letter: &Letter) {
+    if let Some(room) = live.engine().room(&letter.room) {
+        room.timeline.update(|timeline| {
+            timeline.discard(letter.cid);
+        });
+    }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now_ms() -> u64 {
     u64::try_from(now().0).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use sarang_protocol::frame::{ClientFrame, Cursor, MAX_CLIENT_FRAME, ServerFrame,
 
 use super::clock::now;
 use super::engine::{Line, Stage};
-use super::{Connection, Live, receive};
+use super::{Live, fetch, receive, reconnect};
 
 /// A line that is not answered with `welcome` for so long, in milliseconds, is given up.
 const GREETING_MS: i64 = 15_000;
@@ -42,6 +42,17 @@ pub(super) enum End {
     HungUp,
     /// The session has ended.
     SignedOut,
+}
+
+/// Moves to another line, if somebody is there to answer it. Otherwise stays where it is served
+/// until the server closes: there may be no other one, and this one begins anew.
+pub(super) fn move_on(live: Live) {
+    let opened = opened(live);
+    spawn_local(async move {
+        if fetch::somebody_is_ready().await && self::opened(live) == opened {
+            hang_up(live);
+        }
+    });
 }
 
 /// Hangs up and opens another line at once.
@@ -152,7 +163,7 @@ async fn watch(live: Live) -> End {
         TimeoutFuture::new(WATCH_MS).await;
         let now = now().0;
         live.notice_today();
-        if stage(live) != Some(Stage::Talking) {
+        if !stands(live) {
             if now - begun > GREETING_MS {
                 return End::Refused;
             }
@@ -186,11 +197,16 @@ fn hear(live: Live, text: &str) {
     let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
         return;
     };
-    if first && matches!(frame, ServerFrame::Welcome { .. }) {
+    if first && let ServerFrame::Welcome { user, .. } = &frame {
+        if !live.is_me(user) {
+            // Somebody else has signed in at this browser: this page is not theirs.
+            let _ = window().location().reload();
+            return;
+        }
         if let Some(line) = engine.line.borrow_mut().as_mut() {
             line.stage = Stage::Talking;
         }
-        live.connection.set(Connection::Connected);
+        reconnect::succeeded(live);
     }
     receive::frame(live, frame);
 }
@@ -202,6 +218,15 @@ fn ping(live: Live, now: i64) -> bool {
         line.pinged.get_or_insert(now);
     }
     sent
+}
+
+/// Whether the line stands.
+pub(super) fn stands(live: Live) -> bool {
+    stage(live) == Some(Stage::Talking)
+}
+
+fn opened(live: Live) -> Option<i64> {
+    live.engine().line.borrow().as_ref().map(|line| line.opened)
 }
 
 fn stage(live: Live) -> Option<Stage> {

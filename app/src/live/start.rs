@@ -36,11 +36,11 @@ pub(super) fn start(live: Live) {
             let engine = live.engine();
             engine.adopt_first(room);
             engine.shelf.set_last_room(&room.slug());
-            sending::show_pending(live, room);
         }
         remember_route(live);
         live.mounted.set(true);
     });
+    sending::begin(live);
     navigation::listen(live);
     watch_the_reader(live);
     spawn_local(reconnect::keep(live));
@@ -80,11 +80,18 @@ fn watch_the_reader(live: Live) {
     on("pagehide", drafts::save);
     on("online", back);
     on("offline", socket::probe);
+    // The one thing worth a question: what is nowhere else would go with the page.
+    window_event_listener(leptos::ev::beforeunload, move |event| {
+        if sending::needs_the_page(live) {
+            event.prevent_default();
+        }
+    });
 }
 
 /// The reader, or the network, is back.
 fn back(live: Live) {
     live.notice_today();
+    sending::look_again(live);
     reconnect::hurry(live);
     socket::probe(live);
     live.returned.notify();

@@ -1,7 +1,9 @@
-//! What survives a reload: drafts and unsent messages, in the browser's local storage.
+//! What survives a reload: drafts, in the browser's local storage; and unsent messages where there
+//! is no better place for them.
 //!
 //! Each draft and each message has its own entry, so that two tabs do not write over each other.
-//! Names begin with the user's handle: another person at the same browser sees none of it.
+//! Names begin with the user's handle: another person at the same browser sees none of it. The
+//! script in `components/leaving.js`, which wipes them at sign-out, knows the names, too.
 //! Where storage is refused (private windows, a full disk) everything lives as long as the page.
 
 use sarang_protocol::id::ClientId;
@@ -14,6 +16,7 @@ use super::outbox::Letter;
 const LAST_ROOM: &str = "room";
 
 /// One user's part of the browser's storage.
+#[derive(Clone)]
 pub(super) struct Shelf {
     prefix: String,
 }
@@ -53,11 +56,15 @@ impl Shelf {
             .collect()
     }
 
-    /// Keeps a letter.
-    pub(super) fn keep(&self, letter: &Letter) {
-        if let Ok(json) = serde_json::to_string(letter) {
-            self.write(&unsent(letter.cid), &json);
-        }
+    /// Whether there is a storage at all.
+    pub(super) fn is_usable() -> bool {
+        storage().is_some_and(|storage| storage.set_item("sarang", "").is_ok())
+    }
+
+    /// Keeps a letter. False if it could not be kept.
+    pub(super) fn keep(&self, letter: &Letter) -> bool {
+        let json = serde_json::to_string(letter).unwrap_or_default();
+        self.write(&unsent(letter.cid), &json)
     }
 
     /// Drops a letter.
@@ -75,17 +82,6 @@ impl Shelf {
         self.write(LAST_ROOM, room.as_str());
     }
 
-    /// Drops all of it: its user signs out.
-    pub(super) fn clear(&self) {
-        if let Some(storage) = storage() {
-            for name in names(&storage) {
-                if name.starts_with(&self.prefix) {
-                    let _ = storage.remove_item(&name);
-                }
-            }
-        }
-    }
-
     fn name(&self, name: &str) -> String {
         [&self.prefix, name].concat()
     }
@@ -94,10 +90,8 @@ impl Shelf {
         storage()?.get_item(&self.name(name)).ok()?
     }
 
-    fn write(&self, name: &str, text: &str) {
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(&self.name(name), text);
-        }
+    fn write(&self, name: &str, text: &str) -> bool {
+        storage().is_some_and(|storage| storage.set_item(&self.name(name), text).is_ok())
     }
 
     fn remove(&self, name: &str) {

@@ -75,7 +75,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                         "Lost a phone, or left a browser open somewhere? This ends every session of yours, here too, "
                         "and drops what you have begun to write in this browser."
                     </p>
-                    <form method="post" action="/settings/sign-out-everywhere">
+                    <form method="post" action="/settings/sign-out-everywhere" data-leaves=me.handle.to_string()>
                         <input type="hidden" name="csrf" value=csrf/>
                         <button class="button button--danger">"Sign out everywhere"</button>
                     </form>

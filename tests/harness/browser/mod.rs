@@ -5,13 +5,14 @@ mod console;
 mod device;
 mod driver;
 mod keyboard;
+mod life;
 mod page;
 mod places;
 
 use std::sync::{Arc, LazyLock};
 
 use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use thirtyfour::WebDriver;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::instance::Instance;
@@ -35,8 +36,8 @@ pub struct Person {
     driver: WebDriver,
     origin: String,
     // In this order: the session ends when `driver` does, then its profile can go.
-    _profile: TempDir,
-    _chromedriver: Arc<Chromedriver>,
+    profile: TempDir,
+    chromedriver: Arc<Chromedriver>,
 }
 
 /// Whether a browser runs scripts.
@@ -75,37 +76,10 @@ impl Browsers {
     /// If the browser does not start.
     pub async fn person_at(&self, origin: &str, scripts: Scripts) -> Person {
         let profile = TempDir::new().expect("a temporary folder can be made");
-        let mut wishes = DesiredCapabilities::chrome();
-        let folder = format!("--user-data-dir={}", profile.path().display());
-        for arg in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--lang=en-GB",
-            &folder,
-        ] {
-            wishes.add_arg(arg).expect("an argument can be added");
-        }
-        if scripts == Scripts::Off {
-            let off = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
-            wishes.add_experimental_option("prefs", off).expect("an option can be added");
-        }
-        wishes.set_browser_log_level(LoggingPrefsLogLevel::All).expect("an option can be added");
-        let driver = WebDriver::new(self.driver.url(), wishes).await.expect("Chromium starts");
-        let person = Person {
-            driver,
-            origin: origin.to_owned(),
-            _profile: profile,
-            _chromedriver: Arc::clone(&self.driver),
-        };
-        person.has_screen(DESKTOP).await;
-        person.notes_sockets().await;
+        let driver = life::start(&self.driver, &profile, scripts).await;
+        let (origin, chromedriver) = (origin.to_owned(), Arc::clone(&self.driver));
+        let person = Person { driver, origin, profile, chromedriver };
+        person.settles_down().await;
         person
     }
 }

@@ -43,6 +43,11 @@ impl Person {
         self.notes_sockets().await;
     }
 
+    /// Closes the tab in front. Another one is gone to next.
+    pub async fn closes_the_tab(&self) {
+        self.driver.close_window().await.expect("a tab can be closed");
+    }
+
     /// Brings a tab to the front.
     pub async fn goes_to_tab(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");

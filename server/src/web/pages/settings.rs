@@ -11,7 +11,8 @@ use sarang_protocol::user::Role;
 use serde::Deserialize;
 
 use super::super::form::Posted;
-use super::{Nothing, Paper, on_form, sign_in};
+use super::sign_in::Farewell;
+use super::{Paper, on_form, sign_in};
 use crate::chat::Viewer;
 use crate::door::{Refusal, Signed};
 use crate::state::App;
@@ -125,10 +126,10 @@ async fn change_password(
 async fn sign_out_everywhere(
     State(app): State<App>,
     Signed(viewer): Signed,
-    Posted(Nothing {}): Posted<Nothing>,
+    Posted(farewell): Posted<Farewell>,
 ) -> Result<Response, Refusal> {
     app.chat.sign_out_everywhere(&viewer).await?;
-    Ok(sign_in::leave(&app))
+    Ok(sign_in::leave(&app, &farewell))
 }
 
 /// The page as things are.

@@ -11,7 +11,7 @@ use sarang_app::routes;
 use serde::Deserialize;
 
 use super::super::form::Posted;
-use super::{Nothing, Paper, local, on_form};
+use super::{Paper, local, on_form};
 use crate::chat::SignedIn;
 use crate::door::cookies::Cookies;
 use crate::door::{Calling, MaybeSigned, Refusal};
@@ -85,12 +85,12 @@ async fn sign_in(
 async fn sign_out(
     State(app): State<App>,
     MaybeSigned(viewer): MaybeSigned,
-    Posted(Nothing {}): Posted<Nothing>,
+    Posted(farewell): Posted<Farewell>,
 ) -> Result<Response, Refusal> {
     if let Some(viewer) = viewer {
         app.chat.sign_out(&viewer).await?;
     }
-    Ok(leave(&app))
+    Ok(leave(&app, &farewell))
 }
 
 /// Lets somebody in: the cookie, and on to where they wanted to go.
@@ -99,18 +99,27 @@ pub(super) fn enter(app: &App, signed_in: &SignedIn, next: &str) -> Response {
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(next)).into_response()
 }
 
+/// What a form that signs out says.
+#[derive(Debug, Deserialize)]
+pub(super) struct Farewell {
+    /// Filled in by the page's script, when it has wiped what the browser kept for this person.
+    #[serde(default)]
+    wiped: String,
+}
+
 /// Sees somebody out, with what the browser kept for them: drafts and messages not yet sent.
 ///
-/// Rooms wipe that themselves, by script; the settings have none, and a script may not have come.
-/// It reaches whoever else uses this browser, too: somebody signs out because it is not theirs.
+/// The page's script wipes these and nobody else's. Where it could not, the header does, and takes
+/// along what is kept for others who use this browser: whoever signs out of a browser that is not
+/// theirs must be able to rely on it (see `docs/decisions/0002-unsent-messages.md`).
 /// Browsers heed the header over TLS and on localhost only. Not `"cookies"`, which would reach
 /// other services under the same registrable domain, and not `"cache"`: all but assets is
 /// `no-store`, and emptying it takes some browsers seconds.
-pub(super) fn leave(app: &App) -> Response {
+pub(super) fn leave(app: &App, farewell: &Farewell) -> Response {
     let cookie = Cookies::of(&app.config).clear_session();
-    let headers =
-        AppendHeaders([(SET_COOKIE, cookie), (CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""))]);
-    (headers, Redirect::to(routes::SIGN_IN)).into_response()
+    let storage = HeaderValue::from_static("\"storage\"");
+    let clear = farewell.wiped.is_empty().then_some([(CLEAR_SITE_DATA, storage)]).map(AppendHeaders);
+    (AppendHeaders([(SET_COOKIE, cookie)]), clear, Redirect::to(routes::SIGN_IN)).into_response()
 }
 
 async fn form(

@@ -88,10 +88,22 @@ async fn a_session_is_new_at_each_sign_in_and_gone_after() {
     let second = dana.has("sarang").unwrap().to_owned();
     let out = dana.submits("/settings", "/sign-out", "").await;
     assert_eq!(out.goes_to(), "/sign-in");
-    assert_eq!(out.header("clear-site-data"), "\"storage\"");
+    assert_eq!(out.header("clear-site-data"), "\"storage\"", "no script has wiped it");
     assert_eq!(dana.has("sarang"), None);
     let gone = site.get("/api/v1/me").cookies(&format!("sarang={second}")).sent().await;
     assert_eq!(gone.problem(), ErrorCode::Unauthenticated);
+}
+
+#[tokio::test]
+async fn what_a_script_has_wiped_is_not_wiped_for_others_too() {
+    let site = Site::set_up().await;
+    for action in ["/sign-out", "/settings/sign-out-everywhere"] {
+        let mut dana = Browser::signed_in(&site, "dana").await;
+        let out = dana.submits("/settings", action, "wiped=1").await;
+        assert_eq!(out.goes_to(), "/sign-in");
+        assert_eq!(out.header("clear-site-data"), "");
+        assert_eq!(dana.has("sarang"), None);
+    }
 }
 
 #[tokio::test]

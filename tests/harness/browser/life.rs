@@ -1,0 +1,95 @@
+//! A browser that is closed, crashes, and is opened again on the same profile.
+
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+
+use super::driver::Chromedriver;
+use super::{DESKTOP, Person, Scripts};
+use crate::wait::{holds, until};
+
+/// Starts Chromium on a profile.
+pub(super) async fn start(chromedriver: &Chromedriver, profile: &TempDir, scripts: Scripts) -> WebDriver {
+    let mut wishes = DesiredCapabilities::chrome();
+    for arg in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=en-GB",
+        &folder(profile.path()),
+    ] {
+        wishes.add_arg(arg).expect("an argument can be added");
+    }
+    if scripts == Scripts::Off {
+        let off = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
+        wishes.add_experimental_option("prefs", off).expect("an option can be added");
+    }
+    wishes.set_browser_log_level(LoggingPrefsLogLevel::All).expect("an option can be added");
+    WebDriver::new(chromedriver.url(), wishes).await.expect("Chromium starts")
+}
+
+impl Person {
+    /// Closes the browser as one does: it writes down what it has not written yet.
+    pub async fn closes_the_browser(&self) {
+        self.driver.clone().quit().await.expect("Chromium closes");
+        self.has_no_browser().await;
+    }
+
+    /// The browser crashes: `kill -9`.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub async fn loses_the_browser(&self) {
+        let pids = self.processes(|command| !command.contains("\0--type="));
+        let [pid] = pids[..] else { panic!("not one browser with this profile: {pids:?}") };
+        let killed = Command::new("sh").args(["-c", &format!("kill -KILL {pid}")]).status();
+        assert!(killed.expect("there is a shell").success(), "{pid} could not be killed");
+        self.has_no_browser().await;
+        // Chromedriver forgets it; there is nothing left to close.
+        let _ = self.driver.clone().quit().await;
+    }
+
+    /// Opens the browser again: same cookies, same storage, one tab.
+    pub async fn opens_the_browser(&mut self) {
+        self.driver = start(&self.chromedriver, &self.profile, Scripts::On).await;
+        self.settles_down().await;
+    }
+
+    pub(super) async fn settles_down(&self) {
+        self.has_screen(DESKTOP).await;
+        self.notes_sockets().await;
+    }
+
+    async fn has_no_browser(&self) {
+        until("the browser is gone", async || {
+            let pids = self.processes(|_| true);
+            holds(pids.is_empty(), format!("{pids:?}"))
+        })
+        .await;
+    }
+
+    /// The processes of this browser, and of no other: its profile's folder is its own.
+    fn processes(&self, wanted: impl Fn(&str) -> bool) -> Vec<u32> {
+        let mark = folder(self.profile.path());
+        let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        all.filter_map(|entry| {
+            let command = std::fs::read(entry.path().join("cmdline")).ok()?;
+            let command = String::from_utf8_lossy(&command);
+            let ours = command.split('\0').any(|arg| arg == mark);
+            (ours && wanted(&command)).then(|| entry.file_name().to_str()?.parse().ok())?
+        })
+        .collect()
+    }
+}
+
+fn folder(profile: &Path) -> String {
+    format!("--user-data-dir={}", profile.display())
+}
