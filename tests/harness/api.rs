@@ -67,6 +67,12 @@ impl Api {
         Answer::to(self.request(Method::DELETE, &path)).await
     }
 
+    /// Takes somebody out of a room.
+    pub async fn removes(&self, room: &str, handle: &str) -> Answer {
+        let path = format!("/rooms/{room}/members/{handle}");
+        Answer::to(self.request(Method::DELETE, &path)).await
+    }
+
     /// A page of messages; `query` such as `after=0&limit=10`.
     pub async fn messages(&self, room: &str, query: &str) -> Messages {
         let path = format!("/rooms/{room}/messages?{query}");

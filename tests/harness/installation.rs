@@ -143,6 +143,11 @@ impl Installation {
         out.trim_end().to_owned()
     }
 
+    /// Revokes all tokens of a person.
+    pub fn revokes_tokens(&self, handle: &str) {
+        self.cli(["token", "revoke", handle, "--all"], "").well();
+    }
+
     /// Adds a room.
     pub fn adds_room(&self, slug: &str, name: &str) {
         self.cli(["room", "create", slug, "--name", name], "").well();

@@ -1,6 +1,7 @@
 //! What the command line does. There is no viewer: who can write the database is the operator.
 
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName, RoomSlug};
+use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
 use super::passwords::Password;
@@ -44,6 +45,20 @@ impl Chat {
         let secret = Secret::fresh_token();
         self.store.create_token(user.id, name.as_str(), secret.hash()).await?;
         Ok(secret)
+    }
+
+    /// Somebody's tokens: what each is for and when it was made.
+    pub async fn tokens(&self, handle: &str) -> Result<Vec<(String, Timestamp)>> {
+        let user = self.account(handle).await?;
+        Ok(self.store.tokens(user.id).await?)
+    }
+
+    /// Revokes somebody's tokens of this name, or all of them. Gives how many.
+    pub async fn revoke_tokens(&self, handle: &str, name: Option<&str>) -> Result<u64> {
+        let user = self.account(handle).await?;
+        let ended = self.store.end_tokens(user.id, name).await?;
+        self.tell_user(user.id).await;
+        Ok(ended)
     }
 
     /// Makes a room without anybody in it. Without a name, the address is the name.

@@ -7,7 +7,9 @@ use sarang_protocol::user::Role;
 use crate::chat::{Chat, ChatError};
 
 use super::Failure;
-use super::args::{AddUserArgs, CreateRoomArgs, CreateTokenArgs, PasswordArgs};
+use super::args::{
+    AddUserArgs, CreateRoomArgs, CreateTokenArgs, ListTokensArgs, PasswordArgs, RevokeTokenArgs,
+};
 
 /// More than any password; a wrong file on standard input is noticed here.
 const PASSWORD_INPUT: u64 = 64 * 1024;
@@ -41,6 +43,33 @@ pub(super) async fn token(chat: Chat, args: CreateTokenArgs) -> Result<(), Failu
     let token = token.map_err(|error| about(&args.handle, &error))?;
     println!("{}", token.expose());
     eprintln!("This is the only time the token is shown. Send it as `Authorization: Bearer …`.");
+    Ok(())
+}
+
+/// `sarang token list`.
+pub(super) async fn tokens(chat: Chat, args: ListTokensArgs) -> Result<(), Failure> {
+    let tokens = chat.tokens(&args.handle).await.map_err(|error| about(&args.handle, &error))?;
+    for (name, made) in tokens {
+        println!("{made}\t{name}");
+    }
+    Ok(())
+}
+
+/// `sarang token revoke`.
+pub(super) async fn revoke(chat: Chat, args: RevokeTokenArgs) -> Result<(), Failure> {
+    let name = args.which.name.as_deref();
+    let ended = chat.revoke_tokens(&args.handle, name).await;
+    let ended = ended.map_err(|error| about(&args.handle, &error))?;
+    match (ended, name) {
+        (0, Some(name)) => {
+            return Err(Failure(format!(
+                "{}: there is no token for {name:?}. See `sarang token list`.",
+                args.handle
+            )));
+        }
+        (1, _) => eprintln!("One token is revoked."),
+        (ended, _) => eprintln!("{ended} tokens are revoked."),
+    }
     Ok(())
 }
 

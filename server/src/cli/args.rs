@@ -47,7 +47,7 @@ pub(super) enum Command {
     /// Add people, set their passwords
     #[command(subcommand)]
     User(UserCommand),
-    /// Make bearer tokens for programs
+    /// Make, list and revoke bearer tokens for programs
     #[command(subcommand)]
     Token(TokenCommand),
     /// Create rooms
@@ -165,6 +165,39 @@ pub(super) struct PasswordSource {
 pub(super) enum TokenCommand {
     /// Make a token with which a program is this user; it is printed once, alone, on stdout
     Create(CreateTokenArgs),
+    /// List somebody's tokens: when each was made, and what it is for
+    List(ListTokensArgs),
+    /// Revoke tokens: programs that use them are cut off within seconds
+    Revoke(RevokeTokenArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListTokensArgs {
+    /// Whose
+    pub(super) handle: String,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RevokeTokenArgs {
+    /// Whose
+    pub(super) handle: String,
+    #[command(flatten)]
+    pub(super) which: WhichTokens,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct WhichTokens {
+    /// Those that are for this, as `sarang token list` tells it
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// All of them
+    #[arg(long)]
+    pub(super) all: bool,
 }
 
 #[derive(Debug, Args)]

@@ -65,6 +65,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Token(TokenCommand::Create(args)) => {
             with_chat(&args.data.clone(), |chat| accounts::token(chat, args))
         }
+        Command::Token(TokenCommand::List(args)) => {
+            with_chat(&args.data.clone(), |chat| accounts::tokens(chat, args))
+        }
+        Command::Token(TokenCommand::Revoke(args)) => {
+            with_chat(&args.data.clone(), |chat| accounts::revoke(chat, args))
+        }
         Command::Room(RoomCommand::Create(args)) => {
             with_chat(&args.data.clone(), |chat| accounts::room(chat, args))
         }

@@ -145,6 +145,32 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Somebody's tokens: what each is for and when it was made, the oldest first.
+    pub async fn tokens(&self, person: UserId) -> Result<Vec<(String, Timestamp)>> {
+        let mut reader = self.read().await?;
+        let rows: Vec<(String, i64)> = on!(reader, |c| sqlx::query_as(
+            "select name, created_at from tokens where user_id = $1 order by id"
+        )
+        .bind(person.0)
+        .fetch_all(c))?;
+        Ok(rows.into_iter().map(|(name, at)| (name, Timestamp(at))).collect())
+    }
+
+    /// Revokes somebody's tokens of this name, or all of them. Gives how many.
+    pub async fn end_tokens(&self, person: UserId, name: Option<&str>) -> Result<u64> {
+        let mut writer = self.write().await;
+        let mut tx = writer.begin().await?;
+        own_log::append(&mut tx.on(), person, Happened::Doors).await?;
+        let ended =
+            run!(tx, |c| sqlx::query("delete from tokens where user_id = $1 and name = coalesce($2, name)")
+                .bind(person.0)
+                .bind(name))?;
+        if ended > 0 {
+            tx.commit().await?;
+        }
+        Ok(ended)
+    }
+
     /// Revokes a token. Gives whether there was one.
     pub async fn end_token(&self, id: i64, person: UserId) -> Result<bool> {
         self.delete("delete from tokens where id = $1 and user_id = $2", id, person).await

@@ -107,6 +107,11 @@ impl Memory {
         &self.heard
     }
 
+    pub(super) fn forget_what_was_heard(&mut self) {
+        self.heard.clear();
+        self.happened.clear();
+    }
+
     pub(super) fn happened(&self) -> &[OwnEvent] {
         &self.happened
     }

@@ -196,6 +196,16 @@ impl Talker {
         .await;
     }
 
+    /// What it has heard so far that is wanted.
+    pub fn all_heard<T>(&self, wanted: impl FnMut(&ServerFrame) -> Option<T>) -> Vec<T> {
+        self.shared.with(|memory| memory.heard().iter().filter_map(wanted).collect())
+    }
+
+    /// Forgets every frame heard, to listen for what comes from now on, and what it learned of itself.
+    pub fn forgets_what_it_heard(&self) {
+        self.shared.with(Memory::forget_what_was_heard);
+    }
+
     /// Sends a frame beside everything else.
     pub fn says(&self, frame: ClientFrame) {
         self.order(Order::Say(frame));

@@ -1,6 +1,7 @@
 //! People, tokens and the database, by commands beside the running server.
 
 use sarang_protocol::api::Rooms;
+use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::message::EventKind;
 use sarang_protocol::view::RoomView;
@@ -88,6 +89,28 @@ fn people_who_cannot_be_added_are_told_why() {
     let taken = installation.cli(["room", "create", GENERAL], "").complaint();
     assert!(taken.contains("already"), "{taken}");
     installation.cli(["room", "create", "not a slug"], "").complaint();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_listed_and_revoked() {
+    let installation = Installation::set_up();
+    let make = |name: &str| installation.cli(["token", "create", ADMIN, "--name", name], "").well();
+    let (weather, calendar) = (make("weather bot"), make("calendar"));
+    let listed = installation.cli(["token", "list", ADMIN], "").well();
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    assert_eq!(names, ["weather bot", "calendar"]);
+
+    let server = Instance::start(&installation, Options::default()).await;
+    installation.cli(["token", "revoke", ADMIN, "--name", "weather bot"], "").well();
+    Api::new(&server, weather.trim_end()).get("/me").await.is_refused(401, ErrorCode::Unauthenticated);
+    Api::new(&server, calendar.trim_end()).get("/me").await.is(200);
+    let again = installation.cli(["token", "revoke", ADMIN, "--name", "weather bot"], "").complaint();
+    assert!(again.contains("sarang token list"), "{again}");
+    installation.cli(["token", "revoke", ADMIN], "").complaint();
+    installation.cli(["token", "revoke", ADMIN, "--all", "--name", "calendar"], "").complaint();
+    installation.cli(["token", "revoke", ADMIN, "--all"], "").well();
+    Api::new(&server, calendar.trim_end()).get("/me").await.is_refused(401, ErrorCode::Unauthenticated);
+    assert_eq!(installation.cli(["token", "list", ADMIN], "").well(), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]

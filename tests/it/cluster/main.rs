@@ -24,6 +24,7 @@ mod instances;
 mod network;
 mod people;
 mod redis;
+mod removal;
 
 use std::time::Duration;
 
