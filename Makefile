@@ -51,6 +51,13 @@ MINUTES ?= 5
 chaos: build ## Break everything for MINUTES=5, and see that nothing is lost
 	@CHAOS_SECONDS=$$(( $(MINUTES) * 60 )) cargo test --package sarang-tests --test chaos -- --nocapture
 
+# Schedules of the model test; SEED=… draws them from there, and with CASES=1 repeats one.
+CASES ?= 5000
+SEED ?=
+.PHONY: model
+model: ## Try CASES=5000 schedules of what may happen, in virtual time
+	@MODEL_CASES=$(CASES) MODEL_SEED=$(SEED) cargo test $(NATIVE) --lib -- model:: --nocapture
+
 .PHONY: fmt
 fmt: ## Format the code
 	@cargo fmt --all

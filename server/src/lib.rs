@@ -23,3 +23,6 @@ pub mod hub;
 pub mod store;
 
 pub mod figures;
+
+#[cfg(test)]
+mod model;

@@ -191,7 +191,15 @@ impl Timeline {
         self.settle_all();
     }
 
-    /// The server told where the room's newest event is (`welcome`, `lag`).
+    /// The server said `lag`: events were left out, and none comes by itself until they are asked
+    /// for. Also when they are here already: what this client asked for may have been further on
+    /// than what was left out.
+    pub fn lag(&mut self, head: Seq) -> Step {
+        self.head = self.head.max(head);
+        if self.live { Step::Ask { after: self.last() } } else { Step::Ignored }
+    }
+
+    /// The server told where the room's newest event is (`welcome`).
     pub fn note_head(&mut self, head: Seq) -> Step {
         self.head = self.head.max(head);
         if self.live && self.last() < self.head { Step::Ask { after: self.last() } } else { Step::Ignored }
@@ -333,6 +341,17 @@ mod tests {
         let mut timeline = Timeline::new(run(1..=3), Seq(3));
         assert_eq!(timeline.merge(run(4..=5), Seq(9)), Step::Ask { after: Seq(5) });
         assert_eq!(timeline.merge(run(4..=5), Seq(9)), Step::Ignored);
+    }
+
+    #[test]
+    fn who_lags_asks_even_with_all_of_it_here() {
+        let mut timeline = Timeline::new(run(1..=5), Seq(5));
+        for head in [3, 5, 9] {
+            assert_eq!(timeline.lag(Seq(head)), Step::Ask { after: Seq(5) });
+        }
+        assert_eq!(timeline.head(), Seq(9));
+        timeline.let_go();
+        assert_eq!(timeline.lag(Seq(9)), Step::Ignored);
     }
 
     #[test]

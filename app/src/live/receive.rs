@@ -59,6 +59,9 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
         }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
+            if let Some(room) = live.engine().room(&room) {
+                take_in(live, room, |timeline| timeline.lag(head));
+            }
             // What was left out is in no count.
             own::ask(live, None);
         }

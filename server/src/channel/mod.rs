@@ -17,6 +17,8 @@ mod redis;
 
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+pub(crate) mod lossy;
 
 use std::sync::Arc;
 use std::time::SystemTime;

@@ -22,7 +22,7 @@ pub const DEFAULT_FILE: &str = "sarang.toml";
 /// A person typing sends a few frames in a second; a browser that comes back after hours offline
 /// sends a few dozen at once. What drives a server on purpose (a bridge, a load generator) is to be
 /// let do so by its operator.
-const FRAMES_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("it is not zero");
+pub(crate) const FRAMES_PER_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("it is not zero");
 
 /// Everything that can be set, judged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,7 +54,7 @@ pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
 async fn read(log: &dyn Log, room: &Room, want: Want) -> Result<(), LogError> {
     match want {
         Want::Nothing => {}
-        Want::Events(after) => room.filled(log.frames(room.id, after, CHUNK).await?),
+        Want::Events { after, goal } => room.filled(after, goal, log.frames(room.id, after, CHUNK).await?),
         Want::Head => match log.heads(&[room.id]).await?.first() {
             Some((_, head)) => room.skip(*head),
             None => return Err(LogError::new("there is no such room")),

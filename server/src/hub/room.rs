@@ -46,8 +46,8 @@ pub(super) enum Next {
 pub(super) enum Want {
     /// Nothing (any more).
     Nothing,
-    /// The events after this one.
-    Events(Seq),
+    /// The events after one, of which the `goal` is said to exist.
+    Events { after: Seq, goal: Seq },
     /// Its head: the hole looks too wide to be filled.
     Head,
 }
@@ -114,7 +114,7 @@ impl Room {
         let mut state = self.lock();
         match state.cursor() {
             Some(cursor) if state.goal.0.saturating_sub(cursor.0) > MAX_HOLE => Want::Head,
-            Some(cursor) if cursor < state.goal => Want::Events(cursor),
+            Some(after) if after < state.goal => Want::Events { after, goal: state.goal },
             _ => {
                 state.filling = false;
                 Want::Nothing
@@ -122,10 +122,9 @@ impl Room {
         }
     }
 
-    /// The events that were read, from the cursor on.
-    pub(super) fn filled(&self, hints: Vec<Hint>) {
+    /// The events that were read after what was the cursor then; the `goal` was said to exist.
+    pub(super) fn filled(&self, after: Seq, goal: Seq, hints: Vec<Hint>) {
         let mut state = self.lock();
-        let before = state.cursor();
         for hint in hints {
             if state.cursor().map(Seq::next) == Some(hint.seq) {
                 self.deliver(&mut state, hint);
@@ -133,11 +132,14 @@ impl Room {
         }
         // Whether there is still a hole is asked with `wants`.
         let _ = self.release(&mut state);
-        if state.cursor() == before {
+        if state.cursor() == Some(after) {
             // What is rung has been committed before. So nothing is missing: the ring was wrong.
-            tracing::warn!(room = self.id.0, goal = state.goal.0, "rings for events that do not exist");
-            state.held.clear();
-            state.goal = before.unwrap_or(Seq::ZERO);
+            // What was rung since the read began may be right.
+            tracing::warn!(room = self.id.0, goal = goal.0, "rings for events that do not exist");
+            state.held.retain(|seq, _| *seq > goal);
+            if state.goal <= goal {
+                state.goal = after;
+            }
         }
     }
 

@@ -14,6 +14,8 @@ mod session;
 
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod wire;
 
 use std::sync::Arc;
 
@@ -29,6 +31,8 @@ use crate::door::{Refusal, Signed};
 use crate::hub::{MAX_SOCKETS, Outbox};
 use crate::state::App;
 
+#[cfg(test)]
+pub(crate) use self::wire::Far;
 use limits::{BURST, MAX_READ, MAX_WRITE_BUFFER, READ_BUFFER};
 use session::Session;
 
@@ -67,4 +71,21 @@ async fn upgrade(
         .max_message_size(MAX_READ)
         .max_frame_size(MAX_READ)
         .on_upgrade(move |socket| connection::serve(socket, session, app.shutdown)))
+}
+
+/// Serves a line in memory until it ends; for tests.
+#[cfg(test)]
+pub(crate) async fn line_to(
+    chat: crate::chat::Chat,
+    hub: &crate::hub::Hub,
+    viewer: crate::chat::Viewer,
+    shutdown: crate::shutdown::Shutdown,
+) -> Far {
+    let (near, far) = wire::wire();
+    let outbox = Outbox::default();
+    let rate = limits::frames(crate::config::FRAMES_PER_SECOND);
+    let seat = hub.seat(viewer.id, outbox.clone(), rate).await.expect("there is a place");
+    let session = Arc::new(Session::new(chat, viewer, outbox, seat));
+    tokio::spawn(connection::serve(near, session, shutdown));
+    far
 }

@@ -108,6 +108,15 @@ impl Store {
         self.inner.epoch
     }
 
+    /// Whether nobody is reading or writing. Where the clock is paused, it must not go on before.
+    #[cfg(test)]
+    pub(crate) fn is_idle(&self) -> bool {
+        match &self.inner.database {
+            Database::Sqlite(file) => file.readers.are_idle() && file.writers.are_idle(),
+            Database::Postgres(pool) => pool.is_idle(),
+        }
+    }
+
     async fn read(&self) -> Result<Reader<'_>> {
         Ok(match &self.inner.database {
             Database::Sqlite(file) => Reader::Sqlite(file.readers.get().await),

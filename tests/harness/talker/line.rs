@@ -1,10 +1,11 @@
 //! A talker's line: connects, carries frames, and comes back if that is its temper.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 
 use super::memory::Shared;
 use crate::socket::{End, Socket};

@@ -1,18 +1,19 @@
-//! What a talker knows. No I/O here.
+//! What a talker knows: a client without a network. Frames in, frames out; no I/O here. The model
+//! test of the server drives the same one over lines in memory.
 
 mod hearing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::time::Instant;
 
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::own::{Own, OwnEvent};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
-use sarang_protocol::timeline::Timeline;
+use sarang_protocol::timeline::{PendingState, Timeline};
 use sarang_protocol::user::User;
+use tokio::time::Instant;
 
 use super::Temper;
 use crate::history::Log;
@@ -30,7 +31,8 @@ impl Shared {
     }
 }
 
-pub(super) struct Memory {
+/// A client's memory: a reducer for each room, what is unsent, and a log of everything.
+pub struct Memory {
     name: String,
     url: String,
     token: String,
@@ -46,6 +48,8 @@ pub(super) struct Memory {
     own: Own,
     happened: Vec<OwnEvent>,
     list: Vec<RoomSummary>,
+    /// What it did in rooms that it is not in now.
+    past: BTreeMap<RoomSlug, Log>,
     heard: Vec<ServerFrame>,
 }
 
@@ -56,10 +60,13 @@ struct Room {
     /// A `more` is under way.
     asked: bool,
     log: Log,
+    /// The messages that its log shows.
+    shown: BTreeSet<ClientId>,
 }
 
 impl Memory {
-    pub(super) fn new(name: &str, url: String, token: &str, temper: Temper) -> Self {
+    /// Of somebody of this name, who has heard nothing yet.
+    pub fn new(name: &str, url: String, token: &str, temper: Temper) -> Self {
         Self {
             name: name.to_owned(),
             url,
@@ -75,6 +82,7 @@ impl Memory {
             own: Own::new(Seq::ZERO),
             happened: Vec::new(),
             list: Vec::new(),
+            past: BTreeMap::new(),
             heard: Vec::new(),
         }
     }
@@ -91,11 +99,18 @@ impl Memory {
         self.temper == Temper::Steadfast
     }
 
-    pub(super) fn is_up(&self) -> bool {
+    /// Whose it is.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the welcome has come.
+    pub fn is_up(&self) -> bool {
         self.up
     }
 
-    pub(super) fn connections(&self) -> usize {
+    /// How many times it was welcomed.
+    pub fn connections(&self) -> usize {
         self.connections
     }
 
@@ -103,7 +118,8 @@ impl Memory {
         self.failure.as_deref()
     }
 
-    pub(super) fn heard(&self) -> &[ServerFrame] {
+    /// Every frame that came.
+    pub fn heard(&self) -> &[ServerFrame] {
         &self.heard
     }
 
@@ -116,27 +132,46 @@ impl Memory {
         &self.happened
     }
 
-    pub(super) fn listed(&self, room: &str) -> Option<&RoomSummary> {
+    /// A room in the list that comes of its own log.
+    pub fn listed(&self, room: &str) -> Option<&RoomSummary> {
         self.list.iter().find(|summary| summary.slug.as_str() == room)
     }
 
-    pub(super) fn retry_at(&self) -> Option<Instant> {
+    /// When to send again what the server could not take.
+    pub fn retry_at(&self) -> Option<Instant> {
         self.retry_at
     }
 
-    pub(super) fn sends(&mut self, room: &str, cid: ClientId, body: &str) {
+    /// Puts a message into the outbox.
+    ///
+    /// # Panics
+    /// If it is not in the room.
+    pub fn sends(&mut self, room: &str, cid: ClientId, body: &str) {
         let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
         room.timeline.send(cid, body.to_owned());
         room.log.sent.push((cid, body.to_owned()));
     }
 
-    pub(super) fn acknowledged(&self, room: &str, cid: ClientId) -> Option<Seq> {
-        let acknowledged = &self.rooms.get(room)?.log.acknowledged;
-        let (_, seq) = acknowledged.iter().find(|(one, _)| *one == cid)?;
+    /// The rooms that it is in.
+    pub fn rooms(&self) -> Vec<RoomSlug> {
+        self.rooms.keys().cloned().collect()
+    }
+
+    /// How many messages are neither acknowledged nor refused, in all rooms that it is in.
+    pub fn waiting(&self) -> usize {
+        let all = self.rooms.values().flat_map(|room| room.timeline.pending());
+        all.filter(|one| matches!(one.state, PendingState::Waiting)).count()
+    }
+
+    /// Where a message of its own stands, if that has been told.
+    pub fn acknowledged(&self, room: &str, cid: ClientId) -> Option<Seq> {
+        let log = self.rooms.get(room).map(|room| &room.log).or_else(|| self.past.get(room))?;
+        let (_, seq) = log.acknowledged.iter().find(|(one, _)| *one == cid)?;
         Some(*seq)
     }
 
-    pub(super) fn bodies(&self, room: &str) -> Vec<String> {
+    /// What the room shows, oldest first: the messages, and those still pending.
+    pub fn bodies(&self, room: &str) -> Vec<String> {
         let Some(room) = self.rooms.get(room) else {
             return vec![];
         };
@@ -145,15 +180,19 @@ impl Memory {
         stored.map(ToString::to_string).chain(pending).collect()
     }
 
-    pub(super) fn reached(&self, room: &str) -> Seq {
+    /// The last position of a room that was applied.
+    pub fn reached(&self, room: &str) -> Seq {
         self.rooms.get(room).map_or(Seq::ZERO, |room| room.timeline.last())
     }
 
-    pub(super) fn log(&self, room: &str) -> Log {
-        self.rooms.get(room).map(|room| room.log.clone()).unwrap_or_default()
+    /// Everything it did and saw in a room.
+    pub fn log(&self, room: &str) -> Log {
+        let log = self.rooms.get(room).map(|room| &room.log).or_else(|| self.past.get(room));
+        log.cloned().unwrap_or_default()
     }
 
-    pub(super) fn describe(&self, slug: &str) -> String {
+    /// How it stands, for who waits in vain.
+    pub fn describe(&self, slug: &str) -> String {
         let Some(room) = self.rooms.get(slug) else {
             return format!("{} is not in {slug}", self.name);
         };

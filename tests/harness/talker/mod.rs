@@ -22,7 +22,9 @@ use crate::installation::GENERAL;
 use crate::instance::Instance;
 use crate::wait::{holds, soon};
 use line::Order;
-use memory::{Memory, Shared};
+use memory::Shared;
+
+pub use memory::Memory;
 
 /// A chatterer takes a breath of this length between messages: some hundred messages a test, not
 /// tens of thousands.

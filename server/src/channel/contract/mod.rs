@@ -118,6 +118,11 @@ async fn local_keeps_the_contract() {
 }
 
 #[tokio::test]
+async fn the_bus_of_tests_keeps_the_contract_while_it_is_fair() {
+    keeps_the_contract(lossy::Bus::seeded(0).joins()).await;
+}
+
+#[tokio::test]
 async fn redis_keeps_the_contract() {
     let redis = Redis::start().await;
     keeps_the_contract(redis.instance(EPOCH)).await;

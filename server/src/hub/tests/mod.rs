@@ -67,8 +67,9 @@ impl Log for Memory {
 
     async fn frames(&self, room: RoomId, after: Seq, limit: u32) -> Result<Vec<Hint>, LogError> {
         self.reads.fetch_add(1, Ordering::Relaxed);
-        self.read().await?;
+        // What was true when it was asked: the answer is on its way for a while.
         let head = self.heads.lock().unwrap().get(&room).copied().unwrap_or(0);
+        self.read().await?;
         let leavers = self.leavers.lock().unwrap();
         let hint = |seq| Hint { leaver: leavers.get(&seq).copied(), ..hint(room, seq) };
         Ok((after.0 + 1..=head).take(limit as usize).map(hint).collect())

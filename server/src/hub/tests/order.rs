@@ -91,6 +91,22 @@ async fn a_database_that_is_away_costs_a_tick_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_while_a_hole_is_read_is_neither_forgotten_nor_taken_for_wrong() {
+    let house = House::new();
+    let kim = house.member(ROOM).await;
+    house.log.commits(ROOM, 2);
+    house.rings(ROOM, 2).await;
+    // The log is being read when what is missing comes, and more, and one that is too early.
+    sleep(Duration::from_millis(11)).await;
+    house.log.commits(ROOM, 10);
+    for seq in [1, 3, 4, 5, 6, 7, 8, 9, 10, 12] {
+        house.rings(ROOM, seq).await;
+    }
+    sleep(MOMENT).await;
+    assert_eq!(kim.gets(), numbers(1..=12), "not before the tick");
+}
+
+#[tokio::test(start_paused = true)]
 async fn rings_for_events_that_do_not_exist_wedge_nothing() {
     let house = House::new();
     let kim = house.member(ROOM).await;

@@ -40,7 +40,7 @@ async fn who_reads_slowly_lags_asks_and_has_everything_and_delays_nobody() {
             ServerFrame::Batch { events, head, .. } => timeline.merge(events, head),
             ServerFrame::Lag { head, .. } => {
                 lags += 1;
-                timeline.note_head(head)
+                timeline.lag(head)
             }
             other => panic!("{other:?}"),
         };

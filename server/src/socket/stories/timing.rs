@@ -1,17 +1,11 @@
-//! What time does. The clock is paused, so the line is one in memory: a real one would be slower
-//! than the clock.
+//! What time does. The clock is paused, so the line is one in memory.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::ws::Message;
-use futures_util::{Sink, Stream};
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::RoomId;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, pause, sleep, timeout};
 
 use super::{House, hello};
@@ -20,67 +14,29 @@ use crate::hub::{MAX_BYTES, Outbox};
 use crate::socket::connection::serve;
 use crate::socket::limits::{HELLO_WITHIN, PING_AFTER, PONG_WITHIN, STALL, frames};
 use crate::socket::session::Session;
+use crate::socket::wire::{Far, wire};
 
-/// A line in memory. What is written comes out at the other end once it is flushed.
-struct Wire {
-    incoming: UnboundedReceiver<Message>,
-    outgoing: UnboundedSender<Message>,
-    stuck: Arc<AtomicBool>,
-}
-
-/// The client's end.
+/// The client's end of a line in memory, with an eye on the server's outbox.
 struct Phone {
-    to: UnboundedSender<Message>,
-    from: UnboundedReceiver<Message>,
-    stuck: Arc<AtomicBool>,
+    line: Far,
     outbox: Outbox,
-}
-
-impl Stream for Wire {
-    type Item = Result<Message, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.incoming.poll_recv(context).map(|message| message.map(Ok))
-    }
-}
-
-impl Sink<Message> for Wire {
-    type Error = axum::Error;
-
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
-        self.outgoing.send(message).map_err(axum::Error::new)
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        if self.stuck.load(Ordering::Relaxed) { Poll::Pending } else { Poll::Ready(Ok(())) }
-    }
-
-    fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.poll_flush(context)
-    }
 }
 
 impl Phone {
     async fn calls(house: &House) -> Self {
-        let (to, incoming) = unbounded_channel();
-        let (outgoing, from) = unbounded_channel();
-        let (outbox, stuck) = (Outbox::default(), Arc::new(AtomicBool::new(false)));
+        let outbox = Outbox::default();
         let app = house.app.clone();
         let rate = frames(app.config.frames_per_second);
         let seat = app.hub.seat(house.kim.id, outbox.clone(), rate).await.unwrap();
         let session = Arc::new(Session::new(app.chat, house.kim.clone(), outbox.clone(), seat));
-        let wire = Wire { incoming, outgoing, stuck: stuck.clone() };
-        tokio::spawn(serve(wire, session, app.shutdown));
-        Self { to, from, stuck, outbox }
+        let (near, line) = wire();
+        tokio::spawn(serve(near, session, app.shutdown));
+        Self { line, outbox }
     }
 
     async fn greets(&mut self) {
-        self.to.send(Message::text(serde_json::to_string(&hello(&[])).unwrap())).unwrap();
-        let welcome = self.from.recv().await.unwrap();
+        self.line.to.send(Message::text(serde_json::to_string(&hello(&[])).unwrap())).unwrap();
+        let welcome = self.line.from.recv().await.unwrap();
         let welcome: ServerFrame = serde_json::from_str(welcome.to_text().unwrap()).unwrap();
         assert!(matches!(welcome, ServerFrame::Welcome { .. }));
     }
@@ -88,7 +44,7 @@ impl Phone {
     /// Everything until the line is cut.
     async fn hears_to_the_end(&mut self) -> Vec<Message> {
         let mut heard = Vec::new();
-        while let Some(message) = timeout(PING_AFTER * 10, self.from.recv()).await.expect("it goes on") {
+        while let Some(message) = timeout(PING_AFTER * 10, self.line.from.recv()).await.expect("it goes on") {
             heard.push(message);
         }
         heard
@@ -116,17 +72,17 @@ async fn who_answers_pings_stays_and_who_does_not_is_cut_off() {
     pause();
     for _ in 0..5 {
         let begun = Instant::now();
-        let ping = phone.from.recv().await;
+        let ping = phone.line.from.recv().await;
         assert!(matches!(ping, Some(Message::Ping(_))), "{ping:?}");
         assert!(begun.elapsed() < PING_AFTER + Duration::from_secs(1));
         sleep(PONG_WITHIN.mul_f64(0.9)).await;
-        phone.to.send(Message::Pong(Vec::new().into())).unwrap();
+        phone.line.to.send(Message::Pong(Vec::new().into())).unwrap();
     }
     // Anything said is a sign of life, and makes a ping unnecessary.
     for n in 0..5 {
         sleep(PING_AFTER.mul_f64(0.9)).await;
-        phone.to.send(Message::text(format!(r#"{{"type":"ping","n":{n}}}"#))).unwrap();
-        let pong = phone.from.recv().await.unwrap();
+        phone.line.to.send(Message::text(format!(r#"{{"type":"ping","n":{n}}}"#))).unwrap();
+        let pong = phone.line.from.recv().await.unwrap();
         assert!(pong.to_text().unwrap().contains("pong"), "{pong:?}");
     }
     let begun = Instant::now();
@@ -143,7 +99,7 @@ async fn a_write_that_does_not_move_ends_the_line() {
     let mut phone = Phone::calls(&house).await;
     phone.greets().await;
     pause();
-    phone.stuck.store(true, Ordering::Relaxed);
+    phone.line.is_stuck(true);
     let begun = Instant::now();
     phone.outbox.answer(Frame::from("x".repeat(MAX_BYTES)));
     phone.hears_to_the_end().await;
@@ -159,10 +115,10 @@ async fn who_shows_signs_of_life_and_never_reads_is_closed_and_holds_little() {
     let mut phone = Phone::calls(&house).await;
     phone.greets().await;
     pause();
-    phone.stuck.store(true, Ordering::Relaxed);
+    phone.line.is_stuck(true);
     let begun = Instant::now();
     let alive = tokio::spawn({
-        let to = phone.to.clone();
+        let to = phone.line.to.clone();
         async move {
             while to.send(Message::Pong(Vec::new().into())).is_ok() {
                 sleep(Duration::from_secs(1)).await;
@@ -187,10 +143,10 @@ async fn who_asks_and_never_reads_is_closed() {
     let house = House::new().await;
     let mut phone = Phone::calls(&house).await;
     phone.greets().await;
-    phone.stuck.store(true, Ordering::Relaxed);
+    phone.line.is_stuck(true);
     pause();
     for n in 0..40_000 {
-        let _ = phone.to.send(Message::text(format!(r#"{{"type":"{n}"}}"#)));
+        let _ = phone.line.to.send(Message::text(format!(r#"{{"type":"{n}"}}"#)));
     }
     let begun = Instant::now();
     phone.hears_to_the_end().await;

@@ -74,6 +74,11 @@ impl Pool {
         Ok((Self { pool }, epoch))
     }
 
+    #[cfg(test)]
+    pub(super) fn is_idle(&self) -> bool {
+        usize::try_from(self.pool.size()).is_ok_and(|size| size == self.pool.num_idle())
+    }
+
     /// A connection that reads.
     pub(super) async fn get(&self) -> Result<Pooled> {
         Ok(Box::pin(self.pool.acquire()).await?)

@@ -87,6 +87,11 @@ impl Writers {
     pub(super) async fn turn(&self) -> Writer<'_> {
         Writer { pair: self.pair.lock().await }
     }
+
+    #[cfg(test)]
+    pub(super) fn are_idle(&self) -> bool {
+        self.pair.try_lock().is_ok()
+    }
 }
 
 impl Writer<'_> {
@@ -126,6 +131,11 @@ impl Readers {
             idle.push(connect(&options, SqliteSynchronous::Normal).await?);
         }
         Ok(Self { idle: Mutex::new(idle), permits: Semaphore::new(READERS) })
+    }
+
+    #[cfg(test)]
+    pub(super) fn are_idle(&self) -> bool {
+        self.permits.available_permits() == READERS
     }
 
     pub(super) async fn get(&self) -> Reader<'_> {

@@ -1,6 +1,7 @@
 //! What a talker makes of a frame, and what it says because of it.
 
-use std::time::{Duration, Instant};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
 use sarang_protocol::frame::{ClientFrame, Cursor, ResetReason, ServerFrame, VERSION};
 use sarang_protocol::id::{ClientId, Seq};
@@ -9,6 +10,7 @@ use sarang_protocol::own::{OwnEvent, OwnStep};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::{PendingState, Step, Timeline};
+use tokio::time::Instant;
 
 use super::{Memory, Room};
 use crate::history::Log;
@@ -17,22 +19,38 @@ use crate::history::Log;
 const RETRY_AFTER: Duration = Duration::from_millis(200);
 
 impl Room {
+    /// A room that is followed from here on; `log` tells of earlier times in it.
+    fn followed(head: Seq, mut log: Log) -> Self {
+        log.begins_anew();
+        log.gone = false;
+        Self {
+            timeline: Timeline::new(vec![], head),
+            in_flight: None,
+            asked: false,
+            log,
+            shown: BTreeSet::new(),
+        }
+    }
+
+    /// Logs what the room shows twice: what is under way to it and in it already. \[I4\]
+    fn looks(&mut self) {
+        let pending = self.timeline.pending().iter().map(|one| one.cid);
+        let doubled: Vec<ClientId> = pending.filter(|cid| self.shown.contains(cid)).collect();
+        self.log.doubled.extend(doubled);
+    }
+
     /// Logs that one of one's own messages is durable, once; the next one may go.
     fn settles(&mut self, cid: ClientId, seq: Seq) {
         if self.in_flight == Some(cid) {
             self.in_flight = None;
         }
-        let is_own = self.log.sent.iter().any(|(sent, _)| *sent == cid);
-        let is_known = self.log.acknowledged.contains(&(cid, seq));
-        if is_own && !is_known {
-            self.log.acknowledged.push((cid, seq));
-        }
+        self.log.settles(cid, seq);
     }
 }
 
 impl Memory {
     /// The first frame of a connection.
-    pub(in crate::talker) fn hello(&self) -> ClientFrame {
+    pub fn hello(&self) -> ClientFrame {
         ClientFrame::Hello {
             v: VERSION,
             epoch: self.epoch,
@@ -45,7 +63,8 @@ impl Memory {
         }
     }
 
-    pub(in crate::talker) fn went_down(&mut self, why: String) {
+    /// The connection is over.
+    pub fn went_down(&mut self, why: String) {
         self.up = false;
         self.failure = Some(why);
         for room in self.rooms.values_mut() {
@@ -55,7 +74,7 @@ impl Memory {
     }
 
     /// What can be sent now: the oldest waiting message of each room that has none in flight.
-    pub(in crate::talker) fn flush(&mut self) -> Vec<ClientFrame> {
+    pub fn flush(&mut self) -> Vec<ClientFrame> {
         let resting = self.retry_at.is_some_and(|at| at > Instant::now());
         if !self.up || resting {
             return vec![];
@@ -77,7 +96,7 @@ impl Memory {
     }
 
     /// Takes in a frame; gives what has to be said because of it.
-    pub(in crate::talker) fn hears(&mut self, frame: ServerFrame) -> Vec<ClientFrame> {
+    pub fn hears(&mut self, frame: ServerFrame) -> Vec<ClientFrame> {
         self.heard.push(frame.clone());
         let mut asks = Vec::new();
         match frame {
@@ -88,18 +107,23 @@ impl Memory {
                 self.connections += 1;
                 self.own.restart(user_head);
                 self.happened.extend(missed.into_iter().flatten());
+                // One that is not listed was left, or one was taken out of it, meanwhile.
+                let listed: Vec<RoomSlug> = rooms.iter().map(|room| room.slug.clone()).collect();
+                let left: Vec<RoomSlug> =
+                    self.rooms.keys().filter(|room| !listed.contains(room)).cloned().collect();
+                for room in left {
+                    self.is_out_of(&room);
+                }
                 for summary in &rooms {
                     self.follows(&summary.slug, summary.head, &mut asks);
                 }
                 self.list = rooms;
             }
             ServerFrame::Joined { summary: room } => self.follows(&room.slug, room.head, &mut asks),
-            ServerFrame::Gone { room } => {
-                self.rooms.remove(&room);
-            }
             ServerFrame::Own { after, head, own, rooms } => {
                 asks.extend(self.learns(after, head, own, rooms));
             }
+            ServerFrame::Gone { room } => self.is_out_of(&room),
             ServerFrame::Event { room, event } => {
                 let is_own = self.me.as_ref().is_some_and(|me| me.handle == event.author.handle);
                 if let Some(listed) = self.list.iter_mut().find(|listed| listed.slug == room) {
@@ -113,19 +137,26 @@ impl Memory {
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.merge(events, head));
             }
-            ServerFrame::Lag { room, head } | ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
+            ServerFrame::Lag { room, head } => {
+                self.changes(&room, &mut asks, |timeline| timeline.lag(head));
+            }
+            ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
                 self.changes(&room, &mut asks, |timeline| timeline.note_head(head));
             }
             ServerFrame::Reset { room, head, .. } => {
+                if let Some(known) = self.rooms.get_mut(&room) {
+                    known.log.begins_anew();
+                }
                 self.changes(&room, &mut asks, |timeline| {
                     timeline.replace(vec![], head);
                     Step::Applied
                 });
             }
             ServerFrame::Ack { cid, room, seq, .. } => {
-                if let Some(known) = self.rooms.get_mut(&room) {
-                    known.in_flight = None;
-                    known.settles(cid, seq);
+                match (self.rooms.get_mut(&room), self.past.get_mut(&room)) {
+                    (Some(known), _) => known.settles(cid, seq),
+                    (None, Some(log)) => log.settles(cid, seq),
+                    (None, None) => {}
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.ack(cid, seq));
             }
@@ -144,11 +175,13 @@ impl Memory {
                     self.retry_at = Some(Instant::now() + after);
                 }
             }
+            // It may have been the answer to a `more`: what is missing is asked for again with what
+            // comes next.
+            ServerFrame::Error { .. } => self.rooms.values_mut().for_each(|room| room.asked = false),
             // Of no log, so nothing that a history could be held against.
             ServerFrame::Presence { .. }
             | ServerFrame::Typing { .. }
             | ServerFrame::Pong { .. }
-            | ServerFrame::Error { .. }
             | ServerFrame::Drain { .. } => {}
         }
         asks.extend(self.flush());
@@ -181,14 +214,19 @@ impl Memory {
     }
 
     fn follows(&mut self, slug: &RoomSlug, head: Seq, asks: &mut Vec<ClientFrame>) {
-        let who = self.name.clone();
-        self.rooms.entry(slug.clone()).or_insert_with(|| Room {
-            timeline: Timeline::new(vec![], head),
-            in_flight: None,
-            asked: false,
-            log: Log { who, ..Log::default() },
-        });
+        if !self.rooms.contains_key(slug) {
+            let who = self.name.clone();
+            let log = self.past.remove(slug).unwrap_or_else(|| Log { who, ..Log::default() });
+            self.rooms.insert(slug.clone(), Room::followed(head, log));
+        }
         self.changes(slug, asks, |timeline| timeline.note_head(head));
+    }
+
+    /// One is no member of a room any more. What one did in it is remembered.
+    fn is_out_of(&mut self, slug: &RoomSlug) {
+        if let Some(room) = self.rooms.remove(slug) {
+            self.past.insert(slug.clone(), Log { gone: true, ..room.log });
+        }
     }
 
     /// Changes a room's timeline, logs what it applied by that, and asks for what is missing.
@@ -210,9 +248,11 @@ impl Memory {
             // have been lost on the way.
             if let Some(cid) = event.cid() {
                 room.settles(cid, event.seq);
+                room.shown.insert(cid);
             }
         }
         room.log.applied.extend(fresh);
+        room.looks();
         if let Step::Ask { after } = step
             && !room.asked
         {

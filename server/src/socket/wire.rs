@@ -1,0 +1,109 @@
+//! A line in memory, for tests whose clock is paused: a real one would be slower than the clock.
+//! What is written comes out at the other end once it is flushed.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use axum::extract::ws::Message;
+use futures_util::{Sink, Stream};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// The server's end.
+pub(super) struct Wire {
+    incoming: UnboundedReceiver<Message>,
+    outgoing: UnboundedSender<Message>,
+    stuck: Stuck,
+}
+
+/// The client's end. Dropping it breaks the line.
+pub(crate) struct Far {
+    pub(super) to: UnboundedSender<Message>,
+    pub(super) from: UnboundedReceiver<Message>,
+    pub(super) stuck: Stuck,
+}
+
+/// Whether writes move.
+#[derive(Clone, Default)]
+pub(super) struct Stuck(Arc<Mutex<(bool, Option<Waker>)>>);
+
+impl Stuck {
+    pub(super) fn set(&self, stuck: bool) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 = stuck;
+        if let Some(waker) = state.1.take() {
+            waker.wake();
+        }
+    }
+}
+
+/// Both ends of a line.
+pub(super) fn wire() -> (Wire, Far) {
+    let (to, incoming) = unbounded_channel();
+    let (outgoing, from) = unbounded_channel();
+    let stuck = Stuck::default();
+    (Wire { incoming, outgoing, stuck: stuck.clone() }, Far { to, from, stuck })
+}
+
+impl Far {
+    /// Sends a text frame. Into a line that is broken it goes and is lost.
+    pub(crate) fn says(&self, text: String) {
+        let _ = self.to.send(Message::text(text));
+    }
+
+    /// What has come since last asked, as text frames. Pings are answered.
+    pub(crate) fn hears(&mut self) -> Vec<String> {
+        let mut heard = Vec::new();
+        while let Ok(message) = self.from.try_recv() {
+            match message {
+                Message::Text(text) => heard.push(text.to_string()),
+                Message::Ping(data) => drop(self.to.send(Message::Pong(data))),
+                _ => {}
+            }
+        }
+        heard
+    }
+
+    /// Whether the server has broken it off.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.to.is_closed()
+    }
+
+    /// The client stops reading, or reads on.
+    pub(crate) fn is_stuck(&self, stuck: bool) {
+        self.stuck.set(stuck);
+    }
+}
+
+impl Stream for Wire {
+    type Item = Result<Message, axum::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.incoming.poll_recv(context).map(|message| message.map(Ok))
+    }
+}
+
+impl Sink<Message> for Wire {
+    type Error = axum::Error;
+
+    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
+        self.outgoing.send(message).map_err(axum::Error::new)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        let mut state = self.stuck.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.0 {
+            state.1 = Some(context.waker().clone());
+            return Poll::Pending;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.poll_flush(context)
+    }
+}
