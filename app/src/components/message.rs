@@ -72,8 +72,10 @@ pub(crate) fn Message(
                 </button>
             }
         });
+        // The connection's own words are read out, not those of each message that waits for it.
+        let manners = if failed { "assertive" } else { "off" };
         Some(view! {
-            <div class=class role=failed.then_some("alert")>
+            <div class=class aria-live=manners>
                 <span>{words}</span>
                 {choice}
             </div>

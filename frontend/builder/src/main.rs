@@ -9,6 +9,7 @@ mod compress;
 mod dev;
 mod dist;
 mod fingerprint;
+mod names;
 mod report;
 mod server;
 mod static_files;

@@ -10,6 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build::{Files, Mode};
 use crate::fingerprint::content_hash;
+use crate::names;
 use crate::toolchain::{Toolchain, WASM};
 use crate::workspace::Workspace;
 
@@ -56,9 +57,12 @@ pub(crate) fn bind(compiled: &Path, mode: Mode) -> Result<Files> {
     }
 
     let (glue, snippets) = place_snippets(output.js(), snippets);
+    let wasm = output.wasm_mut().emit_wasm();
+    // While one develops, the long names say more.
+    let (wasm, glue) = if release { names::shorten(&wasm, &glue)? } else { (wasm, glue) };
     let mut files = snippets;
     files.insert("app.js".to_owned(), glue.into_bytes());
-    files.insert("app.wasm".to_owned(), output.wasm_mut().emit_wasm());
+    files.insert("app.wasm".to_owned(), wasm);
     Ok(files)
 }
 
