@@ -41,7 +41,7 @@ impl App {
     /// Opens the database and the channel, and puts everything else on top.
     pub async fn open(config: Config, shutdown: Shutdown) -> Result<Self, OpenError> {
         let store = Store::open(&config.database_url).await?;
-        let channel = channel::open(config.redis_url.as_ref(), store.epoch())?;
+        let channel = channel::open(config.redis.as_ref(), store.epoch())?;
         let log = Arc::new(StoreLog(store.clone()));
         Ok(Self {
             chat: Chat::new(store.clone(), channel.clone()),

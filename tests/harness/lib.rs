@@ -9,9 +9,12 @@ pub mod wait;
 
 pub mod process;
 
+pub mod certificates;
 pub mod postgres;
 pub mod redis;
+pub mod redis_cluster;
 pub mod sarang;
+pub mod sentinels;
 
 pub mod api;
 pub mod cluster;

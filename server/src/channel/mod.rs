@@ -30,7 +30,7 @@ use tokio::sync::broadcast;
 
 pub use self::frame::Frame;
 pub use self::partition::{PARTITIONS, Partition};
-pub use self::redis::RedisUrl;
+pub use self::redis::{BusKeys, CaFile, RedisSettings, RedisUrl, RedisUrls};
 
 /// Carries rings between instances. Cheap to share; its tasks end when it is dropped.
 #[async_trait]
@@ -197,10 +197,29 @@ impl Whispers {
 pub enum ChannelError {
     /// The address of the Redis server cannot be understood.
     #[error(
-        "the Redis address is not valid ({reason}). Write it as redis://[user:password@]host[:port][/number]."
+        "the Redis address is not valid ({reason}). Write it as redis://[user:password@]host[:port][/number], \
+         as redis+sentinel://[user:password@]host[:port],…/MASTER or as redis+cluster://[user:password@]host[:port],…; \
+         rediss for TLS; several with commas between."
     )]
     Address {
         /// What is wrong with it, without the password in it.
+        reason: String,
+    },
+    /// The file of the certificate authority is of no use.
+    #[error("{path} is no file of certificates ({reason}). Name a file with your CA's certificate in PEM.")]
+    Ca {
+        /// Which file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The keys for the bus are of no use.
+    #[error(
+        "the keys for the bus cannot be used: {reason}. Give at least one, best made by `openssl rand -base64 32`; \
+         the first seals, all of them open."
+    )]
+    Keys {
+        /// What is wrong with them, without the keys themselves.
         reason: String,
     },
 }
@@ -210,9 +229,9 @@ pub enum ChannelError {
 ///
 /// `epoch` keeps installations apart that share one Redis server: Redis' own database numbers do
 /// not divide its channels. Must be called within a Tokio runtime.
-pub fn open(redis: Option<&RedisUrl>, epoch: Epoch) -> Result<Arc<dyn Channel>, ChannelError> {
+pub fn open(redis: Option<&RedisSettings>, epoch: Epoch) -> Result<Arc<dyn Channel>, ChannelError> {
     match redis {
         None => Ok(Arc::new(local::Local::new())),
-        Some(url) => Ok(Arc::new(redis::RedisChannel::open(url, epoch)?)),
+        Some(settings) => Ok(Arc::new(redis::RedisChannel::open(settings, epoch)?)),
     }
 }

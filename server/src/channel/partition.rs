@@ -28,6 +28,11 @@ impl Partition {
         Self::of(!user.0.cast_unsigned())
     }
 
+    /// All of them, in the order of their numbers.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).map(Self)
+    }
+
     /// Its number, below [`PARTITIONS`].
     pub fn number(self) -> u16 {
         u16::from(self.0)
@@ -39,6 +44,14 @@ impl Partition {
     }
 }
 
+impl FromIterator<Partition> for Partitions {
+    fn from_iter<I: IntoIterator<Item = Partition>>(partitions: I) -> Self {
+        let mut set = Self::NONE;
+        partitions.into_iter().for_each(|partition| set.insert(partition));
+        set
+    }
+}
+
 /// A set of partitions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Partitions([u64; 4]);
@@ -47,16 +60,17 @@ impl Partitions {
     /// Nothing.
     pub(super) const NONE: Self = Self([0; 4]);
 
+    /// Everything.
+    pub(super) const ALL: Self = Self([u64::MAX; 4]);
+
     /// Adds one.
     pub(super) fn insert(&mut self, partition: Partition) {
         self.0[Self::word(partition)] |= Self::bit(partition);
     }
 
-    /// Takes one out; tells whether it was in.
-    pub(super) fn remove(&mut self, partition: Partition) -> bool {
-        let was_in = self.contains(partition);
+    /// Takes one out.
+    pub(super) fn remove(&mut self, partition: Partition) {
         self.0[Self::word(partition)] &= !Self::bit(partition);
-        was_in
     }
 
     /// Whether it is in.
@@ -64,12 +78,38 @@ impl Partitions {
         self.0[Self::word(partition)] & Self::bit(partition) != 0
     }
 
+    /// What is in either.
+    pub(super) fn union(&self, other: &Self) -> Self {
+        self.with(other, |own, others| own | others)
+    }
+
+    /// What is in both.
+    pub(super) fn intersection(&self, other: &Self) -> Self {
+        self.with(other, |own, others| own & others)
+    }
+
     /// What is in this set and not in the other.
-    pub(super) fn without(&self, other: &Self) -> Vec<Partition> {
-        (0..=u8::MAX)
-            .map(Partition)
-            .filter(|&partition| self.contains(partition) && !other.contains(partition))
-            .collect()
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        self.with(other, |own, others| own & !others)
+    }
+
+    /// Whether nothing is in.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::NONE
+    }
+
+    /// How many are in.
+    pub(super) fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// What is in.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Partition> {
+        Partition::all().filter(|&partition| self.contains(partition))
+    }
+
+    fn with(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
+        Self(std::array::from_fn(|word| join(self.0[word], other.0[word])))
     }
 
     fn word(partition: Partition) -> usize {
@@ -87,25 +127,24 @@ mod tests {
 
     #[test]
     fn rooms_spread_and_stay() {
-        let mut hit = Partitions::NONE;
-        for room in 1..=2000 {
-            hit.insert(Partition::of_room(RoomId(room)));
-        }
-        assert!(hit.without(&Partitions::NONE).len() > 250);
+        let hit: Partitions = (1..=2000).map(|room| Partition::of_room(RoomId(room))).collect();
+        assert!(hit.len() > 250);
         // Other versions of the binary rely on these.
         assert_eq!(Partition::of_room(RoomId(1)).number(), 0x9E);
         assert_eq!(Partition::of_user(UserId(1)).number(), 0xC3);
     }
 
     #[test]
-    fn sets_tell_what_is_new() {
+    fn sets_are_joined_and_parted() {
         let (one, two) = (Partition(3), Partition(200));
-        let mut before = Partitions::NONE;
-        before.insert(one);
+        let before = Partitions::from_iter([one]);
         let mut after = before;
         after.insert(two);
-        assert_eq!(after.without(&before), [two]);
-        assert!(after.remove(one) && !after.remove(one));
-        assert_eq!(after.without(&Partitions::NONE), [two]);
+        assert_eq!(after.minus(&before), Partitions::from_iter([two]));
+        assert_eq!(after.intersection(&before), before);
+        assert_eq!(before.union(&after).iter().collect::<Vec<_>>(), [one, two]);
+        after.remove(one);
+        assert!(!after.contains(one) && after.contains(two));
+        assert_eq!((Partitions::ALL.len(), Partitions::NONE.is_empty()), (256, true));
     }
 }

@@ -68,10 +68,20 @@ pub(super) struct ServeArgs {
     listen: Option<String>,
     #[command(flatten)]
     pub(super) data: DataArgs,
-    /// Redis that joins several instances, like redis://127.0.0.1:6379; without it there is one
-    /// instance [env: SARANG_REDIS_URL]
+    /// Redis that joins several instances, like redis://127.0.0.1:6379,
+    /// redis+sentinel://HOST,HOST/MASTER or redis+cluster://HOST,HOST; rediss… with TLS; given
+    /// several times, they share the load; without it there is one instance
+    /// [env: SARANG_REDIS_URL]
     #[arg(long, value_name = "URL")]
-    redis_url: Option<String>,
+    redis_url: Vec<String>,
+    /// File with the certificate (PEM) of your own CA that Redis' certificates are signed by
+    /// [env: SARANG_REDIS_CA_FILE] [default: whom the system trusts]
+    #[arg(long, value_name = "FILE")]
+    redis_ca_file: Option<String>,
+    /// File with keys, one a line, that seal what goes over Redis; the first seals, all of them
+    /// open [env: SARANG_BUS_KEYS_FILE, or the keys themselves in SARANG_BUS_KEYS]
+    #[arg(long, value_name = "FILE")]
+    bus_keys_file: Option<String>,
     /// What people type into the address bar, like https://chat.example.org; needed behind a proxy
     /// and for any other machine [env: SARANG_PUBLIC_URL]
     #[arg(long, value_name = "URL")]
@@ -231,9 +241,12 @@ pub(super) struct CreateRoomArgs {
 impl ServeArgs {
     /// What was given, for the configuration.
     pub(super) fn settings(&self) -> Vec<(Key, Option<String>)> {
+        let redis_url = (!self.redis_url.is_empty()).then(|| self.redis_url.join(","));
         let own = [
             (Key::Listen, &self.listen),
-            (Key::RedisUrl, &self.redis_url),
+            (Key::RedisUrl, &redis_url),
+            (Key::RedisCaFile, &self.redis_ca_file),
+            (Key::BusKeysFile, &self.bus_keys_file),
             (Key::PublicUrl, &self.public_url),
             (Key::LogFormat, &self.log_format),
             (Key::TrustedProxies, &self.trusted_proxies),

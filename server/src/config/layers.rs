@@ -1,6 +1,7 @@
 //! Where settings come from: flags, environment, file. Here they are still text.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::Path;
 
@@ -17,6 +18,12 @@ pub enum Key {
     DatabaseUrl,
     /// The bus.
     RedisUrl,
+    /// Who vouches for the bus' servers.
+    RedisCaFile,
+    /// What seals what goes over the bus. There is no flag: arguments are seen by everybody.
+    BusKeys,
+    /// The file with them.
+    BusKeysFile,
     /// What people type into the address bar.
     PublicUrl,
     /// How log lines look.
@@ -29,13 +36,19 @@ pub enum Key {
     MetricsListen,
 }
 
-/// A setting as text, and what to call it in an error.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A setting as text, and what to call it in an error. The text may be a secret, so it is not shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Given {
     /// The text.
     pub text: String,
     /// The flag, variable or line that it came from.
     pub given_as: String,
+}
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Given({})", self.given_as)
+    }
 }
 
 /// The settings of one source.
@@ -47,11 +60,14 @@ const OTHER_VARIABLES: [&str; 4] = ["SARANG_CONFIG", "SARANG_LOG", "SARANG_DEV",
 
 impl Key {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Listen,
         Self::DataDir,
         Self::DatabaseUrl,
         Self::RedisUrl,
+        Self::RedisCaFile,
+        Self::BusKeys,
+        Self::BusKeysFile,
         Self::PublicUrl,
         Self::LogFormat,
         Self::TrustedProxies,
@@ -66,6 +82,9 @@ impl Key {
             Self::DataDir => "data-dir",
             Self::DatabaseUrl => "database-url",
             Self::RedisUrl => "redis-url",
+            Self::RedisCaFile => "redis-ca-file",
+            Self::BusKeys => "bus-keys",
+            Self::BusKeysFile => "bus-keys-file",
             Self::PublicUrl => "public-url",
             Self::LogFormat => "log-format",
             Self::TrustedProxies => "trusted-proxies",
@@ -130,6 +149,13 @@ impl Layer {
                     Ok((key, Given { text: number.to_string(), given_as }))
                 }
                 (_, toml::Value::String(text)) => Ok((key, Given { text, given_as })),
+                (Key::RedisUrl | Key::BusKeys, toml::Value::Array(texts)) => match lines(&texts) {
+                    Some(text) => Ok((key, Given { text, given_as })),
+                    None => Err(ConfigError::Value {
+                        given_as,
+                        reason: "the values have to be texts, between quotes.".to_owned(),
+                    }),
+                },
                 _ => Err(ConfigError::Value {
                     given_as,
                     reason: "the value has to be text, between quotes.".to_owned(),
@@ -152,6 +178,12 @@ pub fn unknown_variables(names: impl Iterator<Item = String>) -> Vec<String> {
         .filter(|name| !OTHER_VARIABLES.contains(&name.as_str()))
         .filter(|name| Key::ALL.into_iter().all(|key| key.variable() != *name))
         .collect()
+}
+
+/// A list of texts, written as one.
+fn lines(texts: &[toml::Value]) -> Option<String> {
+    let texts: Vec<&str> = texts.iter().map(toml::Value::as_str).collect::<Option<_>>()?;
+    Some(texts.join(","))
 }
 
 /// The library's own text has a drawing of several lines; errors here are one.

@@ -10,7 +10,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use crate::channel::RedisUrl;
+use crate::channel::{BusKeys, CaFile, RedisSettings, RedisUrls};
 use crate::store::DatabaseUrl;
 
 pub use layers::{Given, Key, Layer, unknown_variables};
@@ -34,7 +34,7 @@ pub struct Config {
     /// The database.
     pub database_url: DatabaseUrl,
     /// The bus between several instances; without it there is one.
-    pub redis_url: Option<RedisUrl>,
+    pub redis: Option<RedisSettings>,
     /// What people type into the address bar, where that is not the listening address.
     pub public_url: Option<PublicUrl>,
     /// How log lines look.
@@ -117,7 +117,7 @@ impl Config {
             given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
         let database_url =
             parse(given(Key::DatabaseUrl), |text| text.parse::<DatabaseUrl>().map_err(sentence))?;
-        let redis_url = parse(given(Key::RedisUrl), |text| text.parse::<RedisUrl>().map_err(sentence))?;
+        let redis = redis(given)?;
         let public_url = parse(given(Key::PublicUrl), |text| text.parse::<PublicUrl>().map_err(sentence))?;
         let log_format = parse(given(Key::LogFormat), |text| match text {
             "text" => Ok(LogFormat::Text),
@@ -138,7 +138,7 @@ impl Config {
             listen: listen.unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))),
             database_url: database_url.unwrap_or_else(|| DatabaseUrl::in_folder(&data_dir)),
             data_dir,
-            redis_url,
+            redis,
             public_url,
             log_format: log_format.unwrap_or_default(),
             trusted_proxies: trusted_proxies.unwrap_or(0),
@@ -147,6 +147,28 @@ impl Config {
             mode: Mode::Production,
         })
     }
+}
+
+/// The bus, and what belongs to it: certificates and keys are judged also where there is none.
+fn redis<'a>(given: impl Fn(Key) -> Option<&'a Given>) -> Result<Option<RedisSettings>, ConfigError> {
+    let urls = parse(given(Key::RedisUrl), |text| text.parse::<RedisUrls>().map_err(sentence))?;
+    let ca = parse(given(Key::RedisCaFile), |path| path.parse::<CaFile>().map_err(sentence))?;
+    let keys = match (given(Key::BusKeys), given(Key::BusKeysFile)) {
+        (Some(keys), Some(file)) => {
+            return Err(ConfigError::Value {
+                given_as: keys.given_as.clone(),
+                reason: format!("the keys are in {} too. Give them in one place.", file.given_as),
+            });
+        }
+        (keys, None) => parse(keys, |text| text.parse::<BusKeys>().map_err(sentence))?,
+        (None, file) => parse(file, |path| {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                format!("{path} cannot be read ({error}). Name a file with a key a line.")
+            })?;
+            text.parse::<BusKeys>().map_err(sentence)
+        })?,
+    };
+    Ok(urls.map(|urls| RedisSettings { urls, ca, keys }))
 }
 
 fn parse<T>(
@@ -196,7 +218,7 @@ mod tests {
         assert_eq!(config.database_url.to_string(), "sqlite:data/sarang.db");
         assert_eq!(config.trusted_proxies, 0);
         assert_eq!(config.frames_per_second.get(), 100);
-        assert!(config.redis_url.is_none() && config.public_url.is_none() && config.metrics_listen.is_none());
+        assert!(config.redis.is_none() && config.public_url.is_none() && config.metrics_listen.is_none());
     }
 
     #[test]
@@ -214,7 +236,7 @@ mod tests {
     #[test]
     fn an_empty_variable_is_none() {
         let config = Config::judge(&[env(&[("SARANG_REDIS_URL", "")])]).unwrap();
-        assert!(config.redis_url.is_none());
+        assert!(config.redis.is_none());
     }
 
     #[test]
@@ -223,14 +245,16 @@ mod tests {
             redis-url = 'redis://r:6379'\npublic-url = 'https://chat.example.org'\n\
             log-format = 'text'\ntrusted-proxies = 1\nframes-per-second = 5000\nmetrics-listen = '[::1]:9464'";
         let layer = file(text);
-        for key in Key::ALL {
+        // These are tried below: their files have to be there.
+        let of_the_bus = [Key::RedisCaFile, Key::BusKeys, Key::BusKeysFile];
+        for key in Key::ALL.into_iter().filter(|key| !of_the_bus.contains(key)) {
             assert!(layer.get(key).is_some(), "{}", key.name());
         }
         let config = Config::judge(&[layer]).unwrap();
         assert_eq!(config.trusted_proxies, 1);
         assert_eq!(config.frames_per_second.get(), 5000);
         assert_eq!(config.metrics_listen.unwrap().port(), 9464);
-        assert!(config.redis_url.is_some());
+        assert!(config.redis.is_some());
         assert_eq!(config.public_url.unwrap().origin(), "https://chat.example.org");
     }
 
@@ -240,7 +264,8 @@ mod tests {
         assert_eq!(
             error,
             "sarang.toml has the unknown key `lisen`. The known keys are listen, data-dir, database-url, \
-             redis-url, public-url, log-format, trusted-proxies, frames-per-second, metrics-listen."
+             redis-url, redis-ca-file, bus-keys, bus-keys-file, public-url, log-format, trusted-proxies, \
+             frames-per-second, metrics-listen."
         );
     }
 
@@ -264,6 +289,41 @@ mod tests {
         assert!(env.starts_with("SARANG_PUBLIC_URL: "), "{env}");
         let file = message(file("log-format = 'xml'"));
         assert!(file.starts_with("`log-format` in sarang.toml: `xml`"), "{file}");
+    }
+
+    #[test]
+    fn several_servers_are_a_list_or_a_line() {
+        let list = file("redis-url = ['redis://a', 'redis://b']");
+        let line = env(&[("SARANG_REDIS_URL", "redis://a,redis://b")]);
+        assert_eq!(Config::judge(&[list]).unwrap().redis, Config::judge(&[line]).unwrap().redis);
+        let error = Layer::from_toml("sarang.toml", "redis-url = [1]").unwrap_err().to_string();
+        assert!(error.contains("`redis-url` in sarang.toml"), "{error}");
+        let error = Layer::from_toml("sarang.toml", "listen = ['a']").unwrap_err().to_string();
+        assert!(error.contains("`listen` in sarang.toml"), "{error}");
+    }
+
+    #[test]
+    fn keys_come_from_one_place_and_stay_secret() {
+        const KEY: &str = "this is a secret of a good many characters";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        std::fs::write(&path, format!("# of May\n{KEY}\n")).unwrap();
+        let of_file = flags(&[(Key::RedisUrl, "redis://a"), (Key::BusKeysFile, path.to_str().unwrap())]);
+        let of_env = env(&[("SARANG_REDIS_URL", "redis://a"), ("SARANG_BUS_KEYS", KEY)]);
+        let config = Config::judge(std::slice::from_ref(&of_file)).unwrap();
+        assert_eq!(config, Config::judge(std::slice::from_ref(&of_env)).unwrap());
+        assert!(config.redis.as_ref().unwrap().keys.is_some());
+        assert!(!format!("{config:?}").contains("secret"));
+        let message = |layers: &[Layer]| Config::judge(layers).unwrap_err().to_string();
+        let both = message(&[of_file, of_env.clone()]);
+        assert!(both.starts_with("SARANG_BUS_KEYS: ") && both.contains("--bus-keys-file"), "{both}");
+        assert!(!format!("{of_env:?}").contains("secret"), "{of_env:?}");
+        let absent = message(&[flags(&[(Key::BusKeysFile, "absent")])]);
+        assert!(absent.starts_with("--bus-keys-file: absent cannot be read"), "{absent}");
+        let absent = message(&[flags(&[(Key::RedisCaFile, "absent")])]);
+        assert!(absent.starts_with("--redis-ca-file: absent is no file"), "{absent}");
+        let short = message(&[file("bus-keys = ['short']")]);
+        assert!(short.starts_with("`bus-keys` in sarang.toml: ") && !short.contains("short'"), "{short}");
     }
 
     #[test]

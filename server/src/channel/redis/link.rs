@@ -1,14 +1,20 @@
-//! How a connection to Redis is made, and how long to wait before the next try.
+//! How a connection to Redis is made, what is expected of who answers, and how long to wait before
+//! the next try.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::Once;
 use std::time::Duration;
 
 use ::redis::aio::MultiplexedConnection;
 use ::redis::io::tcp::{TcpSettings, socket2::TcpKeepalive};
-use ::redis::{AsyncConnectionConfig, Client, ProtocolVersion, PushInfo, RedisResult};
+use ::redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, ProtocolVersion, PushInfo,
+    RedisConnectionInfo, RedisError, TlsCertificates, Value,
+};
 
-use super::RedisUrl;
-use crate::channel::{ChannelError, Partition};
+use super::place::Place;
+use super::trouble::Trouble;
+use super::trust::CaFile;
 
 /// A server that has not taken a connection by then will not soon.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -23,16 +29,38 @@ const RETRY_FIRST: Duration = Duration::from_millis(100);
 /// … and later ones within this, for ever.
 const RETRY_MOST: Duration = Duration::from_secs(5);
 
-/// A server and the names of our channels in it.
-#[derive(Clone)]
-pub(super) struct Link {
-    client: Client,
-    names: Arc<[String]>,
+/// The first Redis with `SPUBLISH` and `SSUBSCRIBE`.
+const SHARDED_SINCE: u64 = 7;
+
+/// What a server has to be to be of use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// Anything that speaks.
+    Server,
+    /// Not a replica: what is rung at one does not reach the others.
+    Master,
+    /// Of a Redis Cluster, with channels of its own for each slot.
+    ClusterNode,
+    /// One who knows where the server is.
+    Sentinel,
 }
 
-impl Link {
-    pub(super) fn new(url: &RedisUrl, names: Arc<[String]>) -> Result<Self, ChannelError> {
-        let info = url.connection_info()?;
+/// How to be let in at any server of a deployment.
+#[derive(Clone)]
+pub(super) struct Access {
+    info: ConnectionInfo,
+    ca: Option<CaFile>,
+}
+
+impl Access {
+    /// As this address says, whose host does not matter.
+    pub(super) fn new(info: &ConnectionInfo, ca: Option<&CaFile>) -> Self {
+        // Each crate that uses rustls asks for the process' own cryptography.
+        static CRYPTOGRAPHY: Once = Once::new();
+        CRYPTOGRAPHY.call_once(|| {
+            // An error says that it has been chosen before.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        });
         // RESP3 tells subscribed messages and answers apart on one connection, which is what lets
         // the supervisor PING the very connection that it hears by. Redis speaks it since 6.0.
         let settings = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
@@ -42,15 +70,66 @@ impl Link {
         // Unacknowledged data for this long ends the connection (Linux, tcp(7)).
         #[cfg(target_os = "linux")]
         let tcp = tcp.set_user_timeout(Duration::from_secs(10));
-        let client = Client::open(info.set_redis_settings(settings).set_tcp_settings(tcp))
-            .map_err(|error| ChannelError::Address { reason: error.to_string() })?;
-        Ok(Self { client, names })
+        let info = info.clone().set_redis_settings(settings).set_tcp_settings(tcp);
+        Self { info, ca: ca.cloned() }
+    }
+
+    /// The same without a database's number, which only servers have.
+    pub(super) fn without_number(&self) -> Self {
+        let settings = self.info.redis_settings().clone().set_db(0);
+        Self { info: self.info.clone().set_redis_settings(settings), ca: self.ca.clone() }
+    }
+
+    /// The same for who asks for no name; the number goes too.
+    pub(super) fn without_name(&self) -> Self {
+        let settings = RedisConnectionInfo::default().set_protocol(ProtocolVersion::RESP3);
+        Self { info: self.info.clone().set_redis_settings(settings), ca: self.ca.clone() }
+    }
+
+    /// Whether there is a password to give.
+    pub(super) fn has_password(&self) -> bool {
+        self.info.redis_settings().password().is_some()
+    }
+
+    /// The way to one server.
+    pub(super) fn link(&self, place: &Place, expects: Expects) -> Result<Link, Trouble> {
+        let tls = matches!(self.info.addr(), ConnectionAddr::TcpTls { .. });
+        let addr = match place {
+            Place::Host(host, port) if tls => {
+                ConnectionAddr::TcpTls { host: host.clone(), port: *port, insecure: false, tls_params: None }
+            }
+            Place::Host(host, port) => ConnectionAddr::Tcp(host.clone(), *port),
+            Place::File(path) => ConnectionAddr::Unix(path.clone()),
+        };
+        let info = self.info.clone().set_addr(addr);
+        let client = match &self.ca {
+            Some(ca) if tls => {
+                let root_cert = Some(ca.pem().to_vec());
+                Client::build_with_tls(info, TlsCertificates { client_tls: None, root_cert })
+            }
+            _ => Client::open(info),
+        };
+        Ok(Link { client: client?, place: place.clone(), expects })
+    }
+}
+
+/// The way to one server.
+#[derive(Clone)]
+pub(super) struct Link {
+    client: Client,
+    place: Place,
+    expects: Expects,
+}
+
+impl Link {
+    /// Where it leads.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Connects for sending.
-    pub(super) async fn connect(&self) -> RedisResult<MultiplexedConnection> {
-        let config = config();
-        self.client.get_multiplexed_async_connection_with_config(&config).await
+    pub(super) async fn connect(&self) -> Result<MultiplexedConnection, Trouble> {
+        self.open(&config()).await
     }
 
     /// Connects for hearing; `push` is called with what comes, from the connection's own task,
@@ -58,17 +137,56 @@ impl Link {
     pub(super) async fn connect_hearing(
         &self,
         push: impl Fn(PushInfo) + Send + Sync + 'static,
-    ) -> RedisResult<MultiplexedConnection> {
+    ) -> Result<MultiplexedConnection, Trouble> {
         let config = config().set_push_sender(move |info| {
             push(info);
             Ok::<(), std::convert::Infallible>(())
         });
-        self.client.get_multiplexed_async_connection_with_config(&config).await
+        self.open(&config).await
     }
 
-    /// The name of a partition's channel.
-    pub(super) fn name(&self, partition: Partition) -> &str {
-        &self.names[usize::from(partition.number())]
+    async fn open(&self, config: &AsyncConnectionConfig) -> Result<MultiplexedConnection, Trouble> {
+        let mut connection = self.client.get_multiplexed_async_connection_with_config(config).await?;
+        if self.expects == Expects::Server {
+            return Ok(connection);
+        }
+        self.ask(&mut connection).await?;
+        Ok(connection)
+    }
+
+    /// Whether who answers is there, and still is what is expected. Times out with an error after
+    /// [`ANSWER_TIMEOUT`].
+    pub(super) async fn ping(&self, connection: &mut MultiplexedConnection) -> Result<(), Trouble> {
+        match self.expects {
+            // A master may have become a replica without a word.
+            Expects::Master => self.ask(connection).await,
+            _ => Ok(::redis::cmd("PING").exec_async(connection).await?),
+        }
+    }
+
+    /// Asks who it is. Every user may, whatever else they may not.
+    async fn ask(&self, connection: &mut MultiplexedConnection) -> Result<(), Trouble> {
+        let answer: HashMap<String, Value> = ::redis::cmd("HELLO").query_async(connection).await?;
+        let says = |key: &str| match answer.get(key) {
+            Some(Value::BulkString(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+            Some(Value::SimpleString(text)) => text.clone(),
+            _ => String::new(),
+        };
+        match self.expects {
+            Expects::Master if says("mode") == "sentinel" => Err(Trouble::SentinelItself),
+            Expects::Master if says("role") != "master" => Err(Trouble::Replica),
+            Expects::Sentinel if says("mode") != "sentinel" => Err(Trouble::NoSentinel),
+            Expects::Server | Expects::Master | Expects::Sentinel => Ok(()),
+            Expects::ClusterNode if says("mode") != "cluster" => Err(Trouble::NoCluster),
+            Expects::ClusterNode => {
+                let version = says("version");
+                let major: Option<u64> = version.split('.').next().and_then(|major| major.parse().ok());
+                match major {
+                    Some(major) if major < SHARDED_SINCE => Err(Trouble::TooOld { version }),
+                    _ => Ok(()),
+                }
+            }
+        }
     }
 }
 
@@ -76,6 +194,11 @@ fn config() -> AsyncConnectionConfig {
     AsyncConnectionConfig::new()
         .set_connection_timeout(Some(CONNECT_TIMEOUT))
         .set_response_timeout(Some(ANSWER_TIMEOUT))
+}
+
+/// Whether the server no longer serves the slot, or says that another one does.
+pub(super) fn has_moved(error: &RedisError) -> bool {
+    matches!(error.code(), Some("MOVED" | "ASK" | "TRYAGAIN" | "CLUSTERDOWN"))
 }
 
 /// Exponential back-off with full jitter (Brooker, "Exponential Backoff And Jitter", 2015).
@@ -94,6 +217,11 @@ impl Backoff {
     pub(super) fn reset(&mut self) {
         self.0 = 0;
     }
+
+    /// How often it has not worked.
+    pub(super) fn tries(&self) -> u32 {
+        self.0
+    }
 }
 
 #[cfg(test)]
@@ -107,5 +235,7 @@ mod tests {
         let waits: Vec<Duration> = (0..200).map(|_| backoff.next()).collect();
         assert!(waits.iter().all(|wait| *wait <= RETRY_MOST));
         assert!(waits.iter().any(|wait| *wait > RETRY_MOST / 2));
+        backoff.reset();
+        assert_eq!(backoff.tries(), 0);
     }
 }

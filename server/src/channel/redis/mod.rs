@@ -1,95 +1,139 @@
 //! The channel through Redis pub/sub: one Redis channel for each partition.
 //!
-//! Two connections with a task each: the [`supervisor`] hears, the [`publisher`] rings. Neither is
-//! ever waited for. The supervisor is our own because the client library's reconnecting
-//! connection gives up after some tries and then stays deaf without a word.
+//! An installation names one deployment of Redis or several, each of them one server, Sentinels or
+//! a Cluster. The partitions are [spread](spread) over the deployments; each is a [`Bus`] of its
+//! own, so that one that is away takes only its own partitions along. In it, a [survey] finds the
+//! servers, and for each of them a [`supervisor`] hears and a [`publisher`] rings. None of them is
+//! ever waited for. The supervision is our own because the client library's reconnecting
+//! connections give up after some tries, or lose subscriptions, and then stay deaf without a word.
 
+mod address;
+mod bell;
+mod bus;
+mod conductor;
+mod envelope;
 mod link;
+mod names;
 mod payload;
+mod place;
 mod publisher;
+mod routes;
+mod seal;
+mod spread;
 mod status;
 mod supervisor;
+mod survey;
 mod tally;
-mod url;
+mod trouble;
+mod trust;
+mod watching;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use sarang_protocol::id::Epoch;
-use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use uuid::Uuid;
 
-use self::link::Link;
-use self::publisher::Publisher;
-use self::status::Status;
-use self::supervisor::Supervisor;
+use self::address::Deployment;
+pub use self::address::{RedisUrl, RedisUrls};
+use self::bus::{Bus, Common};
+use self::envelope::Envelopes;
+use self::names::Names;
+pub use self::seal::BusKeys;
+use self::spread::deployment_of;
+use self::status::Board;
+use self::survey::Survey;
 use self::tally::Tally;
-pub use self::url::RedisUrl;
+pub use self::trust::CaFile;
+use self::watching::Watching;
 use super::local::Local;
 use super::partition::Partitions;
 use super::{
     Channel, ChannelError, Figures, Health, Heard, Listener, Partition, Ring, WATCH_PATIENCE, Whispers,
 };
 
-/// What our channels' names in Redis begin with; the epoch and the partition follow.
-const PREFIX: &str = "sarang";
+/// What is set for the bus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedisSettings {
+    /// Where Redis is.
+    pub urls: RedisUrls,
+    /// Who vouches for servers with TLS; without it, those whom the system trusts.
+    pub ca: Option<CaFile>,
+    /// What goes over the bus is sealed with these; without them, it is not.
+    pub keys: Option<BusKeys>,
+}
 
-/// Rings through a Redis server.
+impl From<RedisUrls> for RedisSettings {
+    fn from(urls: RedisUrls) -> Self {
+        Self { urls, ca: None, keys: None }
+    }
+}
+
+/// Rings through Redis servers.
 pub(super) struct RedisChannel {
     local: Local,
-    publisher: Publisher,
+    buses: Vec<Bus>,
+    /// By partition number, which of the buses.
+    spread: Vec<usize>,
     watching: Arc<Watching>,
-    hearing: Status,
+    board: Board,
+    envelopes: Arc<Envelopes>,
     tally: Arc<Tally>,
-    /// Ends both tasks.
+    /// Ends all tasks.
     _tasks: DropGuard,
 }
 
 impl RedisChannel {
     /// Starts the tasks; does not wait for Redis.
-    pub(super) fn open(url: &RedisUrl, epoch: Epoch) -> Result<Self, ChannelError> {
-        let link = Link::new(url, names(epoch))?;
-        let instance = Uuid::new_v4();
+    pub(super) fn open(settings: &RedisSettings, epoch: Epoch) -> Result<Self, ChannelError> {
+        let identities: Vec<String> =
+            settings.urls.iter().map(RedisUrl::identity).collect::<Result<_, _>>()?;
+        let spread: Vec<usize> =
+            Partition::all().map(|partition| deployment_of(partition, &identities)).collect();
         let tasks = CancellationToken::new();
-        let local = Local::new();
-        let watching = Arc::new(Watching::default());
-        let hearing = Status::down("hearing the other instances", "not connected yet");
-        let tally = Arc::new(Tally::default());
-
-        let supervisor = Supervisor {
-            link: link.clone(),
-            instance,
-            local: local.clone(),
-            watching: watching.clone(),
-            status: hearing.clone(),
-            tally: tally.clone(),
+        let common = Common {
+            local: Local::new(),
+            watching: Arc::default(),
+            board: Board::default(),
+            tally: Arc::default(),
+            envelopes: Arc::new(Envelopes::new(settings.keys.clone())),
         };
-        tokio::spawn(tasks.clone().run_until_cancelled_owned(supervisor.run()));
-        let publisher = Publisher::start(link, instance, tally.clone(), &tasks);
+        let mut buses = Vec::new();
+        for (at, url) in settings.urls.iter().enumerate() {
+            let deployment = url.deployment()?;
+            let names = match deployment {
+                Deployment::Cluster(_) => Names::slotted(epoch),
+                _ => Names::plain(epoch),
+            };
+            let share: Partitions =
+                Partition::all().filter(|partition| spread[usize::from(partition.number())] == at).collect();
+            let (survey, access) = Survey::of(deployment, settings.ca.as_ref())
+                .ok_or_else(|| ChannelError::Address { reason: "it names no host".to_owned() })?;
+            buses.push(Bus::start(survey, access, names, share, &common, &tasks));
+        }
+        let Common { local, watching, board, tally, envelopes } = common;
+        Ok(Self { local, buses, spread, watching, board, envelopes, tally, _tasks: tasks.drop_guard() })
+    }
 
-        Ok(Self { local, publisher, watching, hearing, tally, _tasks: tasks.drop_guard() })
+    fn bus(&self, partition: Partition) -> &Bus {
+        &self.buses[self.spread[usize::from(partition.number())]]
     }
 }
 
 #[async_trait]
 impl Channel for RedisChannel {
     async fn publish(&self, ring: Ring) {
-        self.publisher.ring(&ring);
+        self.bus(ring.partition()).ring(ring.clone());
         self.local.tell(Heard::Ring(ring));
     }
 
     async fn watch(&self, partition: Partition) {
         self.watching.add(partition);
-        // Nothing to wait for: once the bus is back, everything is subscribed and re-read.
-        if matches!(self.hearing.health(), Health::Degraded { .. }) {
-            return;
-        }
-        let mut standing = self.watching.standing.subscribe();
+        let mut standing = self.watching.standing();
         let stands = standing.wait_for(|standing| standing.contains(partition));
-        if timeout(WATCH_PATIENCE, stands).await.is_err() {
+        // Nothing to wait for where the bus is away: once it is back, everything is re-read.
+        if !self.bus(partition).hears(partition) || timeout(WATCH_PATIENCE, stands).await.is_err() {
             self.watching.late(partition);
         }
     }
@@ -107,8 +151,8 @@ impl Channel for RedisChannel {
     }
 
     fn health(&self) -> Health {
-        match self.hearing.health() {
-            Health::Up => self.publisher.health(),
+        match self.board.health() {
+            Health::Up => self.envelopes.health(),
             degraded @ Health::Degraded { .. } => degraded,
         }
     }
@@ -116,67 +160,4 @@ impl Channel for RedisChannel {
     fn figures(&self) -> Figures {
         self.tally.figures()
     }
-}
-
-/// Which partitions are wanted, and which stand. The supervisor makes the one follow the other,
-/// so there are no requests that could get lost or out of order.
-struct Watching {
-    counts: Mutex<HashMap<Partition, usize>>,
-    wanted: watch::Sender<Partitions>,
-    standing: watch::Sender<Partitions>,
-    /// Somebody gave up waiting for these and has read heads meanwhile.
-    late: Mutex<Partitions>,
-}
-
-impl Default for Watching {
-    fn default() -> Self {
-        Self {
-            counts: Mutex::default(),
-            wanted: watch::Sender::new(Partitions::NONE),
-            standing: watch::Sender::new(Partitions::NONE),
-            late: Mutex::default(),
-        }
-    }
-}
-
-impl Watching {
-    fn add(&self, partition: Partition) {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(partition).or_default();
-        *count += 1;
-        if *count == 1 {
-            self.wanted.send_modify(|wanted| wanted.insert(partition));
-        }
-    }
-
-    fn take(&self, partition: Partition) {
-        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(count) = counts.get_mut(&partition) else {
-            return;
-        };
-        *count -= 1;
-        if *count == 0 {
-            counts.remove(&partition);
-            self.wanted.send_modify(|wanted| {
-                wanted.remove(partition);
-            });
-        }
-    }
-
-    fn late(&self, partition: Partition) {
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        late.insert(partition);
-    }
-
-    /// These stand now; gives those that somebody was too impatient for.
-    fn stand(&self, standing: Partitions, fresh: &[Partition]) -> Vec<Partition> {
-        self.standing.send_replace(standing);
-        let mut late = self.late.lock().unwrap_or_else(PoisonError::into_inner);
-        fresh.iter().copied().filter(|&partition| late.remove(partition)).collect()
-    }
-}
-
-/// The names of the partitions' channels, by number.
-fn names(epoch: Epoch) -> Arc<[String]> {
-    (0..super::PARTITIONS).map(|number| format!("{PREFIX}:{epoch}:{number}")).collect()
 }

@@ -1,96 +1,84 @@
-//! Rings the other instances: a bounded queue and one task that empties it, many rings at a time.
+//! Rings the other instances by way of one server: a bounded queue and one task that empties it,
+//! many rings at a time.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use ::redis::aio::MultiplexedConnection;
-use ::redis::{RedisResult, pipe};
+use ::redis::aio::{ConnectionLike, MultiplexedConnection};
+use ::redis::{RedisError, Value, pipe};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use super::link::{Backoff, Link};
-use super::payload::encode;
-use super::status::{News, Status};
-use super::tally::Tally;
-use crate::channel::{Health, Partition, Ring};
+use super::bell::{Bell, Letter};
+use super::link::{Backoff, Link, has_moved};
+use super::status::Status;
+use super::tally::Count;
+use super::trouble::Trouble;
 
 /// Rings that wait at most. Redis takes 100,000 a second, so a full queue is a stalled Redis, and
 /// what others miss comes to them with their tick.
-const QUEUE: usize = 1024;
+pub(super) const QUEUE: usize = 1024;
 
 /// Rings in one round trip. Enough to make the round trip cheap, few enough to answer soon.
 const PIPELINE: usize = 128;
 
 /// Takes rings without waiting.
+#[derive(Clone)]
 pub(super) struct Publisher {
     queue: mpsc::Sender<Letter>,
     status: Status,
-    lost: Arc<AtomicU64>,
-    tally: Arc<Tally>,
+    lost: Arc<Count>,
 }
 
 impl Publisher {
-    pub(super) fn start(link: Link, instance: Uuid, tally: Arc<Tally>, tasks: &CancellationToken) -> Self {
+    /// Starts the task, which lives until `tasks` is cancelled.
+    pub(super) fn start(link: Link, bell: Bell, tasks: &CancellationToken) -> Self {
         let (queue, letters) = mpsc::channel(QUEUE);
-        let status = Status::up("ringing the other instances");
-        let lost = Arc::new(AtomicU64::new(0));
+        let status = bell.board.up(format!("{}, ringing the other instances", link.place()));
+        let lost = Arc::new(Count::default());
         let task = Task {
             link,
+            bell,
             letters,
             status: status.clone(),
             backoff: Backoff::default(),
             lost: lost.clone(),
-            tally: tally.clone(),
         };
-        tokio::spawn(tasks.clone().run_until_cancelled_owned(task.run(instance)));
-        Self { queue, status, lost, tally }
+        tokio::spawn(tasks.clone().run_until_cancelled_owned(task.run()));
+        Self { queue, status, lost }
     }
 
-    /// Puts a ring into the queue, or gives it up when the queue is full; a whisper when it is half
-    /// full.
-    pub(super) fn ring(&self, ring: &Ring) {
-        if matches!(ring, Ring::Whisper(_)) && self.queue.capacity() < QUEUE / 2 {
-            self.tally.dropped.add(1);
-            return;
+    /// Puts a ring into the queue; gives it back when there is no room. A whisper has none in the
+    /// second half of it.
+    pub(super) fn ring(&self, letter: Letter) -> Option<Letter> {
+        if letter.is_whisper() && self.queue.capacity() < QUEUE / 2 {
+            return Some(letter);
         }
-        let letter = Letter { partition: ring.partition(), ring: ring.clone() };
-        if self.queue.try_send(letter).is_err() {
-            self.lost.fetch_add(1, Ordering::Relaxed);
-            self.tally.lost.add(1);
-            self.status.failed("the queue is full", News::No);
-        }
+        let refused = self.queue.try_send(letter).err()?;
+        self.lost.add(1);
+        self.status.failed("the queue is full");
+        Some(refused.into_inner())
     }
-
-    pub(super) fn health(&self) -> Health {
-        self.status.health()
-    }
-}
-
-/// A ring and where it goes.
-struct Letter {
-    partition: Partition,
-    ring: Ring,
 }
 
 struct Task {
     link: Link,
+    bell: Bell,
     letters: mpsc::Receiver<Letter>,
     status: Status,
     backoff: Backoff,
     /// Rings given up in this outage.
-    lost: Arc<AtomicU64>,
-    tally: Arc<Tally>,
+    lost: Arc<Count>,
 }
 
 impl Task {
-    async fn run(mut self, instance: Uuid) {
+    async fn run(mut self) {
         let mut connection: Option<MultiplexedConnection> = None;
         let mut batch = Vec::with_capacity(PIPELINE);
         let mut retry: Option<Instant> = None;
+        // One that failed is tried again, to find out whether it would succeed by now.
+        let mut probe: Option<Letter> = None;
         loop {
-            batch.clear();
             tokio::select! {
                 taken = self.letters.recv_many(&mut batch, PIPELINE) => {
                     if taken == 0 {
@@ -98,22 +86,28 @@ impl Task {
                     }
                 }
                 // Tried without traffic too, so that health is true on a quiet night.
-                () = sleep_until(retry.unwrap_or_else(Instant::now)), if retry.is_some() => {}
+                () = sleep_until(retry.unwrap_or_else(Instant::now)), if retry.is_some() => {
+                    batch.extend(probe.take());
+                }
             }
             if retry.is_some_and(|retry| retry > Instant::now()) {
-                self.give_up(batch.len());
+                self.give_up(&batch);
+                probe = batch.pop().or(probe);
+                batch.clear();
                 continue;
             }
-            match self.send(&mut connection, instance, &batch).await {
+            match self.send(&mut connection, &mut batch).await {
                 Ok(()) => {
                     retry = None;
-                    self.tally.published.add(batch.len());
                     self.recovered();
                 }
-                Err(error) => {
+                Err(trouble) => {
                     connection = None;
-                    self.give_up(batch.len());
-                    self.status.failed(&error.to_string(), News::No);
+                    self.give_up(&batch);
+                    probe = batch.pop().or(probe);
+                    batch.clear();
+                    self.status.failed(&trouble.to_string());
+                    self.bell.doubts.raise(self.link.place());
                     retry = Some(Instant::now() + self.backoff.next());
                 }
             }
@@ -121,20 +115,19 @@ impl Task {
     }
 
     /// Sends, and once again over a new connection if the old one turns out to be dead. A ring
-    /// that arrives twice does no harm.
+    /// that arrives twice does no harm. What is left in the batch was not taken.
     async fn send(
         &self,
         connection: &mut Option<MultiplexedConnection>,
-        instance: Uuid,
-        batch: &[Letter],
-    ) -> RedisResult<()> {
+        batch: &mut Vec<Letter>,
+    ) -> Result<(), Trouble> {
         if let Some(old) = connection
-            && self.publish(old, instance, batch).await.is_ok()
+            && self.publish(old, batch).await.is_ok()
         {
             return Ok(());
         }
         let mut fresh = self.link.connect().await?;
-        self.publish(&mut fresh, instance, batch).await?;
+        self.publish(&mut fresh, batch).await?;
         *connection = Some(fresh);
         Ok(())
     }
@@ -142,32 +135,55 @@ impl Task {
     async fn publish(
         &self,
         connection: &mut MultiplexedConnection,
-        instance: Uuid,
-        batch: &[Letter],
-    ) -> RedisResult<()> {
+        batch: &mut Vec<Letter>,
+    ) -> Result<(), Trouble> {
         if batch.is_empty() {
-            return ::redis::cmd("PING").exec_async(connection).await;
+            return self.link.ping(connection).await;
         }
         let mut pipeline = pipe();
-        for letter in batch {
+        for letter in &*batch {
+            let name = self.bell.names.of(letter.partition());
             pipeline
-                .cmd("PUBLISH")
-                .arg(self.link.name(letter.partition))
-                .arg(encode(instance, &letter.ring))
-                .ignore();
+                .cmd(self.bell.words.publish)
+                .arg(name)
+                .arg(self.bell.envelopes.write(name, &letter.ring));
         }
-        pipeline.exec_async(connection).await
+        let answers = connection.req_packed_commands(&pipeline, 0, batch.len()).await?;
+        let (mut refused, mut left) = (None, Vec::new());
+        let mut moved = false;
+        for (letter, answer) in batch.drain(..).zip(answers) {
+            match answer {
+                Value::ServerError(error) => match RedisError::from(error) {
+                    error if has_moved(&error) => {
+                        moved = true;
+                        self.bell.went_astray(letter, self.link.place());
+                    }
+                    error => {
+                        left.push(letter);
+                        refused = Some(error);
+                    }
+                },
+                _ => self.bell.tally.published.add(1),
+            }
+        }
+        *batch = left;
+        if moved {
+            self.bell.doubts.raise(self.link.place());
+        }
+        refused.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    fn give_up(&self, rings: usize) {
-        self.lost.fetch_add(rings as u64, Ordering::Relaxed);
-        self.tally.lost.add(rings);
+    fn give_up(&self, letters: &[Letter]) {
+        for letter in letters {
+            self.lost.add(1);
+            self.bell.give_up(letter);
+        }
     }
 
     fn recovered(&mut self) {
         self.backoff.reset();
         self.status.recovered();
-        let lost = self.lost.swap(0, Ordering::Relaxed);
+        let lost = self.lost.take();
         if lost > 0 {
             tracing::info!(
                 lost,

@@ -1,168 +1,256 @@
-//! Hears the other instances, for as long as the channel lives, whatever Redis does.
+//! Hears the other instances by way of one server, for as long as that server has a part in it and
+//! whatever it does.
+//!
+//! What stands is what the server has said to stand: its `subscribe` and `unsubscribe` pushes, and
+//! not the answers to our commands. A cluster takes subscriptions back by itself when a slot moves,
+//! and the client library counts such a push as the answer to whatever was asked last.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::redis::aio::MultiplexedConnection;
-use ::redis::{PushInfo, PushKind, RedisError, Value};
-use tokio::sync::Notify;
-use tokio::time::{MissedTickBehavior, interval_at, sleep};
-use uuid::Uuid;
+use ::redis::aio::{ConnectionLike, MultiplexedConnection};
+use ::redis::{PushInfo, PushKind, RedisError, Value, pipe};
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, sleep_until};
 
-use super::Watching;
-use super::link::{Backoff, Link};
-use super::payload::{Arrived, decode};
-use super::status::{News, Status};
-use super::tally::Tally;
-use crate::channel::local::Local;
+use super::bell::Bell;
+use super::envelope::Opened;
+use super::link::{Backoff, Link, has_moved};
+use super::payload::Arrived;
+use super::status::Status;
+use super::trouble::Trouble;
+use crate::channel::Heard;
 use crate::channel::partition::Partitions;
-use crate::channel::{Heard, Partition};
 
 /// A connection that only listens does not notice that its peer is gone; this finds out within
 /// this time plus the time for an answer.
 const PING_EVERY: Duration = Duration::from_secs(5);
 
-/// Keeps one connection to Redis and the wanted subscriptions on it.
+/// A slot on its way is a matter of some tries; one that nobody serves is told after so many.
+const PATIENT_TRIES: u32 = 4;
+
+/// Keeps one connection to a server and the assigned subscriptions on it.
 pub(super) struct Supervisor {
     pub(super) link: Link,
-    pub(super) instance: Uuid,
-    pub(super) local: Local,
-    pub(super) watching: Arc<Watching>,
+    pub(super) bell: Bell,
+    /// What to hear here.
+    pub(super) assigned: watch::Receiver<Partitions>,
     pub(super) status: Status,
-    pub(super) tally: Arc<Tally>,
 }
 
 impl Supervisor {
-    /// Connects and listens, again and again. Never returns; the channel cancels it.
-    pub(super) async fn run(self) {
+    /// Connects and listens, again and again. Never returns; the bus cancels it.
+    pub(super) async fn run(mut self) {
         let mut backoff = Backoff::default();
-        let mut news = News::Yes;
         let mut stood = false;
         loop {
-            let Err(error) = self.listen(&mut backoff, &mut stood).await;
-            self.watching.stand(Partitions::NONE, &[]);
-            self.status.failed(&error.to_string(), news);
-            news = News::No;
+            let Err(trouble) = self.listen(&mut backoff, &mut stood).await;
+            self.bell.watching.fall(&self.assigned.borrow());
+            self.status.failed(&trouble.to_string());
+            self.bell.doubts.raise(self.link.place());
             sleep(backoff.next()).await;
         }
     }
 
     /// One connection's life.
     async fn listen(
-        &self,
+        &mut self,
         backoff: &mut Backoff,
         stood: &mut bool,
-    ) -> Result<std::convert::Infallible, Lost> {
-        let lost = Arc::new(Notify::new());
-        let ears = Ears {
-            instance: self.instance,
-            local: self.local.clone(),
-            lost: lost.clone(),
-            tally: self.tally.clone(),
-        };
+    ) -> Result<std::convert::Infallible, Trouble> {
+        let said = Arc::new(Said::default());
+        let ears = Ears { bell: self.bell.clone(), said: said.clone() };
         let mut connection = self.link.connect_hearing(move |info| ears.hear(info)).await?;
+        let mut subscriptions =
+            Subscriptions { said, asked: Partitions::NONE, standing: Partitions::NONE, retry: None };
 
-        let mut wanted = self.watching.wanted.subscribe();
-        let mut standing = *wanted.borrow_and_update();
-        self.subscribe(&mut connection, &standing.without(&Partitions::NONE)).await?;
-        self.status.recovered();
-        backoff.reset();
+        self.subscribe(&mut connection, &mut subscriptions).await?;
+        // Whatever was rung while nobody heard it here, in one word and not partition by partition.
+        self.stand(&subscriptions);
+        let missed = (!self.bell.alone).then(|| subscriptions.standing.iter().collect());
+        self.bell.local.tell(Heard::Missed(missed));
+        self.judge(&mut subscriptions, backoff);
         if std::mem::replace(stood, true) {
-            self.tally.reconnects.add(1);
+            self.bell.tally.reconnects.add(1);
         }
-        self.watching.stand(standing, &standing.without(&Partitions::NONE));
-        // Whatever was rung while nobody heard it here.
-        self.local.tell(Heard::Missed(None));
 
-        let first = tokio::time::Instant::now() + PING_EVERY;
-        let mut ping = interval_at(first, PING_EVERY);
+        let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            let retry = subscriptions.retry;
             tokio::select! {
-                () = lost.notified() => return Err(Lost::Closed),
+                () = subscriptions.said.goodbye.notified() => return Err(Trouble::Closed),
                 _ = ping.tick() => {
-                    // Times out with an error after `ANSWER_TIMEOUT`.
-                    ::redis::cmd("PING").exec_async(&mut connection).await?;
+                    self.link.ping(&mut connection).await?;
+                    continue;
                 }
-                changed = wanted.changed() => {
+                changed = self.assigned.changed() => {
                     if changed.is_err() {
-                        return Err(Lost::Closed);
+                        return Err(Trouble::Closed);
                     }
-                    let now = *wanted.borrow_and_update();
-                    let fresh = now.without(&standing);
-                    self.subscribe(&mut connection, &fresh).await?;
-                    self.unsubscribe(&mut connection, &standing.without(&now)).await?;
-                    standing = now;
-                    let late = self.watching.stand(standing, &fresh);
-                    if !late.is_empty() {
-                        self.local.tell(Heard::Missed(Some(late)));
+                }
+                () = subscriptions.said.taken_back.notified() => {
+                    self.fall(&mut subscriptions);
+                    // Whoever it was assigned to meanwhile asks for it; if that is us, in a moment.
+                    self.judge(&mut subscriptions, backoff);
+                    continue;
+                }
+                () = sleep_until(retry.unwrap_or_else(Instant::now)), if retry.is_some() => {}
+            }
+            self.subscribe(&mut connection, &mut subscriptions).await?;
+            let due = self.stand(&subscriptions);
+            if !due.is_empty() {
+                self.bell.local.tell(Heard::Missed(Some(due.iter().collect())));
+            }
+            self.judge(&mut subscriptions, backoff);
+        }
+    }
+
+    /// Makes what stands follow what is assigned.
+    async fn subscribe(
+        &mut self,
+        connection: &mut MultiplexedConnection,
+        subscriptions: &mut Subscriptions,
+    ) -> Result<(), Trouble> {
+        let assigned = *self.assigned.borrow_and_update();
+        let stands = subscriptions.said.stands();
+        let (fresh, stale) = (assigned.minus(&stands), stands.minus(&assigned));
+        // One command for each: in a cluster, each is in another slot.
+        let mut pipeline = pipe();
+        for (word, partitions) in [(self.bell.words.subscribe, &fresh), (self.bell.words.unsubscribe, &stale)]
+        {
+            for partition in partitions.iter() {
+                pipeline.cmd(word).arg(self.bell.names.of(partition));
+            }
+        }
+        if !pipeline.is_empty() {
+            for answer in connection.req_packed_commands(&pipeline, 0, pipeline.len()).await? {
+                if let Value::ServerError(error) = answer {
+                    let error = RedisError::from(error);
+                    if !has_moved(&error) {
+                        return Err(error.into());
                     }
                 }
             }
         }
-    }
-
-    async fn subscribe(
-        &self,
-        connection: &mut MultiplexedConnection,
-        partitions: &[Partition],
-    ) -> Result<(), Lost> {
-        if !partitions.is_empty() {
-            connection.subscribe(self.names(partitions)).await?;
-        }
+        subscriptions.asked = assigned;
+        subscriptions.standing = subscriptions.said.stands();
         Ok(())
     }
 
-    async fn unsubscribe(
-        &self,
-        connection: &mut MultiplexedConnection,
-        partitions: &[Partition],
-    ) -> Result<(), Lost> {
-        if !partitions.is_empty() {
-            connection.unsubscribe(self.names(partitions)).await?;
-        }
-        Ok(())
+    /// Tells what stands, again and again: telling it twice does no harm. Gives what has to be
+    /// re-read.
+    fn stand(&self, subscriptions: &Subscriptions) -> Partitions {
+        // Held meanwhile, so that nothing is assigned elsewhere and then said to stand by us.
+        let assigned = self.assigned.borrow();
+        self.bell.watching.stand(&subscriptions.standing.intersection(&assigned))
     }
 
-    fn names(&self, partitions: &[Partition]) -> Vec<&str> {
-        partitions.iter().map(|&partition| self.link.name(partition)).collect()
+    /// The server has taken subscriptions back.
+    fn fall(&self, subscriptions: &mut Subscriptions) {
+        let assigned = *self.assigned.borrow();
+        let fallen = subscriptions.standing.minus(&subscriptions.said.stands());
+        subscriptions.standing = subscriptions.standing.minus(&fallen);
+        self.bell.watching.fall(&fallen.intersection(&assigned));
+    }
+
+    /// Whether all is well; what was asked for and does not stand is asked for again.
+    fn judge(&self, subscriptions: &mut Subscriptions, backoff: &mut Backoff) {
+        let missing = subscriptions.asked.minus(&subscriptions.standing);
+        if missing.is_empty() {
+            subscriptions.retry = None;
+            backoff.reset();
+            self.status.recovered();
+            return;
+        }
+        self.bell.doubts.raise(self.link.place());
+        subscriptions.retry = Some(Instant::now() + backoff.next());
+        if backoff.tries() > PATIENT_TRIES {
+            let slots: Vec<String> =
+                missing.iter().take(5).map(|one| super::names::slot(one).to_string()).collect();
+            self.status.failed(&format!(
+                "{} of its channels are not served there (slots {}…)",
+                missing.len(),
+                slots.join(", ")
+            ));
+        }
     }
 }
 
-/// Why a connection's life ended.
-#[derive(Debug, thiserror::Error)]
-enum Lost {
-    #[error("the connection was closed")]
-    Closed,
-    #[error(transparent)]
-    Redis(#[from] RedisError),
+/// The subscriptions of one connection.
+struct Subscriptions {
+    said: Arc<Said>,
+    /// What should stand.
+    asked: Partitions,
+    /// What has been told to stand.
+    standing: Partitions,
+    /// When to ask again for what does not.
+    retry: Option<Instant>,
+}
+
+/// What the server has said of our subscriptions.
+#[derive(Default)]
+struct Said {
+    stands: Mutex<Partitions>,
+    taken_back: Notify,
+    goodbye: Notify,
+}
+
+impl Said {
+    fn stands(&self) -> Partitions {
+        *self.stands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Called by the connection's own task with everything that Redis pushes.
 struct Ears {
-    instance: Uuid,
-    local: Local,
-    lost: Arc<Notify>,
-    tally: Arc<Tally>,
+    bell: Bell,
+    said: Arc<Said>,
 }
 
 impl Ears {
     fn hear(&self, info: PushInfo) {
+        let mut data = info.data.into_iter();
+        let channel = match data.next() {
+            Some(Value::BulkString(channel)) => channel,
+            Some(Value::SimpleString(channel)) => channel.into_bytes(),
+            _ => Vec::new(),
+        };
         match info.kind {
-            PushKind::Message => {
-                if let Some(Value::BulkString(payload)) = info.data.into_iter().nth(1) {
-                    match decode(self.instance, payload) {
-                        Arrived::Ring(ring) => {
-                            self.tally.heard.add(1);
-                            self.local.tell(Heard::Ring(ring));
-                        }
-                        Arrived::Echo => {}
-                        Arrived::Strange => tracing::debug!("redis: a payload of another version"),
-                    }
+            PushKind::Message | PushKind::SMessage => {
+                if let Some(Value::BulkString(payload)) = data.next() {
+                    self.open(&channel, payload);
                 }
             }
-            PushKind::Disconnection => self.lost.notify_one(),
+            PushKind::Subscribe | PushKind::SSubscribe => self.confirm(&channel, true),
+            PushKind::Unsubscribe | PushKind::SUnsubscribe => self.confirm(&channel, false),
+            PushKind::Disconnection => self.said.goodbye.notify_one(),
             _ => {}
+        }
+    }
+
+    fn confirm(&self, channel: &[u8], stands: bool) {
+        let Some(partition) = self.bell.names.partition(channel) else {
+            return;
+        };
+        let mut known = self.said.stands.lock().unwrap_or_else(PoisonError::into_inner);
+        if stands {
+            known.insert(partition);
+        } else {
+            known.remove(partition);
+            self.said.taken_back.notify_one();
+        }
+    }
+
+    fn open(&self, channel: &[u8], payload: Vec<u8>) {
+        match self.bell.envelopes.read(channel, payload) {
+            Opened::Payload(Arrived::Ring(ring)) => {
+                self.bell.tally.heard.add(1);
+                self.bell.local.tell(Heard::Ring(ring));
+            }
+            Opened::Payload(Arrived::Echo) => {}
+            Opened::Payload(Arrived::Strange) => tracing::debug!("redis: a payload of another version"),
+            Opened::Shut => self.bell.tally.undecryptable.add(1),
         }
     }
 }
