@@ -234,6 +234,42 @@ fn allow_many_files() {
 mod tests {
     use super::*;
 
+    #[tokio::test(start_paused = true)]
+    async fn who_does_not_leave_is_closed_and_then_cut_off() {
+        let (connections, shutdown) = (TaskTracker::new(), Shutdown::new());
+        // Somebody who does not go away.
+        let _stays = connections.token();
+        let begun = tokio::time::Instant::now();
+        shutdown.advance(Stage::Draining);
+        let leaving = async {
+            shutdown.reached(Stage::Closing).await;
+            assert_eq!(begun.elapsed().as_secs(), DRAIN_WINDOW.as_secs());
+            patience(&shutdown).await;
+        };
+        tokio::select! {
+            () = see_out(&connections, &shutdown, DRAIN_WINDOW) => panic!("somebody is still here"),
+            // Patience begins with the signal, not with the closing.
+            () = patience(&shutdown) => {}
+            () = leaving => panic!("patience lasts from the signal on"),
+        }
+        assert_eq!(begun.elapsed().as_secs(), HARD_STOP.as_secs());
+        assert_eq!(shutdown.stage(), Stage::Halted);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_all_have_left_nobody_waits_for_the_window() {
+        let (connections, shutdown) = (TaskTracker::new(), Shutdown::new());
+        let leaves = connections.token();
+        let begun = tokio::time::Instant::now();
+        shutdown.advance(Stage::Draining);
+        tokio::join!(see_out(&connections, &shutdown, DRAIN_WINDOW), async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            drop(leaves);
+        });
+        assert!(begun.elapsed() < DRAIN_WINDOW);
+        assert_eq!(shutdown.stage(), Stage::Closing);
+    }
+
     #[test]
     fn the_url_told_is_one_that_opens() {
         let url = |address: &str| local_url(address.parse().unwrap());

@@ -53,6 +53,12 @@ impl App {
         })
     }
 
+    /// The database itself, for tests that break it.
+    #[cfg(test)]
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Whether the database answers.
     pub async fn ping_database(&self) -> Result<(), StoreError> {
         self.store.ping().await

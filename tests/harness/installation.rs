@@ -6,6 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::disk::SmallDisk;
+use crate::lock::Lock;
 use crate::postgres::Postgres;
 use crate::sarang::Said;
 
@@ -29,6 +31,8 @@ pub enum Base {
 
 /// A temporary folder with Sarang's data in it, and its database.
 pub struct Installation {
+    // Before the folder that it is in.
+    disk: Option<SmallDisk>,
     folder: TempDir,
     server: Option<Server>,
 }
@@ -36,12 +40,15 @@ pub struct Installation {
 struct Server {
     postgres: Postgres,
     url: String,
+    /// Who Sarang is there: its owner, unless a test says otherwise.
+    served_as: String,
 }
 
 impl Installation {
     /// Nothing has been set up; not even the data folder is there.
     pub fn fresh() -> Self {
-        Self { folder: TempDir::new().expect("a temporary folder can be made"), server: None }
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        Self { disk: None, folder, server: None }
     }
 
     /// Nothing has been set up on this kind of database.
@@ -49,7 +56,8 @@ impl Installation {
         let mut installation = Self::fresh();
         if base == Base::Postgres {
             let postgres = Postgres::start().await;
-            installation.server = Some(Server { url: postgres.new_database(), postgres });
+            let url = postgres.new_database();
+            installation.server = Some(Server { served_as: url.clone(), url, postgres });
         }
         installation
     }
@@ -66,6 +74,16 @@ impl Installation {
         let installation = Self::fresh();
         installation.has_first_things();
         installation
+    }
+
+    /// [`Installation::set_up`] with its data on a disk of its own of a few megabytes; `None` where
+    /// one may not mount.
+    pub fn set_up_on_small_disk() -> Option<Self> {
+        let mut installation = Self::fresh();
+        std::fs::create_dir_all(installation.data_dir()).expect("the folder is ours");
+        installation.disk = Some(SmallDisk::at(&installation.data_dir())?);
+        installation.has_first_things();
+        Some(installation)
     }
 
     fn has_first_things(&self) {
@@ -89,11 +107,20 @@ impl Installation {
         self.server.as_ref().expect("this installation is on PostgreSQL").url.clone()
     }
 
+    /// Its PostgreSQL knows Sarang by this address from now on.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn is_served_as(&mut self, url: &str) {
+        let server = self.server.as_mut().expect("this installation is on PostgreSQL");
+        url.clone_into(&mut server.served_as);
+    }
+
     /// The arguments that lead a command to this data.
     pub fn args(&self) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["--data-dir".into(), self.data_dir().into()];
         if let Some(server) = &self.server {
-            args.extend(["--database-url".into(), server.url.clone().into()]);
+            args.extend(["--database-url".into(), server.served_as.clone().into()]);
         }
         args
     }
@@ -118,7 +145,7 @@ impl Installation {
     /// Changes the database behind Sarang's back. By the `sqlite3` of Python's standard library:
     /// of our own crates only the store knows SQL.
     pub fn sql(&self, statement: &str) {
-        if let Some(Server { postgres, url }) = &self.server {
+        if let Some(Server { postgres, url, .. }) = &self.server {
             postgres.told(url, statement);
             return;
         }
@@ -130,6 +157,27 @@ impl Installation {
         let mut python = Command::new("python3");
         python.args(["-c", script]).arg(self.data_dir().join("sarang.db")).arg(statement);
         Said::by(python, "").well();
+    }
+
+    /// Somebody else writes into its SQLite file, and does not finish until this is dropped.
+    pub fn is_locked(&self) -> Lock {
+        Lock::of(&self.data_dir().join("sarang.db"))
+    }
+
+    /// Leaves no room on its small disk.
+    ///
+    /// # Panics
+    /// If it has none.
+    pub fn fills_its_disk(&self) {
+        self.disk.as_ref().expect("it is on a small disk").fills();
+    }
+
+    /// Makes room again.
+    ///
+    /// # Panics
+    /// If it has no small disk.
+    pub fn frees_its_disk(&self) {
+        self.disk.as_ref().expect("it is on a small disk").frees();
     }
 
     /// Adds a person with everybody's password.

@@ -16,6 +16,9 @@ pub mod redis_cluster;
 pub mod sarang;
 pub mod sentinels;
 
+pub mod disk;
+pub mod lock;
+
 pub mod api;
 pub mod cluster;
 pub mod installation;

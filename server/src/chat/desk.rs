@@ -17,14 +17,14 @@ use crate::store::{NewPost, Post, Store, StoreError};
 
 /// Messages in one transaction at most. Beyond this the disk's part of a message's cost is small
 /// already, and the first of them should not wait for many more.
-const GROUP: usize = 128;
+pub(super) const GROUP: usize = 128;
 
 /// Messages that wait at most. Full, this is several transactions: a second or two even on a slow
 /// disk. Who comes then is told to come again, instead of filling the memory.
-const QUEUE: usize = 1024;
+pub(super) const QUEUE: usize = 1024;
 
 /// When to come again.
-const FULL_RETRY: Duration = Duration::from_secs(1);
+pub(super) const FULL_RETRY: Duration = Duration::from_secs(1);
 
 /// Takes messages in. Its tasks end with it, after what was handed in.
 ///

@@ -2,6 +2,7 @@
 //! What is written comes out at the other end once it is flushed.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -11,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// The server's end.
 pub(super) struct Wire {
+    read: Arc<AtomicUsize>,
     incoming: UnboundedReceiver<Message>,
     outgoing: UnboundedSender<Message>,
     stuck: Stuck,
@@ -18,6 +20,8 @@ pub(super) struct Wire {
 
 /// The client's end. Dropping it breaks the line.
 pub(crate) struct Far {
+    /// Frames that the server has read.
+    pub(super) read: Arc<AtomicUsize>,
     pub(super) to: UnboundedSender<Message>,
     pub(super) from: UnboundedReceiver<Message>,
     pub(super) stuck: Stuck,
@@ -42,7 +46,9 @@ pub(super) fn wire() -> (Wire, Far) {
     let (to, incoming) = unbounded_channel();
     let (outgoing, from) = unbounded_channel();
     let stuck = Stuck::default();
-    (Wire { incoming, outgoing, stuck: stuck.clone() }, Far { to, from, stuck })
+    let read = Arc::new(AtomicUsize::new(0));
+    let near = Wire { read: read.clone(), incoming, outgoing, stuck: stuck.clone() };
+    (near, Far { read, to, from, stuck })
 }
 
 impl Far {
@@ -79,7 +85,11 @@ impl Stream for Wire {
     type Item = Result<Message, axum::Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.incoming.poll_recv(context).map(|message| message.map(Ok))
+        let next = self.incoming.poll_recv(context);
+        if matches!(next, Poll::Ready(Some(_))) {
+            self.read.fetch_add(1, Ordering::Relaxed);
+        }
+        next.map(|message| message.map(Ok))
     }
 }
 

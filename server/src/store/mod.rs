@@ -138,11 +138,19 @@ impl std::fmt::Debug for Store {
     }
 }
 
-/// The server's clock.
+/// The server's clock, as people read it. It may jump, forward and back: what it says is stored and
+/// shown, and ends sessions and invites. Nothing is ordered by it (that is what `seq` is for), and no
+/// wait is measured with it.
 pub(crate) fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    let now = Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    #[cfg(test)]
+    let now = faults::as_the_clock_goes(now);
+    now
 }
+
+#[cfg(test)]
+pub(crate) mod faults;
 
 #[cfg(test)]
 mod contract;

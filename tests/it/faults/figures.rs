@@ -1,24 +1,15 @@
 //! What `/metrics` tells.
 
-use sarang_protocol::frame::{ClientFrame, ServerFrame};
-use sarang_protocol::id::ClientId;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::frame::ServerFrame;
 use sarang_tests::api::Api;
 use sarang_tests::figures::Figures;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
-use sarang_tests::instance::{Instance, Options};
 use sarang_tests::redis::Redis;
 use sarang_tests::socket::Socket;
-use sarang_tests::wait::{free_port, holds, until};
+use sarang_tests::wait::{holds, until};
 use uuid::Uuid;
 
-/// An instance with its figures, and their address.
-async fn shown(installation: &Installation, redis_url: Option<String>) -> (Instance, String) {
-    let address = format!("127.0.0.1:{}", free_port());
-    let args = vec!["--metrics-listen".into(), address.clone()];
-    let server = Instance::start(installation, Options { redis_url, args, ..Options::default() }).await;
-    (server, address)
-}
+use crate::{send, shown};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happens_is_counted_and_can_be_read() {
@@ -33,11 +24,11 @@ async fn what_happens_is_counted_and_can_be_read() {
     let (mut dana, _) = Socket::welcomed(&server, &token).await;
     let (mut kim, _) = Socket::welcomed(&server, &token).await;
     for _ in 0..3 {
-        dana.says(&send("hello")).await;
+        dana.says(&send(Uuid::new_v4(), "hello")).await;
         dana.hears_of(|frame| matches!(frame, ServerFrame::Ack { .. }).then_some(())).await;
         kim.hears_of(|frame| matches!(frame, ServerFrame::Event { .. }).then_some(())).await;
     }
-    dana.says(&send("")).await;
+    dana.says(&send(Uuid::new_v4(), "")).await;
     dana.hears_of(|frame| matches!(frame, ServerFrame::Nack { .. }).then_some(())).await;
     dana.says_text("{").await;
     dana.hears_of(|frame| matches!(frame, ServerFrame::Error { .. }).then_some(())).await;
@@ -132,12 +123,4 @@ fn an_address_for_figures_that_is_taken_is_named_with_its_setting() {
     let args = ["serve", "--listen", "127.0.0.1:0", "--metrics-listen", "9464"];
     let complaint = installation.cli(args, "").complaint();
     assert!(complaint.contains("IP:PORT"), "{complaint}");
-}
-
-fn send(body: &str) -> ClientFrame {
-    ClientFrame::Send {
-        cid: ClientId(Uuid::new_v4()),
-        room: RoomSlug::trusted(GENERAL),
-        body: body.to_owned(),
-    }
 }

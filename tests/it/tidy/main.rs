@@ -1,6 +1,7 @@
 //! Is the house in order? Reads the sources and fails with the name of the broken rule.
 //! `ARCHITECTURE.md` says what the rules are for.
 
+mod limits;
 mod rules;
 mod shapes;
 mod sources;
@@ -21,6 +22,14 @@ fn the_protocol_is_pure() {
     let manifest = std::fs::read_to_string(manifest).expect("it is there");
     let broken = rules::impure(&manifest);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn limits_are_what_their_page_says() {
+    let page = sources::house().join("docs/limits.md");
+    let page = std::fs::read_to_string(page).expect("it is there");
+    let untrue = limits::untrue(&page, &Source::of_the_house());
+    assert!(untrue.is_empty(), "{}", untrue.join("\n"));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What people live through here, told as stories over a database of their own.
 
 mod accounts;
+mod clock;
+mod desk;
 mod doors;
 mod first_run;
 mod messages;

@@ -1,6 +1,7 @@
 //! What time does. The clock is paused, so the line is one in memory.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract::ws::Message;
@@ -8,11 +9,11 @@ use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::RoomId;
 use tokio::time::{Instant, pause, sleep, timeout};
 
-use super::{House, hello};
+use super::{House, hello, send};
 use crate::channel::Frame;
 use crate::hub::{MAX_BYTES, Outbox};
 use crate::socket::connection::serve;
-use crate::socket::limits::{HELLO_WITHIN, PING_AFTER, PONG_WITHIN, STALL, frames};
+use crate::socket::limits::{HELLO_WITHIN, MAX_WAITING, PING_AFTER, PONG_WITHIN, STALL, frames};
 use crate::socket::session::Session;
 use crate::socket::wire::{Far, wire};
 
@@ -136,6 +137,40 @@ async fn who_shows_signs_of_life_and_never_reads_is_closed_and_holds_little() {
     let waited = begun.elapsed();
     assert!(waited >= STALL && waited < STALL + Duration::from_secs(2), "{waited:?}");
     alive.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_flood_of_frames_waits_in_the_network_and_not_in_memory() {
+    let house = House::new().await;
+    let mut phone = Phone::calls(&house).await;
+    phone.greets().await;
+    let read_before = phone.line.read.load(Ordering::Relaxed);
+    // The database does not write, so the first message is not done with.
+    let held = house.app.store().held().await;
+    let messages = 300;
+    for n in 0..messages {
+        let frame = serde_json::to_string(&send(&format!("message {n}"))).unwrap();
+        phone.line.to.send(Message::text(frame)).unwrap();
+    }
+    let read = || phone.line.read.load(Ordering::Relaxed) - read_before;
+    // One is worked on and the others wait; what is beyond is not read.
+    while read() < MAX_WAITING + 1 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(read(), MAX_WAITING + 1);
+    drop(held);
+    let mut acknowledged = 0;
+    while acknowledged < messages {
+        let frame = phone.line.from.recv().await.unwrap();
+        match serde_json::from_str(frame.to_text().unwrap()).unwrap() {
+            ServerFrame::Ack { .. } => acknowledged += 1,
+            ServerFrame::Event { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 use super::*;
+use crate::store::database::run;
 
 async fn error_of(path: &std::path::Path) -> StoreError {
     let url = format!("sqlite:{}", path.display()).parse().unwrap();
@@ -85,6 +86,25 @@ async fn a_lock_that_is_not_given_up_is_told() {
     house.store.ping().await.unwrap();
     held.rollback().await.unwrap();
     house.person("kim").await;
+}
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_has_ended_by_itself_is_not_in_the_way() {
+    let house = House::on(Base::Sqlite).await;
+    let kim = house.person("kim").await;
+    house.room(kim, "general").await;
+    for _ in 0..3 {
+        let mut writer = house.store.write().await;
+        let mut tx = writer.begin().await.unwrap();
+        run!(tx, |c| sqlx::query("update rooms set last_seq = 7")).unwrap();
+        // As it does on a full disk.
+        run!(tx, |c| sqlx::query("rollback")).unwrap();
+        let error = run!(tx, |c| sqlx::query("update nothing set nothing = 1")).unwrap_err();
+        drop(tx);
+        drop(writer);
+        assert!(matches!(StoreError::from(error), StoreError::Sql(_)));
+        house.posts(kim, "general", "on it goes").await;
+    }
 }
 
 #[tokio::test]

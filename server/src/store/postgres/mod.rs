@@ -34,6 +34,10 @@ const SERVER_LIMITS: [(&str, &str); 3] = [
     ("idle_in_transaction_session_timeout", "8000"),
 ];
 
+/// The oldest version that is served, as PostgreSQL counts them: older ones get no corrections any
+/// more (<https://www.postgresql.org/support/versioning/>).
+const OLDEST: u32 = 140_000;
+
 /// A connection that has not been used for this long may have been cut by something between.
 const FRESH: Duration = Duration::from_secs(1);
 
@@ -54,6 +58,10 @@ impl Pool {
         let opening = |error| opening_error(url, error);
         let options = options(url);
         let mut first = within(options.connect()).await.map_err(StoreError::from).map_err(opening)?;
+        let version = first.server_version_num().unwrap_or(OLDEST);
+        if version < OLDEST {
+            return Err(too_old(url, version));
+        }
         let epoch = migrate::run(&mut first, url).await.map_err(opening)?;
         // It is not kept: its part is over, and a broken goodbye changes nothing.
         let _ = first.close().await;
@@ -111,6 +119,14 @@ fn options(url: &PostgresUrl) -> PgConnectOptions {
     url.options().application_name("sarang").options(SERVER_LIMITS).disable_statement_logging()
 }
 
+fn too_old(url: &PostgresUrl, version: u32) -> StoreError {
+    StoreError::NotOpened {
+        database: url.to_string(),
+        reason: format!("its server is PostgreSQL {}", version / 10_000),
+        advice: "Sarang needs PostgreSQL 14 or newer: move the data to a newer server, and name that with --database-url.",
+    }
+}
+
 /// What an error means while the database is being opened.
 fn opening_error(url: &PostgresUrl, error: StoreError) -> StoreError {
     let reason = match error {
@@ -123,6 +139,7 @@ fn opening_error(url: &PostgresUrl, error: StoreError) -> StoreError {
         sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
             format!("no answer within {} s", ANSWER_PATIENCE.as_secs())
         }
+        sqlx::Error::Io(error) => error.to_string(),
         other => other.to_string(),
     };
     let advice = match reason.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
@@ -130,13 +147,32 @@ fn opening_error(url: &PostgresUrl, error: StoreError) -> StoreError {
         Some("28P01" | "28000") => "Check user and password in --database-url, and the server's pg_hba.conf.",
         Some("3D000") => "Make it first, with `createdb`, or name another.",
         Some("42501" | "25006") => {
-            "Let that user own the database, or grant it: grant all on schema public to USER; and make sure that it is not a read-only replica."
+            "Let that user own the database, or grant it: grant all on schema public to USER; grant all on all tables in schema public to USER; grant all on all sequences in schema public to USER; and make sure that it is not a read-only replica."
         }
         Some("53300") => "Raise max_connections there: each instance of Sarang uses up to 16.",
         Some("57P03") => "It is starting or stopping; try again in a moment.",
+        _ if matches!(reason, sqlx::Error::Tls(_)) => {
+            "Write into --database-url how the server wants it: ?sslmode=verify-full behind the address, with &sslrootcert=FILE where its certificate is your own, or ?sslmode=disable where it knows no TLS."
+        }
         _ => {
             "Make sure that the server runs and can be reached from here, or name another with --database-url."
         }
     };
     StoreError::NotOpened { database, reason: words, advice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_server_is_named_with_what_is_needed() {
+        let crate::store::DatabaseUrl::Postgres(url) = "postgres://kim:secret@db/chat".parse().unwrap()
+        else {
+            panic!("this is PostgreSQL")
+        };
+        let said = too_old(&url, 90_624).to_string();
+        assert!(said.contains("PostgreSQL 9") && said.contains("needs PostgreSQL 14"), "{said}");
+        assert!(!said.contains("secret"), "{said}");
+    }
 }

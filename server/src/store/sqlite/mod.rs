@@ -46,7 +46,7 @@ pub(super) async fn open(path: &Path) -> Result<(File, Epoch)> {
     let started = Instant::now();
     let mut durable = loop {
         let options = options(path).journal_mode(SqliteJournalMode::Wal);
-        match connect(&options, SqliteSynchronous::Full).await {
+        match Pen::new(options.synchronous(SqliteSynchronous::Full)).await {
             // Changing the journal mode does not wait for others by itself.
             Err(StoreError::Locked) if started.elapsed() < PATIENCE => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -54,8 +54,10 @@ pub(super) async fn open(path: &Path) -> Result<(File, Epoch)> {
             other => break other.map_err(|error| StoreError::opening(path, error))?,
         }
     };
-    let epoch = migrate::run(&mut durable, path).await.map_err(|error| StoreError::opening(path, error))?;
-    let passing = connect(&options(path), SqliteSynchronous::Normal).await?;
+    let epoch = migrate::run(&mut durable.connection, path)
+        .await
+        .map_err(|error| StoreError::opening(path, error))?;
+    let passing = Pen::new(options(path).synchronous(SqliteSynchronous::Normal)).await?;
     let pair = Pair { durable, passing };
     let writers = Writers { pair: tokio::sync::Mutex::new(pair) };
     Ok((File { writers, readers: Readers::open(path).await? }, epoch))
@@ -73,8 +75,14 @@ pub(super) struct Writers {
 }
 
 struct Pair {
-    durable: SqliteConnection,
-    passing: SqliteConnection,
+    durable: Pen,
+    passing: Pen,
+}
+
+/// A connection that writes, and how to open another like it.
+struct Pen {
+    connection: SqliteConnection,
+    options: Box<SqliteConnectOptions>,
 }
 
 /// The right to write, alone in this process.
@@ -97,13 +105,47 @@ impl Writers {
 impl Writer<'_> {
     /// A transaction that has reached the disk when `commit` returns.
     pub(super) async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>> {
-        Ok(self.pair.durable.begin_with("begin immediate").await?)
+        self.pair.durable.begin().await
     }
 
     /// A transaction that a power cut may undo, for what is no loss: it waits for no disk.
     /// It never undoes a durable one: those sync all that was written before.
     pub(super) async fn begin_in_passing(&mut self) -> Result<Transaction<'_, Sqlite>> {
-        Ok(self.pair.passing.begin_with("begin immediate").await?)
+        self.pair.passing.begin().await
+    }
+}
+
+impl Pen {
+    async fn new(options: SqliteConnectOptions) -> Result<Self> {
+        Ok(Self { connection: options.connect().await?, options: Box::new(options) })
+    }
+
+    async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>> {
+        if self.connection.is_in_transaction() && !self.is_free().await {
+            tracing::warn!("SQLite has ended a transaction by itself; another connection is opened");
+            self.connection = self.options.connect().await?;
+        }
+        Ok(self.connection.begin_with("begin immediate").await?)
+    }
+
+    /// Whether the transaction that was dropped is over. Most are, once the rollback that sqlx has
+    /// sent is done. But where SQLite cannot go on (a full disk, a failing one) it ends the
+    /// transaction by itself (<https://www.sqlite.org/lang_transaction.html>, "Response To Errors
+    /// Within A Transaction"). Then sqlx's rollback fails, it counts the transaction as open for
+    /// ever, and begins no other on that connection.
+    async fn is_free(&mut self) -> bool {
+        self.connection.ping().await.is_ok() && !self.connection.is_in_transaction()
+    }
+}
+
+#[cfg(test)]
+impl Writer<'_> {
+    /// Tells both connections.
+    pub(super) async fn told(&mut self, pragma: &'static str) {
+        let Pair { durable, passing } = &mut *self.pair;
+        for connection in [&mut durable.connection, &mut passing.connection] {
+            sqlx::raw_sql(pragma).execute(connection).await.expect("SQLite knows it");
+        }
     }
 }
 
@@ -128,7 +170,7 @@ impl Readers {
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let options = options(path).pragma("query_only", "on");
-            idle.push(connect(&options, SqliteSynchronous::Normal).await?);
+            idle.push(options.synchronous(SqliteSynchronous::Normal).connect().await?);
         }
         Ok(Self { idle: Mutex::new(idle), permits: Semaphore::new(READERS) })
     }
@@ -185,10 +227,6 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .row_buffer_size(ROWS)
         .thread_name(|n| format!("sqlite-{n}"))
         .disable_statement_logging()
-}
-
-async fn connect(options: &SqliteConnectOptions, synchronous: SqliteSynchronous) -> Result<SqliteConnection> {
-    Ok(options.clone().synchronous(synchronous).connect().await?)
 }
 
 /// Makes folder and file, readable for their owner only: there are password hashes in it.
