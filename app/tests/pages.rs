@@ -84,7 +84,9 @@ fn nothing_runs_but_scripts_with_the_nonce() {
             }
         }
         let scripts: Vec<_> = elements.iter().filter(|element| element.name == "script").collect();
-        assert_eq!(scripts.is_empty(), !hydrated, "{name}");
+        // Where one signs out, what is unsent is looked after.
+        let leaves = elements.iter().any(|element| element.attribute("data-leaves").is_some());
+        assert_eq!(scripts.is_empty(), !hydrated && !leaves, "{name}");
         assert!(scripts.iter().all(|script| script.attribute("nonce") == Some("n0nce")), "{name}");
         assert!(elements.iter().all(|element| element.name != "style"), "{name}");
     }

@@ -1,5 +1,6 @@
 //! Stories of people with browsers.
 
+mod company;
 mod failing;
 mod looks;
 mod outbox;

@@ -30,6 +30,7 @@ pub mod figures;
 pub mod html;
 pub mod visitor;
 
+pub mod onlooker;
 pub mod socket;
 pub mod talker;
 

@@ -9,6 +9,7 @@ use sarang_protocol::text::Body;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
+use super::typing::TypingLine;
 use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
 
@@ -36,6 +37,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .on(leptos::ev::input, move |_| {
             field.error.set(None);
             field.changed();
+            field.typed();
         })
         .on(leptos::ev::compositionstart, move |_| field.composes(true))
         .on(leptos::ev::compositionend, move |_| field.composes(false));
@@ -51,6 +53,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
 
     view! {
         <div class="composer" class:composer--over=move || !field.counter.get().fits()>
+            <TypingLine room/>
             <form
                 class="composer__form"
                 method="post"

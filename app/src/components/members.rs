@@ -6,6 +6,7 @@ use sarang_protocol::user::User;
 use super::avatar::SmallAvatar;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
+use super::presence::{PresenceMark, here};
 use super::room_header::people;
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
@@ -24,7 +25,10 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
     };
     view! {
         <aside class="members" id="members" popover="auto" tabindex="-1" aria-label="Members">
-            <h2 class="members__heading">{move || people(count.get())}</h2>
+            <h2 class="members__heading">
+                {move || people(count.get())}
+                {move || here(live, room).map(|here| [" · ", &here].concat())}
+            </h2>
             <ul class="members__list">
                 <For
                     each=move || members.get()
@@ -33,7 +37,10 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
                         let other = (!live.is_me(&user)).then(|| user.clone());
                         view! {
                             <li class="members__one">
-                                <SmallAvatar user=user.clone()/>
+                                <span class="members__picture">
+                                    <SmallAvatar user=user.clone()/>
+                                    <PresenceMark live room handle=user.handle.clone()/>
+                                </span>
                                 <span class="members__name">
                                     <span>{user.name.to_string()}</span>
                                     <span class="members__handle">{format!("@{}", user.handle)}</span>

@@ -26,6 +26,7 @@ pub mod theme_switch;
 
 pub mod composer;
 pub mod timeline;
+pub mod typing;
 
 pub mod message;
 pub mod row;
@@ -35,6 +36,7 @@ pub mod avatar;
 pub mod csrf;
 pub mod icon;
 pub mod links;
+pub mod presence;
 pub mod raw_text;
 
 #[cfg(feature = "ssr")]

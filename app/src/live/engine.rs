@@ -15,6 +15,7 @@ use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::company::Manners;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
 use super::storage::Shelf;
@@ -54,6 +55,8 @@ pub(super) struct Engine {
     pub(super) waiting: RefCell<Option<AbortHandle>>,
     /// Where the reader wants to be; an answer that comes for another place is dropped.
     pub(super) wanted: RefCell<Route>,
+    /// What was said about the reader.
+    pub(super) manners: Manners,
     /// A draft that is not stored yet.
     pub(super) draft: RefCell<Option<Unsaved>>,
     rooms: RefCell<Vec<Kept>>,
@@ -117,6 +120,7 @@ impl Engine {
             grace: RefCell::default(),
             waiting: RefCell::default(),
             wanted: RefCell::new(Route::Home),
+            manners: Manners::default(),
             draft: RefCell::default(),
             rooms: RefCell::default(),
         }

@@ -75,6 +75,14 @@ impl Field {
         self.look();
     }
 
+    /// It was the reader who changed it.
+    pub fn typed(self) {
+        #[cfg(feature = "hydrate")]
+        if !self.blank.get_untracked() {
+            crate::live::company::types(self.live, self.room);
+        }
+    }
+
     /// A key was pressed. Enter sends, unless it belongs to an input method.
     pub fn key(self, event: &KeyboardEvent) {
         #[cfg(feature = "hydrate")]
@@ -193,6 +201,7 @@ mod browser {
             self.look();
             if self.counter.get_untracked().fits() && self.live.send(self.room, node.value()) {
                 node.set_value("");
+                crate::live::company::typed(self.live);
                 self.room.draft.update_untracked(String::clear);
                 self.look_at("");
             }

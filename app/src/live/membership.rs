@@ -8,7 +8,7 @@ use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, RoomMeta, receive, rooms};
+use super::{Live, OpenRoom, Place, RoomMeta, company, receive, rooms};
 
 /// Changes the room's header by an event that came after the header was read.
 pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
@@ -17,7 +17,10 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
     }
     room.known.set_value(event.seq);
     match &event.kind {
-        EventKind::Message { .. } => arrived(live, room, event),
+        EventKind::Message { .. } => {
+            company::wrote(room, &event.author.handle);
+            arrived(live, room, event);
+        }
         EventKind::Joined => room.info.update(|info| add(info, &event.author)),
         EventKind::Left => room.info.update(|info| remove(info, &event.author)),
         EventKind::Removed { whom } => room.info.update(|info| remove(info, whom)),

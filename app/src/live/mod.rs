@@ -11,6 +11,8 @@ mod place;
 mod scroll;
 
 #[cfg(feature = "hydrate")]
+mod company;
+#[cfg(feature = "hydrate")]
 mod database;
 #[cfg(feature = "hydrate")]
 mod drafts;
@@ -65,7 +67,7 @@ use sarang_protocol::view::Workspace;
 use crate::routes::{self, Route};
 
 pub use field::{Counter, Field};
-pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta};
+pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
 pub use start::hydrate;

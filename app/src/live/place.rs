@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sarang_protocol::id::Seq;
+use sarang_protocol::presence::Company;
 use sarang_protocol::room::RoomListing;
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
 use sarang_protocol::timeline::Timeline;
@@ -53,6 +54,10 @@ pub struct OpenRoom {
     pub following: RwSignal<bool>,
     /// Messages of others that came while one was reading further up.
     pub unseen: RwSignal<u32>,
+    /// Who of its people is here; nothing before the server has told.
+    pub company: RwSignal<Option<Company>>,
+    /// Who is typing in it.
+    pub typists: RwSignal<Typists>,
     /// Tells the view to go to the newest message.
     #[cfg(feature = "hydrate")]
     pub(super) to_bottom: Trigger,
@@ -86,6 +91,17 @@ pub struct RoomMeta {
     pub members: Vec<User>,
 }
 
+/// Who is typing in a room.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typists {
+    /// The first of them.
+    pub people: Vec<User>,
+    /// How many more there are.
+    pub more: u32,
+    /// Counts how often it was told.
+    pub told: u32,
+}
+
 /// The form for a new room. The texts are what it starts with; the fields keep their own.
 #[derive(Clone, Copy)]
 pub struct NewRoomForm {
@@ -117,6 +133,8 @@ impl OpenRoom {
             draft: RwSignal::new(draft),
             following: RwSignal::new(view.focus.is_none()),
             unseen: RwSignal::new(0),
+            company: RwSignal::new(None),
+            typists: RwSignal::new(Typists::default()),
             #[cfg(feature = "hydrate")]
             to_bottom: Trigger::new(),
             #[cfg(feature = "hydrate")]

@@ -13,7 +13,7 @@ use sarang_protocol::user::User;
 use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
-use super::{Live, OpenRoom, own, places, rooms, sending, socket, tabs};
+use super::{Live, OpenRoom, Typists, company, own, places, rooms, sending, socket, tabs};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -66,7 +66,11 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             own::ask(live, None);
         }
         ServerFrame::Reset { room, reason, head } => reset(live, &room, reason, head),
-        ServerFrame::Joined { summary: room } => became_member(live, &room),
+        ServerFrame::Joined { summary: room } => {
+            became_member(live, &room);
+            // What was said about it before may have come too early.
+            company::introduce(live);
+        }
         ServerFrame::Gone { room } => no_longer_member(live, &room),
         ServerFrame::Own { after, head, own, rooms } => own::learn(live, after, head, own, rooms),
         ServerFrame::Drain { window_ms } => {
@@ -79,7 +83,12 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             )]
             Timeout::new(wait as u32, move || socket::move_on(live)).forget();
         }
-        ServerFrame::Presence { .. } | ServerFrame::Typing { .. } => {}
+        ServerFrame::Presence { room, active, away, here, changed } => {
+            company::hear(live, &room, (active, away), here, changed);
+        }
+        ServerFrame::Typing { room, people, more } => {
+            company::hear_keys(live, &room, Typists { people, more, told: 0 });
+        }
         ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
     }
 }
@@ -104,6 +113,7 @@ fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_h
     for room in engine.rooms() {
         ask_again(live, room);
     }
+    company::introduce(live);
     tabs::ask(live);
     tabs::grow_impatient(live);
     sending::flush(live);

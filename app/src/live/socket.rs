@@ -11,7 +11,7 @@ use sarang_protocol::frame::{ClientFrame, Cursor, MAX_CLIENT_FRAME, ServerFrame,
 
 use super::clock::now;
 use super::engine::{Line, Stage};
-use super::{Live, fetch, receive, reconnect};
+use super::{Live, company, fetch, receive, reconnect};
 
 /// A line that is not answered with `welcome` for so long, in milliseconds, is given up.
 const GREETING_MS: i64 = 15_000;
@@ -163,6 +163,7 @@ async fn watch(live: Live) -> End {
         TimeoutFuture::new(WATCH_MS).await;
         let now = now().0;
         live.notice_today();
+        company::doze(live);
         if !stands(live) {
             if now - begun > GREETING_MS {
                 return End::Refused;

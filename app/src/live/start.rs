@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use sarang_protocol::view::Workspace;
 use web_sys::VisibilityState;
 
-use super::{Live, Place, clock, drafts, navigation, reconnect, sending, socket, theme};
+use super::{Live, Place, clock, company, drafts, navigation, reconnect, sending, socket, theme};
 use crate::pages::workspace::WorkspacePage;
 use crate::routes::Route;
 
@@ -43,6 +43,7 @@ pub(super) fn start(live: Live) {
     sending::begin(live);
     navigation::listen(live);
     watch_the_reader(live);
+    company::watch(live);
     spawn_local(reconnect::keep(live));
 }
 
@@ -73,6 +74,7 @@ fn watch_the_reader(live: Live) {
         } else {
             drafts::save(live);
         }
+        company::look_up(live);
     });
     on("focus", |live| live.returned.notify());
     // Also when the page comes out of the browser's back-forward cache.

@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod company;
 mod copying;
 mod database;
 mod instances;
