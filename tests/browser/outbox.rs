@@ -177,3 +177,50 @@ async fn what_an_older_version_kept_is_taken_over_once() {
     kim.posts("heard").await;
     assert_eq!(train.said_by("dana").await, ["from the old days"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_locks_or_with_a_sleeping_holder_everything_is_still_sent_once() {
+    let train = Train::with_seats(1).await;
+    let kim = train.talker("Kim").await;
+    let dana = train.passenger("Dana").await;
+    let room = dana.tab().await;
+
+    // A tab that sleeps: it holds the lock for ever and sends nothing.
+    dana.opens("/settings").await;
+    dana.evaluates("navigator.locks.request('sarang:dana', () => new Promise(() => {}))").await;
+    dana.opens_another_tab().await;
+    dana.opens_room(GENERAL).await;
+    assert!(!has_the_turn(&dana).await);
+    dana.posts("in spite of a sleeper").await;
+    kim.sees("in spite of a sleeper").await;
+    dana.sees("in spite of a sleeper").await;
+    assert!(has_the_turn(&dana).await);
+
+    // No locks at all: both tabs send all of it.
+    let none = "Object.defineProperty(navigator, 'locks', { value: undefined })";
+    for tab in [&dana.tab().await, &room] {
+        dana.goes_to_tab(tab).await;
+        dana.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": none })).await;
+        dana.opens_room(GENERAL).await;
+    }
+    let other = dana.driver().windows().await.expect("there are tabs");
+    let other = other.into_iter().find(|tab| *tab != room).expect("there are two");
+    train.proxy.turns(Weather::Cut);
+    dana.posts("one").await;
+    dana.posts("two").await;
+    dana.goes_to_tab(&other).await;
+    dana.posts("three").await;
+    keeps(&dana, 3).await;
+    train.proxy.turns(Weather::Fair);
+    for tab in [&room, &other] {
+        dana.goes_to_tab(tab).await;
+        tries_again(&dana).await;
+    }
+    let all = ["in spite of a sleeper", "one", "two", "three"];
+    for tab in [&room, &other] {
+        dana.goes_to_tab(tab).await;
+        shows(&dana, &all.map(|body| (body, "sent"))).await;
+    }
+    keeps(&dana, 0).await;
+    assert_eq!(train.said_by("dana").await, all);
+}

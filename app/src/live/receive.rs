@@ -48,6 +48,10 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
                     // Its event comes by itself, so nothing has to be asked for.
                     let _ = timeline.ack(cid, seq);
                 });
+                if !room.info.with_untracked(|info| info.joined) {
+                    // It was stored before one left, and nothing comes by itself any more.
+                    places::reload(live, &room.slug());
+                }
             }
             sending::settled(live, cid);
         }
