@@ -11,6 +11,8 @@ use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 
 use crate::api::Api;
+use crate::bus::Bus;
+use crate::figures::Figures;
 use crate::history::{self, Log};
 use crate::installation::{ADMIN, Base, GENERAL, Installation};
 use crate::instance::{Instance, Options};
@@ -19,12 +21,15 @@ use crate::proxy::Proxy;
 use crate::redis::Redis;
 use crate::socket::Socket;
 use crate::talker::{Talker, Temper};
+use crate::wait::{free_port, holds, until};
 
 /// Servers that share one database; `cluster[0]` is the first. Fields end in this order: first
 /// who connects, then what is connected to.
 pub struct Cluster {
     instances: Vec<Instance>,
-    redis: Option<Redis>,
+    bus: Bus,
+    /// Where each shows its figures, if it does.
+    figures: Vec<String>,
     tokens: Mutex<BTreeMap<String, String>>,
     installation: Installation,
 }
@@ -66,12 +71,38 @@ impl Cluster {
         Self::with(installation, redis, &vec![options; instances]).await
     }
 
+    /// Instances on an installation, joined by Redis in any shape, that show their figures.
+    pub async fn rung_by(installation: Installation, bus: Bus, instances: usize) -> Self {
+        Self::rung_by_with(installation, bus, &vec![Options::default(); instances]).await
+    }
+
+    /// [`Cluster::rung_by`], each instance started in its own way.
+    pub async fn rung_by_with(installation: Installation, bus: Bus, options: &[Options]) -> Self {
+        let mut figures = Vec::new();
+        let options: Vec<Options> = options
+            .iter()
+            .cloned()
+            .map(|mut options| {
+                let address = format!("127.0.0.1:{}", free_port());
+                options.args.extend(["--metrics-listen".to_owned(), address.clone()]);
+                options.redis_url = bus.url();
+                figures.push(address);
+                options
+            })
+            .collect();
+        let mut cluster = Self::with(installation, None, &options).await;
+        cluster.bus = bus;
+        cluster.figures = figures;
+        cluster
+    }
+
     async fn with(installation: Installation, redis: Option<Redis>, options: &[Options]) -> Self {
         let mut started = Vec::new();
         for options in options {
             started.push(Instance::start(&installation, options.clone()).await);
         }
-        Self { instances: started, redis, tokens: Mutex::new(BTreeMap::new()), installation }
+        let tokens = Mutex::new(BTreeMap::new());
+        Self { instances: started, bus: redis.into(), figures: Vec::new(), tokens, installation }
     }
 
     /// Its data.
@@ -92,7 +123,34 @@ impl Cluster {
     /// # Panics
     /// If it has none.
     pub fn redis(&mut self) -> &mut Redis {
-        self.redis.as_mut().expect("this cluster has a Redis")
+        match &mut self.bus {
+            Bus::One(redis) => redis,
+            _ => panic!("this cluster has no Redis, or not one"),
+        }
+    }
+
+    /// What joins its instances.
+    pub fn bus(&mut self) -> &mut Bus {
+        &mut self.bus
+    }
+
+    /// One of an instance's figures.
+    ///
+    /// # Panics
+    /// If the cluster was not started to show them.
+    pub async fn figure(&self, instance: usize, sample: &str) -> f64 {
+        Figures::at(&self.figures[instance]).await.of(sample)
+    }
+
+    /// Waits until all instances say that they hear each other.
+    pub async fn hears_again(&self) {
+        for instance in &self.instances {
+            until("the channel layer is whole", async || {
+                let (_, text) = instance.readiness().await;
+                holds(!text.contains("degraded"), text)
+            })
+            .await;
+        }
     }
 
     /// The bearer token of a person, who is added if there is no such person yet.

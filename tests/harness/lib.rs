@@ -16,6 +16,7 @@ pub mod redis_cluster;
 pub mod sarang;
 pub mod sentinels;
 
+pub mod bus;
 pub mod disk;
 pub mod lock;
 

@@ -94,6 +94,17 @@ impl Sentinels {
         self.has_another_master_than(before).await;
     }
 
+    /// Waits until the one that is not the master follows it, so that it could take over.
+    pub async fn is_whole(&self) {
+        let master = self.master().await;
+        let follows = format!("port={},state=online", self.servers[1 - master].port());
+        until("the old master follows", async || {
+            let info = self.servers[master].told("INFO replication").await.unwrap_or_default();
+            holds(info.contains(&follows), info)
+        })
+        .await;
+    }
+
     /// Waits until the Sentinels have chosen another master.
     pub async fn has_another_master_than(&self, before: usize) {
         until("the Sentinels choose another", async || {

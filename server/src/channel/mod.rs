@@ -135,7 +135,8 @@ pub enum Health {
     },
 }
 
-/// What has gone over the bus since the process started. Each only grows.
+/// What has gone over the bus since the process started. Each only grows. Whispers are counted only
+/// where they are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Rings that Redis has taken from this instance.

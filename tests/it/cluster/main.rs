@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod buses;
 mod company;
 mod copying;
 mod database;

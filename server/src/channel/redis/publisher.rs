@@ -163,7 +163,7 @@ impl Task {
                         refused = Some(error);
                     }
                 },
-                _ => self.bell.tally.published.add(1),
+                _ => self.bell.tally.published.add(usize::from(!letter.is_whisper())),
             }
         }
         *batch = left;

@@ -19,8 +19,8 @@ use super::link::{Backoff, Link, has_moved};
 use super::payload::Arrived;
 use super::status::Status;
 use super::trouble::Trouble;
-use crate::channel::Heard;
 use crate::channel::partition::Partitions;
+use crate::channel::{Heard, Ring};
 
 /// A connection that only listens does not notice that its peer is gone; this finds out within
 /// this time plus the time for an answer.
@@ -245,7 +245,9 @@ impl Ears {
     fn open(&self, channel: &[u8], payload: Vec<u8>) {
         match self.bell.envelopes.read(channel, payload) {
             Opened::Payload(Arrived::Ring(ring)) => {
-                self.bell.tally.heard.add(1);
+                if !matches!(ring, Ring::Whisper(_)) {
+                    self.bell.tally.heard.add(1);
+                }
                 self.bell.local.tell(Heard::Ring(ring));
             }
             Opened::Payload(Arrived::Echo) => {}
