@@ -29,7 +29,7 @@ async fn figures(State(app): State<App>) -> impl IntoResponse {
         "1 while the instances do not hear each other through Redis.",
         u8::from(degraded),
     );
-    let bus = app.channel.figures();
+    let (bus, lobby) = (app.channel.figures(), app.hub.lobby_figures());
     for (name, help, value) in [
         (
             "sarang_channel_published_total",
@@ -48,6 +48,14 @@ async fn figures(State(app): State<App>) -> impl IntoResponse {
             "sarang_channel_undecryptable_total",
             "Rings of other instances that no key of ours opens.",
             bus.undecryptable,
+        ),
+        ("sarang_channel_dropped_total", "Own whispers that were left out because much waited.", bus.dropped),
+        ("sarang_lobby_told_total", "Frames about presence and typing that were queued.", lobby.told),
+        ("sarang_lobby_left_out_total", "Those that a slow socket did without.", lobby.left_out),
+        (
+            "sarang_lobby_passed_over_total",
+            "Clients' words about typing that came too often.",
+            lobby.passed_over,
         ),
     ] {
         page.counter(name, help, value);
