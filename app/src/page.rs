@@ -168,10 +168,27 @@ pub struct SettingsPage {
     pub name: String,
     /// What came of the last post, shown at the section that it belongs to.
     pub outcome: Option<Outcome>,
+    /// Where one is signed in, the device used last first.
+    pub sessions: Vec<SessionLine>,
     /// The installation's settings, for administrators.
     pub admin: Option<AdminSettings>,
     /// The forms' token.
     pub csrf: String,
+}
+
+/// A session in the list. Posts nothing to `/settings/sessions/{id}/end`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLine {
+    /// For the address of its button.
+    pub id: i64,
+    /// The browser's words about itself, raw.
+    pub agent: String,
+    /// Where it was opened from, where that is known.
+    pub addr: Option<String>,
+    /// When it was used last.
+    pub seen: Timestamp,
+    /// Whether this page is seen by it.
+    pub here: bool,
 }
 
 /// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`) to
@@ -213,6 +230,8 @@ pub enum Section {
     Name,
     /// One's password.
     Password,
+    /// Where one is signed in.
+    Sessions,
     /// Title and sign-up.
     Installation,
     /// Invite links.

@@ -1,6 +1,7 @@
 //! Stories of people with browsers.
 
 mod company;
+mod devices;
 mod failing;
 mod looks;
 mod outbox;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::{Index, IndexMut};
 use std::sync::Mutex;
 
-use sarang_protocol::api::Messages;
+use sarang_protocol::api::{Messages, Rooms};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
@@ -227,7 +227,8 @@ impl Cluster {
     }
 
     /// Waits until all talkers have the newest event of a room, then holds everything that they
-    /// logged against its history.
+    /// logged against its history. And their own logs: what those and the room's events have made
+    /// of their lists is what the server tells afresh.
     pub async fn promise_is_kept(&self, room: &str, talkers: &[&Talker]) {
         let history = self.history(room).await;
         let newest = history.last().map_or(Seq::ZERO, |event| event.seq);
@@ -236,6 +237,22 @@ impl Cluster {
         }
         let logs: Vec<Log> = talkers.iter().map(|talker| talker.log(room)).collect();
         history::promise_is_kept(&history, &logs);
+        for talker in talkers {
+            self.own_log_is_true(room, talker).await;
+        }
+    }
+
+    /// Waits until a room stands in a talker's list as the server tells it.
+    async fn own_log_is_true(&self, room: &str, talker: &Talker) {
+        let running = self.instances.iter().position(Instance::is_running);
+        let api = self.api(talker.name(), running.expect("one instance runs"));
+        until(format!("{room} stands in {}'s list as it is", talker.name()), async || {
+            let rooms: Rooms = api.get("/rooms").await.is(200).json();
+            let told = rooms.rooms.into_iter().find(|summary| summary.slug.as_str() == room);
+            let listed = talker.listed(room);
+            holds(told == listed, format!("the server says {told:?}, the list {listed:?}"))
+        })
+        .await;
     }
 
     async fn person(&self, name: &str, instance: usize, temper: Temper) -> Talker {

@@ -1,6 +1,7 @@
 //! A network of one's own, that can go away: a relay in front of a server.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -32,22 +33,29 @@ pub enum Weather {
 pub struct Proxy {
     port: u16,
     weather: Arc<watch::Sender<Weather>>,
+    target: Arc<AtomicU16>,
     task: Option<JoinHandle<()>>,
 }
 
 impl Proxy {
     /// Chooses an address, so that a server can be told of it before there is a way to it.
     pub fn planned() -> Self {
-        Self { port: free_port(), weather: Arc::new(watch::Sender::new(Weather::Fair)), task: None }
+        let weather = Arc::new(watch::Sender::new(Weather::Fair));
+        Self { port: free_port(), weather, target: Arc::default(), task: None }
     }
 
-    /// Begins to relay to an instance.
+    /// Begins to relay to an instance; from then on it leads new connections to another one, as a
+    /// balancer does in a deploy.
     ///
     /// # Panics
     /// If the address has been taken meanwhile.
     pub async fn leads_to(&mut self, instance: &Instance) {
+        self.target.store(instance.port(), Ordering::Relaxed);
+        if self.task.is_some() {
+            return;
+        }
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.expect("the port is free");
-        let (weather, target) = (Arc::clone(&self.weather), instance.port());
+        let (weather, target) = (Arc::clone(&self.weather), Arc::clone(&self.target));
         self.task = Some(tokio::spawn(async move {
             loop {
                 let Ok((client, _)) = listener.accept().await else {
@@ -55,7 +63,7 @@ impl Proxy {
                 };
                 let weather = weather.subscribe();
                 if *weather.borrow() != Weather::Cut {
-                    tokio::spawn(relay(client, target, weather));
+                    tokio::spawn(relay(client, target.load(Ordering::Relaxed), weather));
                 }
             }
         }));

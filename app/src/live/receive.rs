@@ -157,6 +157,10 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
 }
 
 fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
+    // What came between `welcome` and now may come this way.
+    for event in &events {
+        rooms::count(live, slug, event);
+    }
     let Some(room) = live.engine().room(slug) else {
         return;
     };

@@ -15,4 +15,6 @@ pub mod sign_up;
 pub mod welcome;
 
 #[cfg(feature = "ssr")]
+mod device;
+#[cfg(feature = "ssr")]
 pub mod portal;

@@ -1,23 +1,26 @@
 //! `/settings`: one's own, and the installation's for administrators.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
 
+use super::device;
 use crate::components::avatar::SmallAvatar;
 use crate::components::field::{Field, Kind, PASSWORD_HINT};
 use crate::components::icon::{Icon, icon};
-use crate::page::{AdminSettings, InviteLine, Outcome, Section, SettingsPage};
+use crate::page::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 
 /// The settings, section by section. Each is a form of its own.
 #[component]
 pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
-    let SettingsPage { me, role, title, name, outcome, admin, csrf } = page;
+    let SettingsPage { me, role, title, name, outcome, sessions, admin, csrf } = page;
     let role = match role {
         Role::Member => "Member",
         Role::Admin => "Administrator",
     };
     let outcome = Said(outcome);
+    let sessions: Vec<_> = sessions.into_iter().map(|line| session(line, &csrf)).collect();
     let admin = admin.map(|admin| administration(admin, &outcome, &csrf));
     view! {
         <main class="settings">
@@ -70,7 +73,9 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                     </form>
                 </section>
                 <section class="settings__section" aria-labelledby="sessions-heading">
-                    <h2 class="settings__title" id="sessions-heading">"Other devices"</h2>
+                    <h2 class="settings__title" id="sessions-heading">"Where you are signed in"</h2>
+                    {outcome.at(Section::Sessions)}
+                    <ul class="settings__invites">{sessions}</ul>
                     <p class="settings__intro">
                         "Lost a phone, or left a browser open somewhere? This ends every session of yours, here too, "
                         "and drops what you have begun to write in this browser."
@@ -155,6 +160,30 @@ fn choice(
             <span class="choice__label">{label}</span>
             <span class="choice__hint">{hint}</span>
         </label>
+    }
+}
+
+fn session(line: SessionLine, csrf: &str) -> impl IntoView + use<> {
+    let SessionLine { id, agent, addr, seen, here } = line;
+    let name = device::name(&agent);
+    let from = addr.map(|addr| format!(" from {addr}")).unwrap_or_default();
+    let when = format!("Opened{from}, used last on {}", date(seen));
+    let end = if here {
+        Either::Left(view! { <span class="settings__here">"This browser"</span> })
+    } else {
+        let label = format!("Sign out {name}");
+        Either::Right(view! {
+            <form method="post" action=format!("/settings/sessions/{id}/end")>
+                <input type="hidden" name="csrf" value=csrf.to_owned()/>
+                <button class="button button--danger button--small" aria-label=label>"Sign out"</button>
+            </form>
+        })
+    };
+    view! {
+        <li class="settings__invite">
+            <p>{name}<span class="settings__when">{when}</span></p>
+            {end}
+        </li>
     }
 }
 

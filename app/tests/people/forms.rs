@@ -1,8 +1,8 @@
 //! The pages without a script: forms, settings, errors.
 
 use sarang_app::page::{
-    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SettingsPage, SignInForm,
-    SignUpForm, WelcomeForm,
+    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
+    SignInForm, SignUpForm, WelcomeForm,
 };
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
@@ -69,6 +69,22 @@ pub(crate) fn settings() -> Page {
         role: Role::Admin,
         title: "사랑방 Studio".into(),
         name: "김하늘".into(),
+        sessions: vec![
+            SessionLine {
+                id: 7,
+                agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".into(),
+                addr: Some("192.0.2.7".into()),
+                seen: Timestamp(MORNING),
+                here: true,
+            },
+            SessionLine {
+                id: 4,
+                agent: "<script>alert(1)</script>".into(),
+                addr: None,
+                seen: Timestamp(MORNING),
+                here: false,
+            },
+        ],
         outcome: Some(Outcome { section: Section::Invites, result: Ok("A new link was made.".into()) }),
         admin: Some(AdminSettings {
             title: "사랑방 Studio".into(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sarang_protocol::time::Timestamp;
 
 use super::{Chat, Door, Result, Viewer, secret};
-use crate::store::{Opened, now};
+use crate::store::{OpenSession, Opened, now};
 
 /// A session ends after so many days without use.
 pub const SESSION_DAYS: u32 = 30;
@@ -56,6 +56,19 @@ impl Chat {
             Door::Token(id) => self.store.end_token(id, viewer.id).await?,
         };
         self.tell_user(viewer.id).await;
+        Ok(())
+    }
+
+    /// One's sessions, the one used last first.
+    pub async fn sessions(&self, viewer: &Viewer) -> Result<Vec<OpenSession>> {
+        Ok(self.store.sessions(viewer.id, now()).await?)
+    }
+
+    /// Ends one of one's sessions; one that has ended stays so.
+    pub async fn end_session(&self, viewer: &Viewer, id: i64) -> Result<()> {
+        if self.store.end_session(id, viewer.id).await? {
+            self.tell_user(viewer.id).await;
+        }
         Ok(())
     }
 

@@ -29,7 +29,7 @@ use sarang_protocol::text::RoomSlug;
 use crate::channel::Channel;
 use crate::store::Store;
 
-pub use crate::store::{Invite, OwnRooms, OwnRun, Settings, Span};
+pub use crate::store::{Invite, OpenSession, OwnRooms, OwnRun, Settings, Span};
 pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sarang_protocol::id::Seq;
 use tokio::time::{sleep, timeout};
 
-use super::room::{Room, Want};
+use super::room::Room;
 use super::{Log, LogError};
 use crate::figures::HUB;
 
@@ -21,6 +22,17 @@ pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Reads that fail in a row before this is left to the next tick.
 const TRIES: u32 = 3;
+
+/// What is to be read for a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// Nothing (any more).
+    Nothing,
+    /// The events after one, of which the `goal` is said to exist.
+    Events { after: Seq, goal: Seq },
+    /// Its head: the hole looks too wide to be filled.
+    Head,
+}
 
 pub(super) async fn fill(log: Arc<dyn Log>, room: Arc<Room>) {
     sleep(OVERTAKING).await;

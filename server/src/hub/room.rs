@@ -11,8 +11,10 @@ use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::Instant;
 
+use super::fill::Want;
 use super::member::{Lane, Member, SeatId, Standing};
 use super::outbox::Outbox;
+use super::rooms::Next;
 use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
 use crate::figures::HUB;
@@ -29,27 +31,6 @@ pub(super) struct Room {
     pub(super) id: RoomId,
     slug: RoomSlug,
     state: Mutex<State>,
-}
-
-/// What the caller has to do now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub(super) enum Next {
-    /// Nothing.
-    Rest,
-    /// Fill the hole: read what the room [wants](Room::wants). Told to one caller at a time.
-    Fill,
-}
-
-/// What is to be read for a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Want {
-    /// Nothing (any more).
-    Nothing,
-    /// The events after one, of which the `goal` is said to exist.
-    Events { after: Seq, goal: Seq },
-    /// Its head: the hole looks too wide to be filled.
-    Head,
 }
 
 struct State {

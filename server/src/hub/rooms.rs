@@ -12,13 +12,23 @@ use super::Inner;
 use super::desk::Request;
 use super::fill::fill;
 use super::member::Member;
-use super::room::{Next, Room};
+use super::room::Room;
 use crate::channel::{Heard, Listener, Ring};
 use crate::figures::HUB;
 
 /// The rooms that have, or had a moment ago, members here.
 #[derive(Default)]
 pub(super) struct Rooms(RwLock<HashMap<RoomId, Arc<Room>>>);
+
+/// What the caller has to do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(super) enum Next {
+    /// Nothing.
+    Rest,
+    /// Fill the hole: read what the room [wants](Room::wants). Told to one caller at a time.
+    Fill,
+}
 
 impl Rooms {
     /// Adds a member to a room. Its events go to the outbox once it is caught up.

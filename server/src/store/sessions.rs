@@ -31,6 +31,19 @@ pub struct NewSession {
     pub expires_at: Timestamp,
 }
 
+/// A session that stands, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Its key.
+    pub id: i64,
+    /// The browser's words about itself.
+    pub agent: String,
+    /// Where it was opened from, where that is known.
+    pub addr: Option<String>,
+    /// When it was last noted as used.
+    pub seen_at: Timestamp,
+}
+
 /// An open door: which, and who comes in by it.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -95,6 +108,21 @@ impl Store {
             .bind(at.0)
             .bind(expires.0))?;
         tx.commit().await
+    }
+
+    /// Somebody's sessions that have not ended at `at`, the one used last first.
+    pub async fn sessions(&self, person: UserId, at: Timestamp) -> Result<Vec<OpenSession>> {
+        let mut reader = self.read().await?;
+        let rows: Vec<(i64, String, Option<String>, i64)> = on!(reader, |c| sqlx::query_as(
+            "select id, agent, addr, seen_at from sessions where user_id = $1 and expires_at > $2
+             order by seen_at desc, id desc",
+        )
+        .bind(person.0)
+        .bind(at.0)
+        .fetch_all(c))?;
+        let session =
+            |(id, agent, addr, seen_at)| OpenSession { id, agent, addr, seen_at: Timestamp(seen_at) };
+        Ok(rows.into_iter().map(session).collect())
     }
 
     /// Ends a session. Gives whether there was one.

@@ -16,8 +16,9 @@ window.__sockets = [];
 window.WebSocket = class extends WebSocket {
   constructor(...args) {
     super(...args);
-    const note = { socket: this, welcomed: false };
+    const note = { socket: this, welcomed: false, closed: null };
     window.__sockets.push(note);
+    this.addEventListener('close', event => { note.closed = event.code; });
     this.addEventListener('message', event => {
       if (typeof event.data === 'string' && event.data.includes('"welcome"')) note.welcomed = true;
     });

@@ -3,6 +3,7 @@
 use thirtyfour::WindowHandle;
 
 use super::Person;
+use crate::wait::{holds, until};
 
 impl Person {
     /// Opens the list of rooms on a phone.
@@ -51,5 +52,27 @@ impl Person {
     /// Brings a tab to the front.
     pub async fn goes_to_tab(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
+    }
+
+    /// Waits until the list of rooms stands so: each room's name, and its badge if it has one.
+    pub async fn lists(&self, expected: &[&str]) {
+        let script = "return [...document.querySelectorAll('.sidebar__room')].map(room => \
+            room.querySelector('.sidebar__name').innerText + \
+            (room.querySelector('.badge') ? ' ' + parseInt(room.querySelector('.badge').textContent) : ''))";
+        until(format!("the list is {expected:?}"), async || {
+            let rooms = self.evaluates(script).await;
+            holds(rooms == serde_json::json!(expected), format!("{rooms}\n{}", self.appearance().await))
+        })
+        .await;
+    }
+
+    /// Waits until the browser's tab is called so.
+    pub async fn is_titled(&self, start: &str) {
+        until(format!("the title begins with {start:?}"), async || {
+            let title = self.evaluates("return document.title").await;
+            let title = title.as_str().unwrap_or_default().to_owned();
+            holds(title.starts_with(start), title)
+        })
+        .await;
     }
 }

@@ -7,3 +7,4 @@ mod first_run;
 mod names;
 mod pages;
 mod sign_up;
+mod standing;

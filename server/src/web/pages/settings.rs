@@ -3,17 +3,17 @@
 mod installation;
 
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use sarang_app::page::{AdminSettings, Outcome, Page, Section, SettingsPage};
+use sarang_app::page::{AdminSettings, Outcome, Page, Section, SessionLine, SettingsPage};
 use sarang_protocol::user::Role;
 use serde::Deserialize;
 
 use super::super::form::Posted;
 use super::sign_in::Farewell;
-use super::{Paper, on_form, sign_in};
-use crate::chat::Viewer;
+use super::{Nothing, Paper, on_form, sign_in};
+use crate::chat::{Door, OpenSession, Viewer};
 use crate::door::{Refusal, Signed};
 use crate::state::App;
 
@@ -23,6 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/settings", get(show))
         .route("/settings/name", get(back).post(rename))
         .route("/settings/password", get(back).post(change_password))
+        .route("/settings/sessions/{id}/end", post(end_session))
         .route("/settings/sign-out-everywhere", post(sign_out_everywhere))
         .merge(installation::routes())
 }
@@ -38,6 +39,7 @@ struct Done {
 enum Deed {
     Name,
     Password,
+    SignedOut,
     Installation,
     Revoked,
 }
@@ -58,6 +60,7 @@ impl Deed {
         match self {
             Self::Name => "name",
             Self::Password => "password",
+            Self::SignedOut => "signed-out",
             Self::Installation => "installation",
             Self::Revoked => "revoked",
         }
@@ -69,6 +72,7 @@ impl Deed {
             Self::Password => {
                 (Section::Password, "Your password is changed. Everywhere else you are signed out.")
             }
+            Self::SignedOut => (Section::Sessions, "That device is signed out."),
             Self::Installation => (Section::Installation, "The settings are changed."),
             Self::Revoked => (Section::Invites, "The invite is revoked. Its link works no more."),
         };
@@ -123,6 +127,16 @@ async fn change_password(
     }
 }
 
+async fn end_session(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(id): Path<i64>,
+    Posted(Nothing {}): Posted<Nothing>,
+) -> Result<Response, Refusal> {
+    app.chat.end_session(&viewer, id).await?;
+    Ok(done(Deed::SignedOut))
+}
+
 async fn sign_out_everywhere(
     State(app): State<App>,
     Signed(viewer): Signed,
@@ -144,12 +158,21 @@ async fn page(app: &App, viewer: &Viewer, paper: &Paper) -> Result<SettingsPage,
             fresh_link: None,
         }),
     };
+    let sessions = app.chat.sessions(viewer).await?;
+    let line = |session: OpenSession| SessionLine {
+        here: viewer.door == Door::Session(session.id),
+        id: session.id,
+        agent: session.agent,
+        addr: session.addr,
+        seen: session.seen_at,
+    };
     Ok(SettingsPage {
         me: viewer.user.clone(),
         role: viewer.role,
         title: settings.title,
         name: viewer.user.name.to_string(),
         outcome: None,
+        sessions: sessions.into_iter().map(line).collect(),
         admin,
         csrf: paper.csrf(),
     })

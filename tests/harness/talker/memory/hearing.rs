@@ -125,19 +125,21 @@ impl Memory {
             }
             ServerFrame::Gone { room } => self.is_out_of(&room),
             ServerFrame::Event { room, event } => {
-                let is_own = self.me.as_ref().is_some_and(|me| me.handle == event.author.handle);
-                if let Some(listed) = self.list.iter_mut().find(|listed| listed.slug == room) {
-                    self.own.count(listed, &event, is_own, false);
-                }
+                self.counts(&room, &event);
                 self.changes(&room, &mut asks, |timeline| timeline.apply(event));
             }
             ServerFrame::Batch { room, events, head } => {
+                for event in &events {
+                    self.counts(&room, event);
+                }
                 if let Some(known) = self.rooms.get_mut(&room) {
                     known.asked = false;
                 }
                 self.changes(&room, &mut asks, |timeline| timeline.merge(events, head));
             }
             ServerFrame::Lag { room, head } => {
+                // What was left out is in no count.
+                asks.push(ClientFrame::Own { after: None });
                 self.changes(&room, &mut asks, |timeline| timeline.lag(head));
             }
             ServerFrame::Reset { room, head, reason: ResetReason::Gap } => {
@@ -186,6 +188,14 @@ impl Memory {
         }
         asks.extend(self.flush());
         asks
+    }
+
+    /// An event has come: it may be news.
+    fn counts(&mut self, room: &RoomSlug, event: &RoomEvent) {
+        let is_own = self.me.as_ref().is_some_and(|me| me.handle == event.author.handle);
+        if let Some(listed) = self.list.iter_mut().find(|listed| listed.slug == *room) {
+            self.own.count(listed, event, is_own, false);
+        }
     }
 
     /// Takes in a part of its own log.
