@@ -113,8 +113,12 @@ impl Config {
         let given = |key: Key| layers.iter().find_map(|layer| layer.get(key));
 
         let listen = parse(given(Key::Listen), |text| address(text, "127.0.0.1:3000 or [::]:3000"))?;
-        let data_dir =
-            given(Key::DataDir).map_or_else(|| PathBuf::from("data"), |given| given.text.clone().into());
+        let data_dir = parse(given(Key::DataDir), |text| match text {
+            // A script's empty variable, most likely; the files would lie about in the working folder.
+            "" => Err("the folder has no name. Write one, like ./data.".to_owned()),
+            _ => Ok(PathBuf::from(text)),
+        })?
+        .unwrap_or_else(|| PathBuf::from("data"));
         let database_url =
             parse(given(Key::DatabaseUrl), |text| text.parse::<DatabaseUrl>().map_err(sentence))?;
         let redis = redis(given)?;

@@ -26,6 +26,7 @@ fn settings_that_mean_nothing_are_named() {
     std::fs::remove_file(&file).expect("it was written");
     for args in [
         ["serve", "--listen", "nonsense"],
+        ["serve", "--data-dir", ""],
         ["serve", "--redis-url", "http://x"],
         ["serve", "--database-url", "mysql://x"],
         ["serve", "--public-url", "not a url"],
