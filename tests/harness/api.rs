@@ -32,7 +32,12 @@ pub struct Answer {
 impl Api {
     /// A client with a token, which need not be a good one.
     pub fn new(instance: &Instance, token: &str) -> Self {
-        Self { origin: instance.origin(), token: token.to_owned(), client: Client::new() }
+        Self::at(&instance.origin(), token)
+    }
+
+    /// The same, of a server that runs somewhere: `http://127.0.0.1:3000`.
+    pub fn at(origin: &str, token: &str) -> Self {
+        Self { origin: origin.to_owned(), token: token.to_owned(), client: Client::new() }
     }
 
     /// A request to a path below `/api/v1`, to be completed.

@@ -30,6 +30,11 @@ pub(crate) enum Mood {
     Away,
 }
 
+impl Mood {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Fair, Self::Lossy, Self::Deaf, Self::Away];
+}
+
 /// The bus. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Bus(Arc<Mutex<State>>);

@@ -13,6 +13,7 @@
 mod clock;
 mod device;
 mod instance;
+mod invariants;
 mod place;
 mod schedule;
 mod verdict;

@@ -78,7 +78,11 @@ async fn connection(shared: &Shared, orders: &mut UnboundedReceiver<Order>) -> O
         let frames = tokio::select! {
             heard = socket.next() => match heard {
                 Ok(ServerFrame::Drain { .. }) => return Over::Lost("the server drains".into()),
-                Ok(frame) => shared.with(|memory| memory.hears(frame)),
+                Ok(frame) => {
+                    let frames = shared.with(|memory| memory.hears(frame));
+                    shared.has_changed();
+                    frames
+                }
                 Err(End::Closed(code)) => return Over::Lost(format!("closed with {code}")),
                 Err(End::Broken) => return Over::Lost("broken".into()),
             },

@@ -8,26 +8,41 @@ use std::sync::Mutex;
 
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
+use sarang_protocol::message::RoomEvent;
 use sarang_protocol::own::{Own, OwnEvent};
 use sarang_protocol::room::RoomSummary;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::timeline::{PendingState, Timeline};
 use sarang_protocol::user::User;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::Temper;
 use crate::history::Log;
 
 /// The memory, for the test and for the line.
-pub(super) struct Shared(Mutex<Memory>);
+pub(super) struct Shared {
+    memory: Mutex<Memory>,
+    changed: Notify,
+}
 
 impl Shared {
     pub(super) fn new(memory: Memory) -> Self {
-        Self(Mutex::new(memory))
+        Self { memory: Mutex::new(memory), changed: Notify::new() }
     }
 
     pub(super) fn with<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
-        work(&mut self.0.lock().expect("nobody panics with it in hand"))
+        work(&mut self.memory.lock().expect("nobody panics with it in hand"))
+    }
+
+    /// The line has heard something, or came up, or went down.
+    pub(super) fn has_changed(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Resolves after the next change, or one since it last did. For one who waits.
+    pub(super) async fn changed(&self) {
+        self.changed.notified().await;
     }
 }
 
@@ -183,6 +198,17 @@ impl Memory {
     /// The last position of a room that was applied.
     pub fn reached(&self, room: &str) -> Seq {
         self.rooms.get(room).map_or(Seq::ZERO, |room| room.timeline.last())
+    }
+
+    /// The events of a room that it applied, but for the first ones.
+    pub fn applied_beyond(&self, room: &str, known: usize) -> Vec<RoomEvent> {
+        let log = self.rooms.get(room).map(|room| &room.log).or_else(|| self.past.get(room));
+        log.map(|log| log.applied.iter().skip(known).cloned().collect()).unwrap_or_default()
+    }
+
+    /// The user name of whoever it is; empty before the first welcome.
+    pub fn handle(&self) -> Handle {
+        self.me.as_ref().map_or_else(|| Handle::trusted(""), |me| me.handle.clone())
     }
 
     /// Everything it did and saw in a room.

@@ -1,11 +1,12 @@
 //! A person at the other end of a bare socket, with the same reducer that the browser uses, a
 //! queue of what is unsent, and a log of everything for the history check.
 
+mod bot;
+mod chatter;
 mod line;
 mod memory;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::{ClientId, Seq};
@@ -13,7 +14,6 @@ use sarang_protocol::own::OwnKind;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::api::Api;
@@ -24,11 +24,8 @@ use crate::wait::{holds, soon};
 use line::Order;
 use memory::Shared;
 
+pub use chatter::Chatter;
 pub use memory::Memory;
-
-/// A chatterer takes a breath of this length between messages: some hundred messages a test, not
-/// tens of thousands.
-const BREATH: Duration = Duration::from_millis(10);
 
 /// A person with a bearer token and a socket.
 #[derive(Clone)]
@@ -48,12 +45,6 @@ pub enum Temper {
     Steadfast,
 }
 
-/// A talker who goes on posting until told to stop.
-pub struct Chatter {
-    stop: tokio::sync::oneshot::Sender<()>,
-    task: JoinHandle<usize>,
-}
-
 impl Talker {
     /// Connects to an instance with a token and waits for the welcome. Rooms that the person is
     /// in are followed from where they stand.
@@ -70,12 +61,16 @@ impl Talker {
         socket_url: String,
         temper: Temper,
     ) -> Self {
+        let talker = Self::new(name, Api::new(instance, token), socket_url, token, temper);
+        talker.is_connected().await;
+        talker
+    }
+
+    fn new(name: &str, api: Api, socket_url: String, token: &str, temper: Temper) -> Self {
         let (orders, received) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared::new(Memory::new(name, socket_url, token, temper)));
         tokio::spawn(line::run(Arc::clone(&shared), received));
-        let talker = Self { name: name.to_owned(), api: Api::new(instance, token), shared, orders };
-        talker.is_connected().await;
-        talker
+        Self { name: name.to_owned(), api, shared, orders }
     }
 
     /// What this person is called.
@@ -258,23 +253,6 @@ impl Talker {
         self.shared.with(|memory| memory.connections())
     }
 
-    /// Starts posting to a room, each message after the acknowledgement of the one before.
-    pub fn chatters_in(&self, room: &str) -> Chatter {
-        let (stop, mut stopped) = tokio::sync::oneshot::channel();
-        let (talker, room) = (self.clone(), room.to_owned());
-        let task = tokio::spawn(async move {
-            let mut count = 0;
-            while stopped.try_recv().is_err() {
-                count += 1;
-                let body = format!("{} says {count}", talker.name);
-                talker.posts_in(&room, &body).await;
-                tokio::time::sleep(BREATH).await;
-            }
-            count
-        });
-        Chatter { stop, task }
-    }
-
     /// Everything it did and saw in a room.
     pub fn log(&self, room: &str) -> Log {
         self.shared.with(|memory| memory.log(room))
@@ -283,16 +261,5 @@ impl Talker {
     fn order(&self, order: Order) {
         // The line may have ended with its runtime; then the waiting that follows tells.
         let _ = self.orders.send(order);
-    }
-}
-
-impl Chatter {
-    /// Stops after the message that is under way; gives how many were posted.
-    ///
-    /// # Panics
-    /// If one of them was never acknowledged.
-    pub async fn stops(self) -> usize {
-        let _ = self.stop.send(());
-        self.task.await.expect("every message was acknowledged")
     }
 }

@@ -35,7 +35,7 @@ fn newest_of(talker: &Talker, room: &str) -> Seq {
     talker.all_heard(newest).into_iter().max().unwrap_or(Seq::ZERO)
 }
 
-async fn nothing_committed_after_a_removal_reaches_the_removed(base: Base) {
+async fn i7_nothing_committed_after_a_removal_reaches_the_removed(base: Base) {
     let mut cluster = Cluster::over(base, 2).await;
     let dana = cluster.steadfast("Dana", 0).await;
     let lee = cluster.steadfast("Lee", 1).await;
@@ -173,7 +173,7 @@ async fn reading_on_one_device_is_known_on_the_others(base: Base) {
 }
 
 on_both!(
-    nothing_committed_after_a_removal_reaches_the_removed,
+    i7_nothing_committed_after_a_removal_reaches_the_removed,
     what_ends_a_door_ends_what_came_by_it,
     reading_on_one_device_is_known_on_the_others,
 );

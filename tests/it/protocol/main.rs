@@ -1,5 +1,6 @@
 //! The socket at `/ws`, as `docs/protocol.md` describes it.
 
+mod bot;
 mod company;
 mod frames;
 mod log;

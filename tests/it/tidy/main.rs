@@ -2,6 +2,7 @@
 //! `ARCHITECTURE.md` says what the rules are for.
 
 mod limits;
+mod promises;
 mod rules;
 mod shapes;
 mod sources;
@@ -14,6 +15,14 @@ fn imports_point_down_and_each_heavy_library_has_one_room() {
     assert!(sources.len() > 50, "the house has more files than {}", sources.len());
     let broken = rules::broken(&sources);
     assert!(broken.is_empty(), "{} rules broken:\n{}", broken.len(), broken.join("\n"));
+}
+
+#[test]
+fn every_promise_has_its_test() {
+    let document = sources::house().join("docs/invariants.md");
+    let document = std::fs::read_to_string(document).expect("it is there");
+    let broken = promises::broken(&document, &Source::of_the_house());
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[test]

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use futures_util::SinkExt;
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::Body;
 use sarang_protocol::timeline::{Step, Timeline};
 use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::{House, LOBBY, hello, more_after};
-use crate::hub::MAX_FRAMES;
+use crate::hub::{MAX_BYTES, MAX_FRAMES};
 
 #[tokio::test]
 async fn who_reads_slowly_lags_asks_and_has_everything_and_delays_nobody() {
@@ -58,6 +60,37 @@ async fn who_reads_slowly_lags_asks_and_has_everything_and_delays_nobody() {
         matches!(frame, ServerFrame::Event { event, .. } if event.seq == next).then_some(())
     })
     .await;
+}
+
+/// I9. That the others' latency does not move is for the benchmark to show; here, that nothing they
+/// get waits for anything of the stalled ones, also once those have been given up.
+#[tokio::test]
+async fn i9_a_stalled_socket_does_not_move_the_others() {
+    let house = House::new().await;
+    // One reads nothing at all. Another shows signs of life and reads nothing either.
+    let (silent, head) = house.enters(&house.kim).await;
+    let (mut lively, _) = house.enters(&house.kim).await;
+    let (mut quick, _) = house.enters(&house.dana).await;
+    let body = "길".repeat(Body::MAX);
+    // More than kernel, tungstenite and outbox hold for somebody who does not read, twice over.
+    let stalled = (2 * (2 * MAX_BYTES + 64 * 1024)) / body.len();
+    for _ in 0..stalled {
+        let _ = lively.0.send(Message::Pong(Vec::new().into())).await;
+        let posted = house.posts(&body).await;
+        quick
+            .hears_of(|frame| {
+                matches!(frame, ServerFrame::Event { event, .. } if event.seq == posted).then_some(())
+            })
+            .await;
+    }
+    // Both were left out of much, and are told so as soon as they read.
+    for mut one in [silent, lively] {
+        let lag = one.hears_of(|frame| match frame {
+            ServerFrame::Lag { head, .. } => Some(*head),
+            _ => None,
+        });
+        assert!(lag.await > head, "it was told everything: it was not stalled");
+    }
 }
 
 #[tokio::test]

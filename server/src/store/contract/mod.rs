@@ -20,6 +20,7 @@ macro_rules! on_both {
 
 mod copying;
 mod files;
+mod folding;
 mod own;
 mod people;
 mod posting;

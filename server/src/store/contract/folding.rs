@@ -1,0 +1,88 @@
+//! I8: folding the events gives what a fresh snapshot shows, whatever has happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use sarang_tests::history::Picture;
+
+use super::*;
+
+/// Histories, each in a room of its own.
+const HISTORIES: u64 = 12;
+
+/// Things that happen in each.
+const LENGTH: usize = 60;
+
+async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Base) {
+    let house = House::on(base).await;
+    let mut people = Vec::new();
+    for handle in ["dana", "kim", "lee", "park"] {
+        people.push((handle, house.person(handle).await));
+    }
+    for seed in 0..HISTORIES {
+        let room = format!("room-{seed}");
+        let id = house.room(people[0].1, &room).await;
+        // How far everybody who is in has read: what they did tells.
+        let mut read = BTreeMap::from([("dana", Seq(1))]);
+        let mut dice = SmallRng::seed_from_u64(seed);
+        for number in 0..LENGTH {
+            let (handle, person) = people[dice.random_range(0..people.len())];
+            match dice.random_range(0..10) {
+                0..4 if read.contains_key(handle) => {
+                    let posted = house.posts(person, &room, &format!("message {number}")).await;
+                    read.insert(handle, posted.event.seq);
+                }
+                4 | 5 => {
+                    if let Change::Made(logged) = house.joins(person, &room).await {
+                        read.insert(handle, logged.event.seq);
+                    }
+                }
+                6 => {
+                    house.store.leave(person, &slug(&room)).await.unwrap();
+                    read.remove(handle);
+                }
+                7 => {
+                    let whom = Handle::trusted(handle);
+                    house.store.remove(people[0].1, Role::Admin, &slug(&room), &whom).await.unwrap();
+                    read.remove(handle);
+                }
+                8 => {
+                    let name = RoomName::trusted(format!("{room} {}", dice.random_range(0..3)));
+                    house.store.rename_room(people[0].1, Role::Admin, &slug(&room), &name).await.unwrap();
+                }
+                _ => {
+                    let head = house.head(id).await;
+                    let seq = Seq(dice.random_range(0..head.0 + 3));
+                    let moved = house.store.mark_read(person, id, seq).await.unwrap();
+                    let before = read.get_mut(handle).filter(|before| **before < seq && seq <= head);
+                    assert_eq!(moved, before.is_some(), "seed {seed}: {handle} has read {seq} of {head}");
+                    if let Some(before) = before {
+                        *before = seq;
+                    }
+                }
+            }
+        }
+        let picture = Picture::of(&house.whole_log(id).await);
+        for (handle, person) in &people {
+            let page = house.page(*person, &room, None).await;
+            let members: BTreeSet<Handle> = page.members.iter().map(|user| user.handle.clone()).collect();
+            assert_eq!(members, picture.members, "seed {seed}");
+            assert_eq!(page.room.member_count as usize, picture.members.len(), "seed {seed}");
+            assert_eq!(page.room.head, picture.head, "seed {seed}");
+            let name = picture.name.as_ref().map_or(room.as_str(), RoomName::as_str);
+            assert_eq!(page.room.name.as_str(), name, "seed {seed}");
+            let expected = read.get(handle).copied();
+            assert_eq!(page.room.read, expected, "seed {seed}: {handle}");
+            let own = house.store.own(*person).await.unwrap().rooms;
+            let summary = own.into_iter().map(|(_, it)| it).find(|it| it.slug.as_str() == room);
+            let told = summary.map(|summary| (summary.read, summary.unread as usize));
+            assert_eq!(told, expected.map(|read| (read, picture.unread(read))), "seed {seed}: {handle}");
+        }
+        let messages: Vec<Seq> = picture.messages.clone();
+        let page = house.store.span(id, Span::Newest, Reach::Messages, 200).await.unwrap();
+        assert_eq!(page.iter().map(|event| event.seq).collect::<Vec<_>>(), messages, "seed {seed}");
+    }
+}
+
+on_both!(i8_folding_random_histories_gives_what_a_fresh_snapshot_shows);
