@@ -4,6 +4,7 @@
 //! `CHAOS_SEED` repeats a run's faults in their order and length; it is printed. The two
 //! installations run one after the other, so that each has the machine to itself.
 
+mod comings;
 mod dice;
 mod faults;
 mod report;
@@ -41,7 +42,7 @@ async fn two_instances_on_sqlite_and_redis() {
 
 async fn chaos(base: Base, instances: usize) {
     let mut dice = Dice::from_environment();
-    let length = Duration::from_secs(number("CHAOS_SECONDS").unwrap_or(45));
+    let length = Duration::from_secs(number("CHAOS_SECONDS").unwrap_or(60));
     let mut scene = Scene::set(base, instances, &mut dice).await;
     let start = Instant::now();
     let mut rounds = 0;

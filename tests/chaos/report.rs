@@ -16,10 +16,14 @@ pub(crate) struct Report {
     pub(crate) sent: usize,
     /// Messages acknowledged.
     pub(crate) acknowledged: usize,
+    /// Messages refused, because their sender had left the room.
+    pub(crate) refused: usize,
     /// Messages in the history at the end.
     pub(crate) stored: usize,
     /// Events applied, over all clients.
     pub(crate) seen: usize,
+    /// Comings, goings and new names that were answered.
+    pub(crate) changes: usize,
     /// Connections made, over all clients.
     pub(crate) connections: usize,
     /// From the mending of a fault to the moment at which everybody on a socket was up to date.
@@ -34,8 +38,14 @@ impl fmt::Display for Report {
         writeln!(f, "  {count} faults: {:?}", self.faults)?;
         writeln!(
             f,
-            "  {} messages sent, {} acknowledged, {} stored, {} events seen by clients over {} connections",
-            self.sent, self.acknowledged, self.stored, self.seen, self.connections
+            "  {} messages sent, {} acknowledged, {} refused to who had left, {} stored, {} events seen by clients over {} connections; {} comings, goings and new names",
+            self.sent,
+            self.acknowledged,
+            self.refused,
+            self.stored,
+            self.seen,
+            self.connections,
+            self.changes
         )?;
         writeln!(f, "  lost 0, doubled 0, reordered 0")?;
         if let Some((fault, slowest)) = self.convergence.iter().max_by_key(|(_, took)| *took) {

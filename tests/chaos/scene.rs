@@ -2,18 +2,21 @@
 
 use std::time::{Duration, Instant};
 
-use sarang_protocol::id::ClientId;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::Body;
+use sarang_tests::api::Api;
 use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::Cluster;
-use sarang_tests::history;
-use sarang_tests::installation::{Base, GENERAL};
+use sarang_tests::history::{self, Log};
+use sarang_tests::installation::{ADMIN, Base, GENERAL};
 use sarang_tests::proxy::{Proxy, Weather};
 use sarang_tests::talker::Talker;
 use sarang_tests::wait::{holds, until_within};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::comings::{BOOKS, come_and_go};
 use crate::dice::Dice;
 use crate::faults::Fault;
 use crate::report::Report;
@@ -23,6 +26,9 @@ const PEOPLE: [&str; 10] = ["Kim", "Lee", "Park", "Choi", "Jung", "Kang", "Cho",
 
 /// They say something about this often, whether what they said before is acknowledged or not.
 const BREATH: (Duration, Duration) = (Duration::from_millis(80), Duration::from_millis(400));
+
+/// A fault is felt after so long; it lasts at least so long.
+const BROKEN_BEFORE: Duration = Duration::from_millis(200);
 
 /// After a fault everybody has to be up to date within this: a tick, a reconnect and a busy
 /// machine are far below it.
@@ -37,6 +43,7 @@ pub(crate) struct Scene {
     proxies: Vec<Proxy>,
     people: Vec<Talker>,
     chatter: Vec<JoinHandle<Vec<ClientId>>>,
+    comings: Option<JoinHandle<usize>>,
     silence: watch::Sender<bool>,
     watching: Vec<Person>,
     report: Report,
@@ -48,6 +55,7 @@ impl Scene {
     /// Servers, people on sockets and two browsers, everybody talking.
     pub(crate) async fn set(base: Base, instances: usize, dice: &mut Dice) -> Self {
         let cluster = Cluster::over(base, instances).await;
+        cluster.installation().adds_room(BOOKS, "Books");
         let mut proxies = Vec::new();
         for index in 0..instances {
             let mut proxy = Proxy::planned();
@@ -55,8 +63,16 @@ impl Scene {
             proxies.push(proxy);
         }
         let mut people = Vec::new();
-        for (index, name) in PEOPLE.into_iter().enumerate() {
+        let mut ways = vec![ways_of(&cluster, ADMIN, instances)];
+        // The last is the first one's other device.
+        for (index, name) in PEOPLE.into_iter().chain([PEOPLE[0]]).enumerate() {
             let at = index % instances;
+            if index % 2 == 0 {
+                cluster.api(name, 0).joins(BOOKS).await.is(200);
+            }
+            if index < PEOPLE.len() {
+                ways.push(ways_of(&cluster, name, instances));
+            }
             people.push(if index % 2 == 0 {
                 cluster.through(&proxies[at], name, at).await
             } else {
@@ -74,6 +90,7 @@ impl Scene {
             person.opens_room(GENERAL).await;
         }
         let silence = watch::Sender::new(false);
+        let comings = come_and_go(ways, Dice::seeded(dice.next()), silence.subscribe());
         let chatter = people
             .iter()
             .map(|talker| {
@@ -87,6 +104,7 @@ impl Scene {
             proxies,
             people,
             chatter,
+            comings: Some(tokio::spawn(comings)),
             silence,
             watching: vec![dana, seo],
             report: Report::default(),
@@ -100,11 +118,18 @@ impl Scene {
 
     /// Something breaks and is mended; then everybody gets up to date.
     pub(crate) async fn suffers(&mut self, fault: Fault, dice: &mut Dice) {
-        let writer = dice.below(self.watching.len());
+        // One of the browsers writes while it is broken.
+        let writer = self.watching.remove(dice.below(self.watching.len()));
         let count: usize = self.report.faults.values().sum();
-        self.watching[writer].posts(&format!("from a browser, before fault {count}")).await;
+        let start = Instant::now();
+        let words = format!("from a browser, in the middle of fault {count}");
+        let ((), ()) = tokio::join!(fault.happens(self, dice), async {
+            tokio::time::sleep(BROKEN_BEFORE).await;
+            writer.posts(&words).await;
+        });
+        self.watching.push(writer);
+        println!("{fault:?} was there for {:.1} s", start.elapsed().as_secs_f64());
         self.report.sent += 1;
-        fault.happens(self, dice).await;
         *self.report.faults.entry(fault).or_default() += 1;
         let mended = Instant::now();
         self.converges(&format!("{fault:?}")).await;
@@ -138,12 +163,19 @@ impl Scene {
                 let log = talker.log(GENERAL);
                 holds(
                     log.acknowledged.iter().any(|(cid, _)| *cid == last),
-                    format!("{} of {} acknowledged", log.acknowledged.len(), log.sent.len()),
+                    format!(
+                        "{} of {} acknowledged; {}",
+                        log.acknowledged.len(),
+                        log.sent.len(),
+                        talker.describe(GENERAL)
+                    ),
                 )
             })
             .await;
             assert_eq!(talker.log(GENERAL).acknowledged.len(), cids.len(), "{who}'s words");
         }
+        let comings = self.comings.take().expect("it was begun");
+        self.report.changes = comings.await.expect("who comes and goes does not panic");
         let silent = Instant::now();
         let goodbye = "goodbye, everybody";
         self.people[0].posts(goodbye).await;
@@ -158,9 +190,9 @@ impl Scene {
         self.report.browsers = silent.elapsed();
         self.converges("the end").await;
 
-        let history = self.cluster.history(GENERAL).await;
-        let logs: Vec<_> = self.people.iter().map(|talker| talker.log(GENERAL)).collect();
-        history::promise_is_kept(&history, &logs);
+        let (books, mut logs) = self.judges(BOOKS).await;
+        let (history, general) = self.judges(GENERAL).await;
+        logs.extend(general);
         let stored: Vec<&str> = history.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
         let newest = &stored[stored.len().saturating_sub(SHOWN)..];
         for person in &self.watching {
@@ -176,9 +208,27 @@ impl Scene {
         self.report.sent += logs.iter().map(|log| log.sent.len()).sum::<usize>();
         self.report.acknowledged += logs.iter().map(|log| log.acknowledged.len()).sum::<usize>() + written;
         self.report.seen = logs.iter().map(|log| log.applied.len()).sum();
-        self.report.stored = stored.len();
+        self.report.stored = stored.len() + books.iter().filter(|event| event.body().is_some()).count();
+        self.report.refused = logs.iter().map(|log| log.refused.len()).sum();
         self.report.connections = self.people.iter().map(Talker::connections).sum();
         self.report
+    }
+
+    /// Waits until all who are in a room have its newest event, and holds what everybody logged
+    /// against its history.
+    async fn judges(&self, room: &str) -> (Vec<RoomEvent>, Vec<Log>) {
+        let history = self.cluster.history(room).await;
+        let newest = history.last().map_or(Seq::ZERO, |event| event.seq);
+        for talker in &self.people {
+            until_within(CONVERGES_WITHIN, format!("{} has all of {room}", talker.name()), async || {
+                let (log, reached) = (talker.log(room), talker.reached(room));
+                holds(log.gone || log.who.is_empty() || reached >= newest, format!("{reached} of {newest}"))
+            })
+            .await;
+        }
+        let logs: Vec<Log> = self.people.iter().map(|talker| talker.log(room)).collect();
+        history::promise_is_kept(&history, &logs);
+        (history, logs)
     }
 
     /// Waits until everybody on a socket has what somebody had when this began.
@@ -199,12 +249,20 @@ impl Scene {
     }
 }
 
+/// Somebody's ways to all instances.
+fn ways_of(cluster: &Cluster, name: &str, instances: usize) -> Vec<Api> {
+    (0..instances).map(|at| cluster.api(name, at)).collect()
+}
+
 /// Goes on saying things, without waiting for answers.
 async fn chatters(talker: Talker, mut dice: Dice, mut silence: watch::Receiver<bool>) -> Vec<ClientId> {
     let mut cids = Vec::new();
     while !*silence.borrow_and_update() {
         let words = format!("{} says {} 안녕 👋", talker.name(), cids.len());
         cids.push(talker.sends_in(GENERAL, &words));
+        if dice.below(3) == 0 {
+            let _ = talker.sends_if_in(BOOKS, &format!("a word on books after {}", cids.len()));
+        }
         tokio::select! {
             () = tokio::time::sleep(dice.between(BREATH.0, BREATH.1)) => {}
             _ = silence.changed() => {}

@@ -107,6 +107,17 @@ impl Talker {
         cid
     }
 
+    /// [`Talker::sends_in`], unless it is not in that room at this moment.
+    pub fn sends_if_in(&self, room: &str, body: &str) -> Option<ClientId> {
+        let cid = ClientId(Uuid::new_v4());
+        self.shared.with(|memory| {
+            let is_in = memory.rooms().iter().any(|slug| slug.as_str() == room);
+            is_in.then(|| memory.sends(room, cid, body))
+        })?;
+        self.order(Order::Flush);
+        Some(cid)
+    }
+
     /// Waits until a message is acknowledged.
     pub async fn is_told_of(&self, room: &str, cid: ClientId) -> Seq {
         let who = &self.name;
@@ -139,6 +150,11 @@ impl Talker {
     /// What the room shows, oldest first: the messages, and those still pending.
     pub fn bodies(&self, room: &str) -> Vec<String> {
         self.shared.with(|memory| memory.bodies(room))
+    }
+
+    /// How it stands in a room, for who waits in vain.
+    pub fn describe(&self, room: &str) -> String {
+        self.shared.with(|memory| memory.describe(room))
     }
 
     /// Waits until a room has been applied up to a position.
