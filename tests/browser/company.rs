@@ -7,7 +7,7 @@ use serde_json::json;
 
 /// The mark at somebody in the list of members, if it is this one.
 fn mark(kind: &str) -> String {
-    format!(".members__one:has(.presence{kind}) .members__name")
+    format!(".members__one:has(.presence[aria-label={kind}]) .members__name")
 }
 
 /// What becomes of a page when another tab is brought before it, and when that is closed.
@@ -58,15 +58,15 @@ async fn two_people_see_each_other_type_come_and_go() {
     assert_eq!(dana.evaluates(said).await, json!(""));
 
     // Another tab is brought before the page, which is put away again; then the page is left.
-    dana.finds(&mark("--active")).await;
+    dana.finds(&mark("active")).await;
     kim.evaluates(&turns("hidden")).await;
-    dana.finds(&mark("--away")).await;
+    dana.finds(&mark("away")).await;
     dana.reads("2 here").await;
     kim.evaluates(&turns("visible")).await;
-    dana.no_longer_finds(&mark("--away")).await;
+    dana.no_longer_finds(&mark("away")).await;
     kim.opens("/settings").await;
     dana.reads("1 here").await;
-    dana.finds(&mark(":not(.presence--active, .presence--away)")).await;
+    dana.finds(&mark("offline")).await;
     kim.opens_room(GENERAL).await;
     dana.reads("2 here").await;
 

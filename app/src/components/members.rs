@@ -6,7 +6,7 @@ use sarang_protocol::user::User;
 use super::avatar::SmallAvatar;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
-use super::presence::{PresenceMark, here};
+use super::presence::{PresenceMark, with_those_here};
 use super::room_header::people;
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
@@ -26,8 +26,7 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
     view! {
         <aside class="members" id="members" popover="auto" tabindex="-1" aria-label="Members">
             <h2 class="members__heading">
-                {move || people(count.get())}
-                {move || here(live, room).map(|here| [" · ", &here].concat())}
+                {move || with_those_here(live, room, &people(count.get()))}
             </h2>
             <ul class="members__list">
                 <For

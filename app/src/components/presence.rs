@@ -7,26 +7,26 @@ use sarang_protocol::text::Handle;
 use crate::live::{Connection, Live, OpenRoom};
 
 /// A mark on somebody's picture, told apart by its shape and by words: full for who is active, a
-/// ring for who is away, none for who is offline, and nothing at all while it is not known.
+/// ring for who is away, none for who is offline, and no words while it is not known. One attribute
+/// is both, for there is a mark for each member, and each kind of part weighs in the page's wasm.
 #[component]
 pub(crate) fn PresenceMark(live: Live, room: OpenRoom, handle: Handle) -> impl IntoView {
-    let state = Memo::new(move |_| known(live, room, |company| company.of(&handle)).flatten());
-    move || {
-        state.get().map(|state| {
-            let (class, words) = match state {
-                Presence::Active => ("presence presence--active", ", active"),
-                Presence::Away => ("presence presence--away", ", away"),
-                Presence::Offline => ("presence", ", offline"),
-            };
-            view! { <span class=class><span class="visually-hidden">{words}</span></span> }
+    let words = move || {
+        known(live, room, |company| company.of(&handle)).flatten().map(|state| match state {
+            Presence::Active => "active",
+            Presence::Away => "away",
+            Presence::Offline => "offline",
         })
-    }
+    };
+    view! { <span class="presence" role="img" aria-label=words></span> }
 }
 
-/// "12 here", if it is known.
-pub(crate) fn here(live: Live, room: OpenRoom) -> Option<String> {
-    let count = known(live, room, Company::here)?;
-    Some([&count.to_string(), " here"].concat())
+/// "12 members", and " · 9 here" behind it, if that is known.
+pub(crate) fn with_those_here(live: Live, room: OpenRoom, members: &str) -> String {
+    match known(live, room, Company::here) {
+        Some(here) => [members, " · ", &here.to_string(), " here"].concat(),
+        None => members.to_owned(),
+    }
 }
 
 /// What is known of a room's people. Without a line, nothing is.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use super::presence::here;
+use super::presence::with_those_here;
 use super::room_menu::RoomMenu;
 use super::sidebar::DrawerButton;
 use crate::live::{Live, OpenRoom};
@@ -29,14 +29,10 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
                 class="icon-button room-header__members"
                 type="button"
                 popovertarget="members"
-                aria-label=move || {
-                    let here = here(live, room).map(|here| [", ", &here].concat()).unwrap_or_default();
-                    ["Show who is here: ", &people(count.get()), &here].concat()
-                }
+                aria-label=move || format!("Show who is here: {}", people(count.get()))
             >
                 {icon(Icon::People)}
-                <span>{move || count.get()}</span>
-                {move || here(live, room).map(|here| view! { <span class="room-header__here">{here}</span> })}
+                <span>{move || with_those_here(live, room, &count.get().to_string())}</span>
             </button>
             <button
                 class="icon-button"

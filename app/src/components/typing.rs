@@ -20,11 +20,12 @@ pub(crate) fn TypingLine(room: OpenRoom) -> impl IntoView {
     });
     view! {
         <div class="typing">
-            <p class="typing__words" aria-hidden="true" class:typing__words--on=move || {
-                words.with(|words| !words.is_empty())
-            }>
-                <span class="typing__dots"><i></i><i></i><i></i></span>
-                <span class="typing__text">{move || words.get()}</span>
+            <p
+                class="typing__words"
+                aria-hidden="true"
+                class:typing__words--on=move || words.with(|words| !words.is_empty())
+            >
+                {move || words.get()}
             </p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
         </div>

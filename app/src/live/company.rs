@@ -16,7 +16,7 @@ use super::{Live, OpenRoom, Place, Typists, socket};
 const IDLE_MS: i64 = 5 * 60_000;
 
 /// What shows that somebody is at the device.
-const SIGNS: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "focus"];
+pub(super) const SIGNS: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "focus"];
 
 /// What is told about a room.
 type Told = (RwSignal<Option<Company>>, RwSignal<Typists>);
@@ -35,9 +35,6 @@ pub(super) struct Manners {
 
 /// From here on the server is told when something changes.
 pub(super) fn watch(live: Live) {
-    for sign in SIGNS {
-        window_event_listener_untyped(sign, move |_| touch(live));
-    }
     touch(live);
     look_up(live);
     Effect::new(move |before: Option<Option<Told>>| {
@@ -134,7 +131,8 @@ pub(super) fn wrote(room: OpenRoom, author: &Handle) {
     });
 }
 
-fn touch(live: Live) {
+/// The reader has done something.
+pub(super) fn touch(live: Live) {
     live.engine().manners.touched.set(now().0);
     attend(live, Attention::Active);
 }

@@ -76,6 +76,9 @@ fn watch_the_reader(live: Live) {
         }
         company::look_up(live);
     });
+    for sign in company::SIGNS {
+        on(sign, company::touch);
+    }
     on("focus", |live| live.returned.notify());
     // Also when the page comes out of the browser's back-forward cache.
     on("pageshow", back);
