@@ -13,7 +13,6 @@ use tokio::time::Instant;
 
 use super::fill::Want;
 use super::member::{Lane, Member, SeatId, Standing};
-use super::outbox::Outbox;
 use super::rooms::Next;
 use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
@@ -164,6 +163,14 @@ impl Room {
         self.lock().members.iter().any(|member| member.seat == seat)
     }
 
+    /// Notes that a member's user was known to be one at this position too, so that no event before
+    /// it takes them out. Gives whether it is a member here.
+    pub(super) fn confirm(&self, seat: SeatId, since: Seq) -> bool {
+        let mut state = self.lock();
+        let member = state.members.iter_mut().find(|member| member.seat == seat);
+        member.map(|member| member.since = member.since.max(since)).is_some()
+    }
+
     /// Takes a member out.
     pub(super) fn leave(&self, seat: SeatId) {
         self.lock().keep(|member| member.seat != seat);
@@ -199,11 +206,6 @@ impl Room {
         for member in &mut self.lock().members {
             member.relent(now);
         }
-    }
-
-    /// Tells a member that is behind to ask again.
-    pub(super) fn lag(&self, outbox: &Outbox, head: Seq) {
-        outbox.answer(self.lag_frame(head));
     }
 
     /// What follows a position, for a member, if it is still in memory.
@@ -260,7 +262,8 @@ impl Room {
         state.next()
     }
 
-    fn lag_frame(&self, head: Seq) -> Frame {
+    /// What a member that is behind is told: to ask again.
+    pub(super) fn lag_frame(&self, head: Seq) -> Frame {
         HUB.lags.one();
         Frame::encode(&ServerFrame::Lag { room: self.slug.clone(), head })
     }

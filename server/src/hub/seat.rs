@@ -87,7 +87,7 @@ impl Seat {
     /// Tells the client to ask for more of a room.
     pub fn lag(&self, room: RoomId, head: Seq) {
         if let Some(room) = self.room(room) {
-            room.lag(&self.outbox, head);
+            self.outbox.answer(room.lag_frame(head));
         }
     }
 
@@ -100,6 +100,12 @@ impl Seat {
     /// the user's membership ended.
     pub fn is_in(&self, room: RoomId) -> bool {
         self.room(room).is_some_and(|room| room.has(self.id))
+    }
+
+    /// The user was known to be a member at this position too, perhaps after having been none: an
+    /// event before it ends nothing. Gives whether this socket [is in it](Seat::is_in).
+    pub fn confirm(&self, room: RoomId, since: Seq) -> bool {
+        self.room(room).is_some_and(|room| room.confirm(self.id, since))
     }
 
     /// The user's own log has been told here up to this position.

@@ -107,8 +107,12 @@ impl Session {
     }
 
     async fn refollow(&self, now: Vec<(RoomId, RoomSummary)>) -> Result<(), Failed> {
-        // Also those that one was taken out of, even if one is back: the hub has let go of them.
-        let stays = |id: RoomId| self.seat.is_in(id) && now.iter().any(|(other, _)| *other == id);
+        // Not those that one was taken out of, even if one is back: the hub may have let go of them,
+        // or else must not do so when it comes by that event.
+        let stays = |id: RoomId| {
+            let member = now.iter().find(|(other, _)| *other == id);
+            member.is_some_and(|(_, room)| self.seat.confirm(id, room.head))
+        };
         let gone: Vec<(RoomSlug, RoomId)> = match &*self.rooms() {
             Some(rooms) => {
                 let gone = rooms.iter().filter(|(_, id)| !stays(**id));
