@@ -139,10 +139,12 @@ mod tests {
     fn every_flag_of_serve_is_a_setting() {
         let command = Cli::command();
         let serve = command.find_subcommand("serve").unwrap();
-        for key in Key::ALL {
+        // Arguments are seen by everybody on the machine.
+        let secrets = [Key::BusKeys];
+        for key in Key::ALL.into_iter().filter(|key| !secrets.contains(key)) {
             let flag = serve.get_arguments().find(|arg| arg.get_long() == Some(key.name())).unwrap();
             let help = flag.get_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains(&format!("[env: {}]", key.variable())), "{}: {help}", key.name());
+            assert!(help.contains(&format!("[env: {}", key.variable())), "{}: {help}", key.name());
         }
     }
 
