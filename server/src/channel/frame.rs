@@ -1,17 +1,15 @@
-//! An encoded frame: bytes that every socket shares.
-//!
-//! The one place outside `web` and `socket` that names an axum type. `Utf8Bytes` is what a
-//! WebSocket message is made of, and there is no way into it from other bytes that does not check
-//! all of them for UTF-8: some 300 ns for a Korean message of ordinary length. Held in this form a
-//! frame is checked once for each instance, not once for each socket.
+//! An encoded frame: text that every socket shares.
 
-use axum::extract::ws::Utf8Bytes;
+use std::str::Utf8Error;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use sarang_protocol::frame::ServerFrame;
 
-/// An encoded [`ServerFrame`]. Cloning shares the bytes.
+/// An encoded [`ServerFrame`]: encoded, and known to be UTF-8, once for each instance and not once
+/// for each socket. Cloning shares the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame(Utf8Bytes);
+pub struct Frame(Arc<str>);
 
 impl Frame {
     /// Encodes a frame.
@@ -23,31 +21,26 @@ impl Frame {
 
     /// The JSON text.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 
     /// Its length in bytes; never 0.
     #[expect(clippy::len_without_is_empty, reason = "no frame is empty")]
     pub fn len(&self) -> usize {
-        self.0.as_str().len()
-    }
-
-    /// The payload of a WebSocket text message.
-    pub fn into_text(self) -> Utf8Bytes {
-        self.0
+        self.0.len()
     }
 }
 
 impl From<String> for Frame {
     fn from(json: String) -> Self {
-        Self(Utf8Bytes::from(json))
+        Self(json.into())
     }
 }
 
 impl TryFrom<Bytes> for Frame {
-    type Error = std::str::Utf8Error;
+    type Error = Utf8Error;
 
-    fn try_from(bytes: Bytes) -> Result<Self, Self::Error> {
-        Utf8Bytes::try_from(bytes).map(Self)
+    fn try_from(bytes: Bytes) -> Result<Self, Utf8Error> {
+        std::str::from_utf8(&bytes).map(|json| Self(json.into()))
     }
 }

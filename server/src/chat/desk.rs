@@ -57,7 +57,7 @@ impl Desk {
 
     /// Hands a message in. What was handed in is stored and published even when who waits for
     /// the answer goes away.
-    pub(super) async fn post(&self, post: NewPost) -> Result<Post> {
+    pub(super) fn hand_in(&self, post: NewPost) -> Result<impl Future<Output = Result<Post>> + Send + use<>> {
         let (answer, answered) = oneshot::channel();
         let mut hasher = DefaultHasher::new();
         post.slug.hash(&mut hasher);
@@ -74,7 +74,7 @@ impl Desk {
             }
             mpsc::error::TrySendError::Closed(_) => stopping(),
         })?;
-        answered.await.unwrap_or_else(|_| Err(stopping()))
+        Ok(async move { answered.await.unwrap_or_else(|_| Err(stopping())) })
     }
 }
 

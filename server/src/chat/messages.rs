@@ -26,11 +26,26 @@ impl Chat {
     /// The same client id with the same text gives the first answer again; with another text or
     /// room it is refused.
     pub async fn post(&self, viewer: &Viewer, slug: &str, cid: ClientId, raw: &str) -> Result<Posted> {
+        self.hand_in(viewer, slug, cid, raw)?.await
+    }
+
+    /// The same in two steps: what is handed in one after the other has that order in its room,
+    /// and may be waited for together.
+    pub fn hand_in(
+        &self,
+        viewer: &Viewer,
+        slug: &str,
+        cid: ClientId,
+        raw: &str,
+    ) -> Result<impl Future<Output = Result<Posted>> + Send + use<>> {
         let body = Body::parse(raw).map_err(|error| refused(&error))?;
         let post = NewPost { author: viewer.id, slug: address(slug)?, cid, body };
-        Ok(match self.desk.post(post).await? {
-            Post::Fresh(logged) => posted(logged, cid, true),
-            Post::Again(logged) => posted(logged, cid, false),
+        let done = self.desk.hand_in(post)?;
+        Ok(async move {
+            Ok(match done.await? {
+                Post::Fresh(logged) => posted(logged, cid, true),
+                Post::Again(logged) => posted(logged, cid, false),
+            })
         })
     }
 

@@ -35,7 +35,7 @@ pub use self::allowance::{Allowance, Rate};
 pub use self::batch::batch;
 pub use self::lobby::LobbyFigures;
 pub use self::member::Standing;
-pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Waiting};
+pub use self::outbox::{Farewell, MAX_BYTES, MAX_FRAMES, News, Outbox, Taken, Waiting};
 pub use self::people::{Crowded, MAX_SOCKETS};
 pub use self::seat::Seat;
 pub use self::tail::Tail;

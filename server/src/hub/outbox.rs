@@ -23,6 +23,10 @@ const LOSSY_FRAMES: usize = 32;
 /// room ([`Outbox::room`]), so this is reached only by a client that asks and never reads.
 pub(super) const MAX_ANSWER_BYTES: usize = 2 * MAX_BYTES;
 
+/// Places for waiting frames that an empty outbox keeps. A quiet socket has no use for those that
+/// a burst needed, and there may be tens of thousands of sockets.
+const QUEUE_KEPT: usize = 32;
+
 /// A socket's outgoing frames. Cheap to clone: the connection's task holds one, each room
 /// another.
 #[derive(Clone, Default)]
@@ -35,6 +39,16 @@ pub struct Waiting {
     room: Option<RoomId>,
     /// The frame.
     pub frame: Frame,
+}
+
+/// How much was taken at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Taken {
+    /// Frames.
+    pub frames: usize,
+    /// Their bytes.
+    pub bytes: usize,
 }
 
 /// The outbox is full; the frame was not taken.
@@ -66,7 +80,7 @@ pub struct News {
 #[derive(Default)]
 struct State {
     queue: VecDeque<Waiting>,
-    /// Of what is queued and what the connection's task has in hand.
+    /// Of what is queued and what the connection's task is writing.
     frames: usize,
     bytes: usize,
     recheck: bool,
@@ -164,17 +178,29 @@ impl Outbox {
         std::future::poll_fn(|context| self.poll_news(context)).await
     }
 
-    /// Takes everything that waits. It counts as waiting until [`Outbox::written`].
-    pub fn take(&self, hand: &mut VecDeque<Waiting>) {
-        debug_assert!(hand.is_empty(), "what was taken before has not been written");
-        std::mem::swap(&mut self.lock().queue, hand);
+    /// Takes what waits, until so many bytes are taken or more; each frame is put somewhere. It
+    /// counts as waiting until it is [written](Outbox::written).
+    pub fn take(&self, bytes: usize, mut put: impl FnMut(&Waiting)) -> Taken {
+        let mut state = self.lock();
+        let mut taken = Taken::default();
+        while taken.bytes < bytes
+            && let Some(waiting) = state.queue.pop_front()
+        {
+            put(&waiting);
+            taken.frames += 1;
+            taken.bytes += waiting.frame.len();
+        }
+        if state.queue.is_empty() && state.queue.capacity() > QUEUE_KEPT {
+            state.queue = VecDeque::new();
+        }
+        taken
     }
 
-    /// So many frames and bytes of what was taken are with the kernel now.
-    pub fn written(&self, frames: usize, bytes: usize) {
+    /// What was taken is with the kernel now.
+    pub fn written(&self, taken: Taken) {
         let mut state = self.lock();
-        state.frames -= frames;
-        state.bytes -= bytes;
+        state.frames -= taken.frames;
+        state.bytes -= taken.bytes;
         if let Some(producer) = state.producer.take() {
             drop(state);
             producer.wake();
@@ -243,11 +269,10 @@ mod tests {
     }
 
     fn take(outbox: &Outbox) -> Vec<String> {
-        let mut hand = VecDeque::new();
-        outbox.take(&mut hand);
-        let bytes = hand.iter().map(|waiting| waiting.frame.len()).sum();
-        outbox.written(hand.len(), bytes);
-        hand.iter().map(|waiting| waiting.frame.as_str().to_owned()).collect()
+        let mut frames = Vec::new();
+        let taken = outbox.take(usize::MAX, |waiting| frames.push(waiting.frame.as_str().to_owned()));
+        outbox.written(taken);
+        frames
     }
 
     #[test]
@@ -276,15 +301,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_hand_counts_until_it_is_written() {
+    fn what_is_taken_counts_until_it_is_written() {
         let outbox = Outbox::default();
         for _ in 0..MAX_FRAMES {
             outbox.event(A, frame("x")).unwrap();
         }
-        let mut hand = VecDeque::new();
-        outbox.take(&mut hand);
+        let taken = outbox.take(10, |_| {});
+        assert_eq!(taken, Taken { frames: 10, bytes: 10 });
         assert_eq!(outbox.event(A, frame("x")), Err(Full));
-        outbox.written(10, 10);
+        outbox.written(taken);
         assert_eq!(outbox.event(A, frame("x")), Ok(()));
     }
 

@@ -1,12 +1,13 @@
 //! A line that cannot be read any further: whose doing it is, and how the client is told.
 
 use sarang_protocol::error::ErrorCode;
+use tungstenite::error::{Error, ProtocolError};
 
 use super::decode::Unusable;
 use super::limits::MAX_READ;
 
 /// Why nothing more can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
     /// The network's doing.
     Network,
@@ -14,22 +15,19 @@ pub(super) enum Broken {
     TooLarge,
     /// A text frame that is not UTF-8.
     NotText,
-    /// Something else that RFC 6455 does not allow.
-    Rules,
+    /// Something else that RFC 6455 does not allow, in words.
+    Rules(String),
 }
 
 impl Broken {
-    /// axum hides tungstenite's error type; its words are held to this by stories.
-    pub(super) fn of(error: &axum::Error) -> Self {
-        let words = error.to_string();
-        if words.contains("Message too long") {
-            Self::TooLarge
-        } else if words.contains("UTF-8") {
-            Self::NotText
-        } else if words.contains("protocol error") && !words.contains("without closing handshake") {
-            Self::Rules
-        } else {
-            Self::Network
+    /// Whose doing an error is.
+    pub(super) fn of(error: &Error) -> Self {
+        match error {
+            Error::Capacity(_) => Self::TooLarge,
+            Error::Utf8(_) => Self::NotText,
+            Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Self::Network,
+            Error::Protocol(_) => Self::Rules(error.to_string()),
+            _ => Self::Network,
         }
     }
 }
@@ -46,9 +44,9 @@ pub(super) fn not_text() -> Unusable {
     Unusable { code: ErrorCode::Malformed, message: message.to_owned() }
 }
 
-pub(super) fn against_the_rules(error: &axum::Error) -> Unusable {
+pub(super) fn against_the_rules(words: &str) -> Unusable {
     let message = format!(
-        "This is not WebSocket as in RFC 6455 ({error}), so the connection is closed. Nothing was stored."
+        "This is not WebSocket as in RFC 6455 ({words}), so the connection is closed. Nothing was stored."
     );
     Unusable { code: ErrorCode::Malformed, message }
 }

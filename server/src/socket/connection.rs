@@ -8,43 +8,48 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::extract::ws::Message;
-use futures_util::StreamExt;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
 use tokio::task::{JoinError, JoinHandle, yield_now};
+use tungstenite::Message;
 
 use super::broken::{Broken, against_the_rules, not_text, too_large_to_read};
+use super::clerk::{Clerk, Job, Posting};
 use super::clock::{Clock, Due, Reading};
 use super::decode::{Unusable, binary, decode, too_large};
 use super::limits::MAX_WAITING;
 use super::line::{self, End, Line};
 use super::reply;
-use super::session::{Job, Session};
+use crate::channel::Frame;
 use crate::figures::{Closed, SOCKETS};
-use crate::hub::{Allowance, Farewell, News, Outbox, Waiting};
+use crate::hub::{Allowance, Farewell, News, Outbox};
 use crate::shutdown::{DRAIN_WINDOW, Shutdown, Stage};
 
 /// Serves a socket until it ends.
-pub(super) async fn serve(line: impl Line, session: Arc<Session>, shutdown: Shutdown) {
-    let conn = session.conn;
-    let mut open = Open::counted();
-    let mut connection = Connection::new(line, session, shutdown);
-    let Err(end) = connection.run().await;
-    open.0 = end.into();
-    tracing::debug!(%conn, ?end, "a socket ends");
-    // Whoever waits for room in the outbox is not to wait any more.
-    connection.outbox.bid_farewell(Farewell::Overrun);
-    line::close(&mut connection.line, &connection.outbox, &mut connection.hand, end).await;
+pub(super) fn serve(
+    line: impl Line,
+    clerk: Arc<impl Clerk>,
+    shutdown: Shutdown,
+) -> impl Future<Output = ()> + Send {
+    let mut connection = Connection::new(line, clerk, shutdown);
+    // What the future holds, it holds once: there are tens of thousands of them.
+    async move {
+        let mut open = Open::counted();
+        let Err(end) = connection.run().await;
+        open.0 = end.into();
+        tracing::debug!(?end, "a socket ends");
+        // Whoever waits for room in the outbox is not to wait any more.
+        connection.outbox.bid_farewell(Farewell::Overrun);
+        // Rare and soon over, so that its place is not kept in every connection.
+        Box::pin(line::close(&mut connection.line, &connection.outbox, end)).await;
+    }
 }
 
-struct Connection<L> {
+struct Connection<L, C> {
     line: L,
-    session: Arc<Session>,
+    clerk: Arc<C>,
     outbox: Outbox,
     allowance: Arc<Allowance>,
-    /// Taken from the outbox and not yet written.
-    hand: VecDeque<Waiting>,
     /// Read and not yet worked on.
     waiting: VecDeque<ClientFrame>,
     working: Option<JoinHandle<()>>,
@@ -52,17 +57,18 @@ struct Connection<L> {
     shutdown: Shutdown,
     /// The stage of shutting down that is waited for.
     next_stage: Stage,
-    stage: Pin<Box<dyn Future<Output = ()> + Send>>,
+    stage: Stopping,
 }
 
-impl<L: Line> Connection<L> {
-    fn new(line: L, session: Arc<Session>, shutdown: Shutdown) -> Self {
+type Stopping = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl<L: Line, C: Clerk> Connection<L, C> {
+    fn new(line: L, clerk: Arc<C>, shutdown: Shutdown) -> Self {
         Self {
             line,
-            outbox: session.outbox.clone(),
-            allowance: session.seat.allowance(),
-            session,
-            hand: VecDeque::new(),
+            outbox: clerk.outbox().clone(),
+            allowance: clerk.allowance(),
+            clerk,
             waiting: VecDeque::new(),
             working: None,
             clock: Clock::new(),
@@ -77,7 +83,7 @@ impl<L: Line> Connection<L> {
             // In random order, which is what keeps a busy branch from starving the others.
             tokio::select! {
                 news = self.outbox.news() => self.attend(news).await?,
-                message = self.line.next(), if self.waiting.len() < MAX_WAITING => self.take(message)?,
+                message = line::next(&mut self.line), if self.waiting.len() < MAX_WAITING => self.take(message)?,
                 done = finished(&mut self.working) => self.finish(&done),
                 () = self.clock.rings() => self.tick().await?,
                 () = &mut self.stage => self.advance()?,
@@ -95,16 +101,16 @@ impl<L: Line> Connection<L> {
             // The others that were woken with this one may be about to add to it: one system
             // call more or less is most of what a delivery costs.
             yield_now().await;
-            line::write(&mut self.line, &self.outbox, &mut self.hand).await?;
+            line::write(&mut self.line, &self.outbox).await?;
         }
         news.farewell.map_or(Ok(()), |farewell| Err(End::Farewell(farewell)))
     }
 
     /// The line has something.
-    fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    fn take(&mut self, message: Option<Result<Message, Broken>>) -> Result<(), End> {
         let message = match message {
             None => return Err(End::Gone),
-            Some(Err(error)) => return Err(self.give_up(&error)),
+            Some(Err(broken)) => return Err(self.give_up(&broken)),
             Some(Ok(message)) => message,
         };
         self.clock.heard();
@@ -115,7 +121,7 @@ impl<L: Line> Connection<L> {
             }
             Message::Binary(_) => self.hear(Err(binary())),
             // Pings are answered by the library.
-            Message::Ping(_) | Message::Pong(_) => {}
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
             Message::Close(_) => return Err(End::Gone),
         }
         Ok(())
@@ -130,26 +136,30 @@ impl<L: Line> Connection<L> {
             }
             (Ok(()), Err(unusable)) => self.refuse(unusable),
             (Err(wait), Ok(ClientFrame::Send { cid, .. })) => {
-                self.session.answer(&reply::nack_too_many(cid, wait));
+                self.answer(&reply::nack_too_many(cid, wait));
             }
-            (Err(wait), _) => self.session.answer(&reply::too_many(wait)),
+            (Err(wait), _) => self.answer(&reply::too_many(wait)),
         }
     }
 
     /// What cannot be read any further ends the line; the client is told why, if it is its doing.
-    fn give_up(&self, error: &axum::Error) -> End {
-        let (end, unusable) = match Broken::of(error) {
+    fn give_up(&self, broken: &Broken) -> End {
+        let (end, unusable) = match broken {
             Broken::Network => return End::Gone,
             Broken::TooLarge => (End::TooLarge, too_large_to_read()),
             Broken::NotText => (End::NotText, not_text()),
-            Broken::Rules => (End::Rules, against_the_rules(error)),
+            Broken::Rules(words) => (End::Rules, against_the_rules(words)),
         };
         self.refuse(unusable);
         end
     }
 
+    fn answer(&self, frame: &ServerFrame) {
+        self.outbox.answer(Frame::encode(frame));
+    }
+
     fn refuse(&self, unusable: Unusable) {
-        self.session.answer(&reply::unusable(unusable));
+        self.answer(&reply::unusable(unusable));
     }
 
     /// Starts the next piece of work, if there is one and nothing else is being worked on.
@@ -159,21 +169,41 @@ impl<L: Line> Connection<L> {
         }
         let job = if self.clock.take_recheck() {
             Job::Recheck
-        } else if let Some(frame) = self.waiting.pop_front() {
-            Job::Frame(frame)
+        } else if let Some(job) = self.next_asked() {
+            job
         } else {
             return;
         };
-        let session = self.session.clone();
+        let clerk = self.clerk.clone();
         // On its own: once begun it is finished, also when the client is gone meanwhile.
-        self.working = Some(tokio::spawn(async move { session.work(job).await }));
+        self.working = Some(tokio::spawn(async move { clerk.work(job).await }));
+    }
+
+    fn next_asked(&mut self) -> Option<Job> {
+        let mut posts = Vec::new();
+        loop {
+            match self.waiting.pop_front() {
+                Some(ClientFrame::Send { cid, room, body }) => posts.push(Posting { cid, room, body }),
+                Some(other) if posts.is_empty() => break Some(Job::Frame(other)),
+                other => {
+                    if let Some(other) = other {
+                        self.waiting.push_front(other);
+                    }
+                    if self.waiting.is_empty() {
+                        // Nobody asks most of the time.
+                        self.waiting = VecDeque::new();
+                    }
+                    break (!posts.is_empty()).then_some(Job::Posts(posts));
+                }
+            }
+        }
     }
 
     fn finish(&mut self, done: &Result<(), JoinError>) {
         self.working = None;
         if done.is_err() {
             // The panic itself is in the log.
-            self.session.answer(&reply::error(
+            self.answer(&reply::error(
                 ErrorCode::Internal,
                 "Something went wrong on the server; it is in its log.",
             ));
@@ -184,12 +214,12 @@ impl<L: Line> Connection<L> {
     /// Some moment has come.
     async fn tick(&mut self) -> Result<(), End> {
         let reading = if self.waiting.len() < MAX_WAITING { Reading::On } else { Reading::Paused };
-        match self.clock.due(self.session.is_greeted(), reading) {
+        match self.clock.due(self.clerk.is_greeted(), reading) {
             Due::Nothing => self.start(),
             Due::Ping => line::ping(&mut self.line).await?,
             Due::Silent => return Err(End::Silent),
             Due::NoHello => {
-                self.session.answer(&reply::error(
+                self.answer(&reply::error(
                     ErrorCode::HelloRequired,
                     "No \"hello\" came in time, so the connection is closed.",
                 ));
@@ -205,7 +235,7 @@ impl<L: Line> Connection<L> {
             return Err(End::Restart);
         }
         let window_ms = u32::try_from(DRAIN_WINDOW.as_millis()).unwrap_or(u32::MAX);
-        self.session.answer(&ServerFrame::Drain { window_ms });
+        self.answer(&ServerFrame::Drain { window_ms });
         self.next_stage = Stage::Closing;
         self.stage = reached(&self.shutdown, Stage::Closing);
         Ok(())
@@ -229,7 +259,7 @@ impl Drop for Open {
     }
 }
 
-fn reached(shutdown: &Shutdown, stage: Stage) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+fn reached(shutdown: &Shutdown, stage: Stage) -> Stopping {
     let shutdown = shutdown.clone();
     Box::pin(async move { shutdown.reached(stage).await })
 }

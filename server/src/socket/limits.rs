@@ -28,16 +28,8 @@ pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 /// What is larger does: to read on would mean to hold whatever somebody cares to send.
 pub(super) const MAX_READ: usize = 384 * 1024;
 
-/// Read at a time. tungstenite's default of 128 KiB is kept by every connection for as long as it
-/// lives; nearly all that clients send is below this.
-pub(super) const READ_BUFFER: usize = 4096;
-
 /// Frames are joined up to this size and written at once.
 pub(super) const BURST: usize = 64 * 1024;
-
-/// What tungstenite may hold beyond a burst that the kernel does not take: one frame, whose size
-/// is bounded by the outbox.
-pub(super) const MAX_WRITE_BUFFER: usize = BURST + 2 * crate::hub::MAX_BYTES;
 
 /// Frames of a client that wait while one before them is worked on. Then the socket is not read,
 /// and TCP tells the client to wait.

@@ -1,27 +1,42 @@
-//! The WebSocket itself: writing what waits, and the ways to end.
+//! Writing what waits to a WebSocket, and the ways to end.
 
-use std::collections::VecDeque;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::task::{Context, Poll, ready};
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, close_code};
-use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use tokio::time::{sleep, timeout};
+use tungstenite::Message;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
 
+use super::broken::Broken;
 use super::limits::{BURST, GOODBYE, STALL};
+use super::web_socket::put_text;
 use crate::figures::{Closed, SOCKETS};
-use crate::hub::{Farewell, Outbox, Waiting};
+use crate::hub::{Farewell, Outbox};
 
 /// The close code for a session or token that has ended; of the range for private use (RFC 6455, 7.4.2).
 const SIGNED_OUT: u16 = 4401;
 
-/// A WebSocket: axum's, or that of a test.
-pub(super) trait Line:
-    Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin + Send
-{
+thread_local! {
+    /// Where a burst is put together. A thread does one at a time.
+    static ENCODED: RefCell<Vec<u8>> = RefCell::new(Vec::with_capacity(BURST));
 }
 
-impl<T> Line for T where
-    T: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin + Send
-{
+/// A WebSocket: a real one, or that of a test.
+pub(super) trait Line: Send {
+    /// The next message; `None` at the end.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Message, Broken>>>;
+
+    /// Takes encoded frames to be written. To be called once everything that was given before has
+    /// been flushed.
+    fn give(&mut self, context: &mut Context<'_>, encoded: &[u8]) -> Result<(), Broken>;
+
+    /// Takes a ping or a close to be written.
+    fn control(&mut self, message: Message);
+
+    /// Resolves when everything that was given is with the kernel.
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Broken>>;
 }
 
 /// Why a connection ends.
@@ -64,61 +79,66 @@ impl From<End> for Closed {
     }
 }
 
+/// The next message; `None` at the end. Nothing is lost when it is not waited for.
+pub(super) async fn next(line: &mut impl Line) -> Option<Result<Message, Broken>> {
+    poll_fn(|context| line.poll_next(context)).await
+}
+
 /// Writes everything that waits, in bursts. A burst that does not move ends the connection.
-///
-/// `hand` is empty before and after; it is kept for its memory.
-pub(super) async fn write(
-    line: &mut impl Line,
-    outbox: &Outbox,
-    hand: &mut VecDeque<Waiting>,
-) -> Result<(), End> {
-    outbox.take(hand);
-    while !hand.is_empty() {
-        let (mut frames, mut bytes) = (0, 0);
-        let burst = async {
-            while bytes < BURST
-                && let Some(waiting) = hand.pop_front()
-            {
-                frames += 1;
-                bytes += waiting.frame.len();
-                line.feed(Message::Text(waiting.frame.into_text())).await?;
+pub(super) async fn write(line: &mut impl Line, outbox: &Outbox) -> Result<(), End> {
+    loop {
+        let mut taken = None;
+        let burst = poll_fn(|context| {
+            if taken.is_none() {
+                ready!(line.poll_flush(context))?;
+                ENCODED.with_borrow_mut(|encoded| {
+                    encoded.clear();
+                    // One large batch is not to be what a thread keeps for ever.
+                    encoded.shrink_to(2 * BURST);
+                    taken = Some(outbox.take(BURST, |waiting| put_text(waiting.frame.as_str(), encoded)));
+                    line.give(context, encoded)
+                })?;
             }
-            line.flush().await
-        };
+            line.poll_flush(context)
+        });
         moves(burst).await?;
-        outbox.written(frames, bytes);
-        SOCKETS.frames_out.add(frames);
-        SOCKETS.bytes_out.add(bytes);
+        let taken = taken.unwrap_or_default();
+        outbox.written(taken);
+        SOCKETS.frames_out.add(taken.frames);
+        SOCKETS.bytes_out.add(taken.bytes);
         SOCKETS.writes.one();
+        if taken.bytes < BURST {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// Asks whether anybody is there.
 pub(super) async fn ping(line: &mut impl Line) -> Result<(), End> {
-    moves(line.send(Message::Ping(Vec::new().into()))).await
+    line.control(Message::Ping(Vec::new().into()));
+    flush(line).await
 }
 
 /// Writes what is left, and says why it ends.
-pub(super) async fn close(line: &mut impl Line, outbox: &Outbox, hand: &mut VecDeque<Waiting>, end: End) {
+pub(super) async fn close(line: &mut impl Line, outbox: &Outbox, end: End) {
     let (code, reason) = match end {
         End::Gone | End::Stalled | End::Silent => return,
-        End::NoHello => (close_code::POLICY, "no hello"),
-        End::TooLarge => (close_code::SIZE, "the frame is too large"),
-        End::NotText => (close_code::INVALID, "the text is not UTF-8"),
-        End::Rules => (close_code::PROTOCOL, "this is not WebSocket"),
-        End::Farewell(Farewell::SignedOut) => (SIGNED_OUT, "signed out"),
-        End::Farewell(Farewell::Overrun) => (close_code::POLICY, "too many answers unread"),
-        End::Farewell(Farewell::TryLater) => (close_code::AGAIN, "try again later"),
-        End::Restart => (close_code::RESTART, "the server restarts"),
+        End::NoHello => (CloseCode::Policy, "no hello"),
+        End::TooLarge => (CloseCode::Size, "the frame is too large"),
+        End::NotText => (CloseCode::Invalid, "the text is not UTF-8"),
+        End::Rules => (CloseCode::Protocol, "this is not WebSocket"),
+        End::Farewell(Farewell::SignedOut) => (SIGNED_OUT.into(), "signed out"),
+        End::Farewell(Farewell::Overrun) => (CloseCode::Policy, "too many answers unread"),
+        End::Farewell(Farewell::TryLater) => (CloseCode::Again, "try again later"),
+        End::Restart => (CloseCode::Restart, "the server restarts"),
     };
     let goodbye = async {
-        write(line, outbox, hand).await?;
-        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-        moves(line.send(Message::Close(Some(frame)))).await?;
+        write(line, outbox).await?;
+        line.control(Message::Close(Some(CloseFrame { code, reason: reason.into() })));
+        flush(line).await?;
         // Closing with bytes of the client unread resets the connection, which takes back what
         // was just said. So the client is given time to close it …
-        while let Some(Ok(_)) = line.next().await {}
+        while let Some(Ok(_)) = next(line).await {}
         if matches!(end, End::TooLarge | End::NotText | End::Rules) {
             // … or, where the library reads no more, to read it.
             sleep(GOODBYE).await;
@@ -129,7 +149,11 @@ pub(super) async fn close(line: &mut impl Line, outbox: &Outbox, hand: &mut VecD
     let _ = timeout(GOODBYE, goodbye).await;
 }
 
-async fn moves(writing: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
+async fn flush(line: &mut impl Line) -> Result<(), End> {
+    moves(poll_fn(|context| line.poll_flush(context))).await
+}
+
+async fn moves(writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
     match timeout(STALL, writing).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(End::Gone),

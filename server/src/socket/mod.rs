@@ -1,6 +1,7 @@
 //! The WebSocket at `/ws`: one task for each connection.
 
 mod broken;
+mod clerk;
 mod clock;
 mod company;
 mod connection;
@@ -11,6 +12,8 @@ mod own;
 mod reply;
 mod requests;
 mod session;
+mod upgrade;
+mod web_socket;
 
 #[cfg(test)]
 mod stories;
@@ -21,8 +24,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 use axum::routing::any;
 use sarang_protocol::error::ErrorCode;
@@ -33,7 +34,9 @@ use crate::state::App;
 
 #[cfg(test)]
 pub(crate) use self::wire::Far;
-use limits::{BURST, MAX_READ, MAX_WRITE_BUFFER, READ_BUFFER};
+pub use clerk::{Clerk, Job, Posting};
+pub use upgrade::Upgrade;
+
 use session::Session;
 
 /// `/ws`.
@@ -45,14 +48,8 @@ pub fn routes() -> Router<App> {
 async fn upgrade(
     State(app): State<App>,
     Signed(viewer): Signed,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
-    let upgrade = upgrade.map_err(|rejection| {
-        Refusal::new(
-            ErrorCode::Malformed,
-            format!("This address speaks WebSocket (RFC 6455) only: {rejection}."),
-        )
-    })?;
     let outbox = Outbox::default();
     let rate = limits::frames(app.config.frames_per_second);
     let seat = app.hub.seat(viewer.id, outbox.clone(), rate).await.map_err(|_| Refusal {
@@ -64,13 +61,7 @@ async fn upgrade(
     })?;
     let session = Arc::new(Session::new(app.chat, viewer, outbox, seat));
     tracing::debug!(conn = %session.conn, user = session.viewer.id.0, "a socket opens");
-    Ok(upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(BURST)
-        .max_write_buffer_size(MAX_WRITE_BUFFER)
-        .max_message_size(MAX_READ)
-        .max_frame_size(MAX_READ)
-        .on_upgrade(move |socket| connection::serve(socket, session, app.shutdown)))
+    Ok(upgrade.accept(session, app.shutdown))
 }
 
 /// Serves a line in memory until it ends; for tests.

@@ -10,6 +10,7 @@ use sarang_protocol::own::{OwnEvent, OwnKind};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::RoomSlug;
 
+use super::clerk::Clerk;
 use super::reply;
 use super::requests::soon;
 use super::session::{Failed, Session};

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{MAX_BATCH, ServerFrame};
-use sarang_protocol::id::{ClientId, RoomId, Seq};
+use sarang_protocol::id::{RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::timeout;
 
+use super::clerk::Posting;
 use super::limits::{BATCH, MAX_BATCH_BYTES, WORK_WITHIN};
 use super::reply;
 use super::session::Session;
@@ -32,18 +33,32 @@ enum Keep {
 }
 
 impl Session {
-    pub(super) async fn send(&self, cid: ClientId, room: &RoomSlug, body: &str) {
+    /// All of them are handed in before the first is waited for, so that they share a commit. The
+    /// answers come in the order of the messages.
+    pub(super) async fn post(&self, posts: Vec<Posting>) {
         self.seat.stops_typing(&self.viewer.user);
-        let answer = match soon(self.chat.post(&self.viewer, room.as_str(), cid, body)).await {
-            Ok(posted) => ServerFrame::Ack {
-                cid,
-                room: posted.message.room,
-                seq: posted.message.seq,
-                at: posted.message.at,
-            },
-            Err(error) => reply::nack(cid, error),
-        };
-        self.answer(&answer);
+        let handed_in: Vec<_> = posts
+            .into_iter()
+            .map(|Posting { cid, room, body }| {
+                (cid, self.chat.hand_in(&self.viewer, room.as_str(), cid, &body))
+            })
+            .collect();
+        for (cid, post) in handed_in {
+            let posted = match post {
+                Ok(posted) => soon(posted).await,
+                Err(refused) => Err(refused),
+            };
+            let answer = match posted {
+                Ok(posted) => ServerFrame::Ack {
+                    cid,
+                    room: posted.message.room,
+                    seq: posted.message.seq,
+                    at: posted.message.at,
+                },
+                Err(error) => reply::nack(cid, error),
+            };
+            self.answer(&answer);
+        }
     }
 
     pub(super) async fn more(

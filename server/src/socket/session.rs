@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{
@@ -16,12 +16,13 @@ use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Body, RoomSlug};
 use uuid::Uuid;
 
+use super::clerk::{Clerk, Job, Posting};
 use super::limits::MAX_CATCH_UP;
 use super::reply;
 use super::requests::soon;
 use crate::channel::Frame;
 use crate::chat::{Chat, ChatError, OwnRooms, Viewer};
-use crate::hub::{Farewell, Outbox, Seat, Standing};
+use crate::hub::{Allowance, Farewell, Outbox, Seat, Standing};
 
 /// One client, from the upgrade on.
 pub(super) struct Session {
@@ -34,15 +35,6 @@ pub(super) struct Session {
     pub(super) own: AtomicU64,
     /// The rooms that are followed; none before `hello`.
     rooms: Mutex<Option<HashMap<RoomSlug, RoomId>>>,
-}
-
-/// Something to be done for the client.
-#[derive(Debug)]
-pub(super) enum Job {
-    /// It asked.
-    Frame(ClientFrame),
-    /// Its user's sessions or memberships may have changed.
-    Recheck,
 }
 
 impl Session {
@@ -58,23 +50,20 @@ impl Session {
         }
     }
 
-    /// Whether the client has said `hello`.
-    pub(super) fn is_greeted(&self) -> bool {
-        self.rooms().is_some()
-    }
-
-    /// Does a job; the answer, if there is one, is in the outbox then.
-    pub(super) async fn work(&self, job: Job) {
+    async fn job(&self, job: Job) {
         match job {
             Job::Recheck => self.recheck().await,
             Job::Frame(ClientFrame::Hello { epoch, rooms, user_after, .. }) => {
                 self.hello(epoch, rooms, user_after).await;
             }
-            Job::Frame(_) if !self.is_greeted() => self.answer(&reply::error(
+            Job::Frame(_) | Job::Posts(_) if !self.is_greeted() => self.answer(&reply::error(
                 ErrorCode::HelloRequired,
                 "The first frame has to be \"hello\". Nothing was stored.",
             )),
-            Job::Frame(ClientFrame::Send { cid, room, body }) => self.send(cid, &room, &body).await,
+            Job::Posts(posts) => self.post(posts).await,
+            Job::Frame(ClientFrame::Send { cid, room, body }) => {
+                self.post(vec![Posting { cid, room, body }]).await;
+            }
             Job::Frame(ClientFrame::More { room, after, before, limit }) => {
                 self.more(&room, after, before, limit).await;
             }
@@ -205,6 +194,24 @@ impl Session {
 
     pub(super) fn rooms(&self) -> MutexGuard<'_, Option<HashMap<RoomSlug, RoomId>>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clerk for Session {
+    fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    fn allowance(&self) -> Arc<Allowance> {
+        self.seat.allowance()
+    }
+
+    fn is_greeted(&self) -> bool {
+        self.rooms().is_some()
+    }
+
+    async fn work(&self, job: Job) {
+        self.job(job).await;
     }
 }
 

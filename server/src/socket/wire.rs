@@ -1,14 +1,17 @@
 //! A line in memory, for tests whose clock is paused: a real one would be slower than the clock.
 //! What is written comes out at the other end once it is flushed.
 
-use std::pin::Pin;
+use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use axum::extract::ws::Message;
-use futures_util::{Sink, Stream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tungstenite::Message;
+use tungstenite::protocol::frame::FrameHeader;
+
+use super::broken::Broken;
+use super::line::Line;
 
 /// The server's end.
 pub(super) struct Wire {
@@ -81,39 +84,40 @@ impl Far {
     }
 }
 
-impl Stream for Wire {
-    type Item = Result<Message, axum::Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+impl Line for Wire {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Message, Broken>>> {
         let next = self.incoming.poll_recv(context);
         if matches!(next, Poll::Ready(Some(_))) {
             self.read.fetch_add(1, Ordering::Relaxed);
         }
         next.map(|message| message.map(Ok))
     }
-}
 
-impl Sink<Message> for Wire {
-    type Error = axum::Error;
-
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(()))
+    fn give(&mut self, _: &mut Context<'_>, mut encoded: &[u8]) -> Result<(), Broken> {
+        while !encoded.is_empty() {
+            let mut cursor = Cursor::new(encoded);
+            let header = FrameHeader::parse(&mut cursor).ok().flatten();
+            let (_, length) = header.expect("whole frames are given");
+            let start = usize::try_from(cursor.position()).expect("it is a few bytes");
+            let length = usize::try_from(length).expect("it is in memory");
+            let (text, rest) = encoded[start..].split_at(length);
+            self.control(Message::text(std::str::from_utf8(text).expect("text is UTF-8")));
+            encoded = rest;
+        }
+        Ok(())
     }
 
-    fn start_send(self: Pin<&mut Self>, message: Message) -> Result<(), Self::Error> {
-        self.outgoing.send(message).map_err(axum::Error::new)
+    fn control(&mut self, message: Message) {
+        // The client may have hung up.
+        let _ = self.outgoing.send(message);
     }
 
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+    fn poll_flush(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Broken>> {
         let mut state = self.stuck.0.lock().unwrap_or_else(PoisonError::into_inner);
         if state.0 {
             state.1 = Some(context.waker().clone());
             return Poll::Pending;
         }
         Poll::Ready(Ok(()))
-    }
-
-    fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.poll_flush(context)
     }
 }

@@ -23,10 +23,9 @@ const HEAVY: &[Heavy] = &[
             "server/src/serve.rs",
             "server/src/serve/",
             "server/src/state.rs",
-            // The text of a WebSocket message: checked for UTF-8 once, not once for each socket.
-            "server/src/channel/frame.rs",
         ],
     },
+    Heavy { crates: &["tungstenite"], rooms: &["server/src/socket/"] },
     Heavy { crates: &["leptos"], rooms: &["app/src/", "frontend/src/", "server/src/web/"] },
     Heavy {
         crates: &["web_sys", "js_sys", "gloo_net", "gloo_timers", "gloo"],

@@ -6,7 +6,7 @@ mod lag;
 mod order;
 mod parting;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -166,9 +166,9 @@ impl Member {
 
     /// What has come since last asked: events by number, and everything else by type.
     fn gets(&self) -> Vec<String> {
-        let mut hand = VecDeque::new();
-        self.outbox.take(&mut hand);
-        self.outbox.written(hand.len(), hand.iter().map(|waiting| waiting.frame.len()).sum());
+        let mut hand = Vec::new();
+        let taken = self.outbox.take(usize::MAX, |waiting| hand.push(waiting.clone()));
+        self.outbox.written(taken);
         let tell = |waiting: &Waiting| {
             let frame: serde_json::Value = serde_json::from_str(waiting.frame.as_str()).unwrap();
             match frame["type"].as_str().unwrap() {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::extract::ws::Message;
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::RoomId;
 use tokio::time::{Instant, pause, sleep, timeout};
+use tungstenite::Message;
 
 use super::{House, hello, send};
 use crate::channel::Frame;
@@ -60,7 +60,7 @@ async fn who_says_nothing_is_not_waited_for() {
     let begun = Instant::now();
     let heard = phone.hears_to_the_end().await;
     assert!(heard[0].to_text().unwrap().contains("hello_required"), "{heard:?}");
-    assert!(matches!(&heard[1], Message::Close(Some(close)) if close.code == 1008), "{heard:?}");
+    assert!(matches!(&heard[1], Message::Close(Some(close)) if u16::from(close.code) == 1008), "{heard:?}");
     let waited = begun.elapsed();
     assert!(waited > HELLO_WITHIN / 2 && waited < HELLO_WITHIN * 2, "{waited:?}");
 }

@@ -4,7 +4,6 @@
 mod presence;
 mod typing;
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
@@ -121,10 +120,9 @@ impl Person {
 
     /// Reads what has come.
     fn reads(&mut self) -> Post {
-        let mut hand = VecDeque::new();
-        self.outbox.take(&mut hand);
-        let bytes = hand.iter().map(|waiting| waiting.frame.len()).sum();
-        self.outbox.written(hand.len(), bytes);
+        let mut hand = Vec::new();
+        let taken = self.outbox.take(usize::MAX, |waiting| hand.push(waiting.clone()));
+        self.outbox.written(taken);
         let frames = hand.len();
         for waiting in hand {
             match serde_json::from_str(waiting.frame.as_str()).unwrap() {
@@ -141,7 +139,7 @@ impl Person {
                 _ => {}
             }
         }
-        (frames, bytes)
+        (frames, taken.bytes)
     }
 
     fn sees(&mut self, handle: &str) -> Option<Presence> {
