@@ -45,6 +45,8 @@ pub(super) struct WebSocket<S> {
     unread: Bytes,
     /// Not yet taken by the kernel.
     unwritten: BytesMut,
+    /// What came in cannot be understood any further; tungstenite is not to be asked again.
+    garbled: bool,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> WebSocket<S> {
@@ -57,7 +59,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> WebSocket<S> {
             .max_message_size(Some(MAX_READ))
             .max_frame_size(Some(MAX_READ));
         let protocol = WebSocketContext::new(Role::Server, Some(config));
-        Self { stream, protocol, unread: Bytes::new(), unwritten: BytesMut::new() }
+        Self { stream, protocol, unread: Bytes::new(), unwritten: BytesMut::new(), garbled: false }
     }
 
     /// The next message of what was read before; `None` if that does not hold one.
@@ -96,17 +98,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Line for WebSocket<S> {
         {
             return Poll::Ready(Some(Err(broken)));
         }
+        // Or both have said goodbye, and it is for the server to hang up (RFC 6455, 7.1.1).
+        if self.garbled || !self.protocol.can_read() {
+            return Poll::Ready(None);
+        }
         if !self.unread.is_empty()
             && let Some(message) = self.decode()
         {
+            self.garbled = message.is_err();
             if !self.unwritten.is_empty() {
                 let _ = self.poll_flush(context);
             }
             return Poll::Ready(Some(message));
-        }
-        if !self.protocol.can_read() {
-            // Both have said goodbye, and it is for the server to hang up (RFC 6455, 7.1.1).
-            return Poll::Ready(None);
         }
         BUFFER.with_borrow_mut(|buffer| {
             loop {
@@ -120,6 +123,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Line for WebSocket<S> {
                 }
                 if let Some(message) = read(&mut self.protocol, &mut input, &mut self.unwritten) {
                     self.unread = Bytes::copy_from_slice(input);
+                    self.garbled = message.is_err();
                     if !self.unwritten.is_empty() {
                         // Of no matter for what was read; a broken line is met again.
                         let _ = self.poll_flush(context);
@@ -332,6 +336,8 @@ mod tests {
             theirs.write_all(bytes).await.unwrap();
             let error = format!("{:?}", next(&mut socket).await.unwrap().unwrap_err());
             assert!(error.starts_with(broken), "{bytes:x?}: {error}");
+            theirs.write_all(bytes).await.unwrap();
+            assert!(next(&mut socket).await.is_none(), "nothing more is read");
         }
     }
 
