@@ -90,20 +90,39 @@ impl Session {
             OwnRun::Events { head, .. } if head == after => {}
             OwnRun::Events { head, events } => {
                 if events.iter().any(|event| concerns_rooms(&event.kind)) {
-                    let own = soon(self.chat.own(&self.viewer)).await?;
-                    self.refollow(own.rooms).await?;
+                    return self.catch_up_with_rooms(after).await;
                 }
                 self.answer(&run(after, head, events));
                 self.told(head);
             }
-            OwnRun::Forgotten => {
-                let own = soon(self.chat.own(&self.viewer)).await?;
-                self.refollow(own.rooms.clone()).await?;
-                let head = own.head;
-                self.answer(&anew(own));
-                self.told(head);
-            }
+            OwnRun::Forgotten => self.start_anew().await?,
         }
+        Ok(())
+    }
+
+    /// The same where the rooms are others now. The run is read after the rooms were followed: what
+    /// it says of a room must not be older than what `joined` said, for messages between the two
+    /// would be in no count.
+    async fn catch_up_with_rooms(&self, after: Seq) -> Result<(), Failed> {
+        let OwnRooms { head, rooms } = soon(self.chat.own(&self.viewer)).await?;
+        self.refollow(rooms).await?;
+        let OwnRun::Events { mut events, .. } = soon(self.chat.own_events(&self.viewer, after)).await? else {
+            return self.start_anew().await;
+        };
+        // What happened since the rooms were read is rung for and comes next.
+        events.retain(|event| event.seq <= head);
+        self.answer(&run(after, head, events));
+        self.told(head);
+        Ok(())
+    }
+
+    /// What happened is not known any more: everything as it is now.
+    async fn start_anew(&self) -> Result<(), Failed> {
+        let own = soon(self.chat.own(&self.viewer)).await?;
+        self.refollow(own.rooms.clone()).await?;
+        let head = own.head;
+        self.answer(&anew(own));
+        self.told(head);
         Ok(())
     }
 

@@ -119,7 +119,11 @@ impl Memory {
                 }
                 self.list = rooms;
             }
-            ServerFrame::Joined { summary: room } => self.follows(&room.slug, room.head, &mut asks),
+            ServerFrame::Joined { summary: room } => {
+                // Listed from here on: what comes of it next is counted.
+                self.own.join(&mut self.list, &room);
+                self.follows(&room.slug, room.head, &mut asks);
+            }
             ServerFrame::Own { after, head, own, rooms } => {
                 asks.extend(self.learns(after, head, own, rooms));
             }
