@@ -35,6 +35,10 @@ const CASES: u64 = 200;
 /// On PostgreSQL, where each has to be furnished anew.
 const CASES_ON_SERVER: u64 = 10;
 
+/// Where an ordinary run begins: it tries the same schedules each time, so that it judges the change
+/// and not the day. Who says how many are to be tried gets others each time.
+const SEED: u64 = 1;
+
 /// Steps in a schedule at most.
 const LONGEST: usize = 50;
 
@@ -92,6 +96,9 @@ fn faults_that_are_built_in_are_found() {
 
 fn keeps_the_promise(base: Base, cases: u64) {
     let seed = number("MODEL_SEED").unwrap_or_else(|| {
+        if number("MODEL_CASES").is_none() {
+            return SEED;
+        }
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::from(since.subsec_nanos()) ^ since.as_secs()
     });
