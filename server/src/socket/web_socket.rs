@@ -45,6 +45,8 @@ pub(super) struct WebSocket<S> {
     unread: Bytes,
     /// Not yet taken by the kernel.
     unwritten: BytesMut,
+    /// tungstenite may hold another message: it takes in more than the one that it hands out.
+    more: bool,
     /// What came in cannot be understood any further; tungstenite is not to be asked again.
     garbled: bool,
 }
@@ -59,14 +61,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> WebSocket<S> {
             .max_message_size(Some(MAX_READ))
             .max_frame_size(Some(MAX_READ));
         let protocol = WebSocketContext::new(Role::Server, Some(config));
-        Self { stream, protocol, unread: Bytes::new(), unwritten: BytesMut::new(), garbled: false }
+        Self {
+            stream,
+            protocol,
+            unread: Bytes::new(),
+            unwritten: BytesMut::new(),
+            more: false,
+            garbled: false,
+        }
     }
 
     /// The next message of what was read before; `None` if that does not hold one.
     fn decode(&mut self) -> Option<Result<Message, Broken>> {
-        let Self { protocol, unread, unwritten, .. } = self;
+        let Self { protocol, unread, unwritten, more, .. } = self;
         let mut input = &unread[..];
         let message = read(protocol, &mut input, unwritten);
+        *more = message.is_some();
         let taken = unread.len() - input.len();
         unread.advance(taken);
         if unread.is_empty() {
@@ -102,7 +112,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Line for WebSocket<S> {
         if self.garbled || !self.protocol.can_read() {
             return Poll::Ready(None);
         }
-        if !self.unread.is_empty()
+        if (self.more || !self.unread.is_empty())
             && let Some(message) = self.decode()
         {
             self.garbled = message.is_err();
@@ -123,6 +133,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Line for WebSocket<S> {
                 }
                 if let Some(message) = read(&mut self.protocol, &mut input, &mut self.unwritten) {
                     self.unread = Bytes::copy_from_slice(input);
+                    self.more = true;
                     self.garbled = message.is_err();
                     if !self.unwritten.is_empty() {
                         // Of no matter for what was read; a broken line is met again.
@@ -279,6 +290,20 @@ mod tests {
         };
         tokio::join!(writing, reading);
         assert_eq!(socket.unwritten.capacity(), 0, "an idle line has no memory");
+    }
+
+    /// Several small ones fit what tungstenite reads at a time.
+    #[tokio::test]
+    async fn small_messages_that_come_together_are_all_heard() {
+        let (mut socket, mut client) = pair(1 << 10).await;
+        for n in 0..10 {
+            client.feed(Message::text(n.to_string())).await.unwrap();
+        }
+        client.flush().await.unwrap();
+        for n in 0..10 {
+            let heard = tokio::time::timeout(std::time::Duration::from_secs(10), next(&mut socket)).await;
+            assert_eq!(heard.expect("it was sent").unwrap().unwrap(), Message::text(n.to_string()));
+        }
     }
 
     #[tokio::test]
