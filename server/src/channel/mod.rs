@@ -171,6 +171,15 @@ impl Listener {
             Err(broadcast::error::RecvError::Closed) => None,
         }
     }
+
+    /// The next thing, if it is there already.
+    pub fn next_now(&mut self) -> Option<Heard> {
+        match self.0.try_recv() {
+            Ok(heard) => Some(heard),
+            Err(broadcast::error::TryRecvError::Lagged(_)) => Some(Heard::Missed(None)),
+            Err(_) => None,
+        }
+    }
 }
 
 /// Hears what is whispered. Holds at most [`WHISPERS_CAPACITY`] unheard whispers.

@@ -30,6 +30,8 @@ pub static SOCKETS: Sockets = Sockets {
 /// What the fan-out has done.
 pub static HUB: Hub = Hub {
     deliveries: Counter::ZERO,
+    filled: Counter::ZERO,
+    emptied: Counter::ZERO,
     overflows: Counter::ZERO,
     lags: Counter::ZERO,
     fills: Counter::ZERO,
@@ -160,6 +162,10 @@ pub struct Sockets {
 pub struct Hub {
     /// Events put into sockets' outboxes.
     pub deliveries: Counter,
+    /// Times that an outbox got something and had been empty.
+    pub filled: Counter,
+    /// Times that all of an outbox was with the kernel, or it was given up.
+    pub emptied: Counter,
     /// Events that found an outbox full.
     pub overflows: Counter,
     /// Times that a client was told `lag`.
@@ -174,6 +180,13 @@ pub struct Hub {
     pub ticks: Counter,
     /// Times that the channel said that something may have been missed.
     pub missed: Counter,
+}
+
+impl Hub {
+    /// Outboxes with something that is not yet with the kernel.
+    pub fn busy_outboxes(&self) -> u64 {
+        self.filled.get().saturating_sub(self.emptied.get())
+    }
 }
 
 /// See [`DESK`].

@@ -88,6 +88,11 @@ impl Page {
             "Events put into the outbox of a socket, one for each socket.",
             HUB.deliveries.get(),
         );
+        self.gauge(
+            "sarang_outboxes_busy",
+            "Sockets with something that is not yet with the kernel.",
+            HUB.busy_outboxes(),
+        );
         self.counter(
             "sarang_outbox_overflows_total",
             "Events that found the outbox of a slow client full.",

@@ -54,10 +54,10 @@ impl Member {
         Self { seat, user, since, outbox, lane: Lane::Joining }
     }
 
-    /// Queues an event for who is live.
-    pub(super) fn give(&self, room: RoomId, frame: &Frame) -> Result<(), Full> {
+    /// Queues events for who is live.
+    pub(super) fn give(&self, room: RoomId, frames: &[Frame]) -> Result<(), Full> {
         match self.lane {
-            Lane::Live => self.outbox.event(room, frame.clone()),
+            Lane::Live => self.outbox.events(room, frames),
             Lane::Joining | Lane::Lagging(_) => Ok(()),
         }
     }

@@ -16,6 +16,7 @@ mod outbox;
 mod people;
 mod room;
 mod rooms;
+mod run;
 mod seat;
 mod tail;
 

@@ -83,6 +83,8 @@ struct State {
     /// Of what is queued and what the connection's task is writing.
     frames: usize,
     bytes: usize,
+    /// Whether it is counted as busy: there is something that is not yet with the kernel.
+    busy: bool,
     recheck: bool,
     farewell: Option<Farewell>,
     /// The connection's task, while it sleeps.
@@ -94,12 +96,19 @@ struct State {
 impl Outbox {
     /// Queues a live event, if there is room.
     pub fn event(&self, room: RoomId, frame: Frame) -> Result<(), Full> {
+        self.events(room, &[frame])
+    }
+
+    /// Queues live events as far as there is room; [`Full`] if that is not for all of them.
+    pub fn events(&self, room: RoomId, frames: &[Frame]) -> Result<(), Full> {
         let mut state = self.lock();
-        if state.frames >= MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
-            HUB.overflows.one();
-            return Err(Full);
+        for frame in frames {
+            if state.frames >= MAX_FRAMES || state.bytes + frame.len() > MAX_BYTES {
+                HUB.overflows.one();
+                return Err(Full);
+            }
+            state.push(Waiting { room: Some(room), frame: frame.clone() });
         }
-        state.push(Waiting { room: Some(room), frame });
         wake(state);
         Ok(())
     }
@@ -201,6 +210,7 @@ impl Outbox {
         let mut state = self.lock();
         state.frames -= taken.frames;
         state.bytes -= taken.bytes;
+        state.note_emptied();
         if let Some(producer) = state.producer.take() {
             drop(state);
             producer.wake();
@@ -240,12 +250,29 @@ impl State {
             }
             keep
         });
+        self.note_emptied();
+    }
+
+    fn note_emptied(&mut self) {
+        if self.frames == 0 && std::mem::take(&mut self.busy) {
+            HUB.emptied.one();
+        }
     }
 
     fn push(&mut self, waiting: Waiting) {
         self.frames += 1;
         self.bytes += waiting.frame.len();
         self.queue.push_back(waiting);
+        if !std::mem::replace(&mut self.busy, true) {
+            HUB.filled.one();
+        }
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        self.frames = 0;
+        self.note_emptied();
     }
 }
 

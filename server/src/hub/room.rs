@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use super::fill::Want;
 use super::member::{Lane, Member, SeatId, Standing};
 use super::rooms::Next;
+use super::run::Run;
 use super::tail::{KEPT, Recent, Tail};
 use crate::channel::{Frame, Hint};
 use crate::figures::HUB;
@@ -60,24 +61,26 @@ impl Room {
         Self { id, slug, state: Mutex::new(state) }
     }
 
-    /// Takes in an event, from anywhere, any number of times.
-    pub(super) fn hear(&self, hint: Hint) -> Next {
+    /// Takes in events, from anywhere, any number of times. Those that follow one another are
+    /// delivered together: each outbox is opened, and its task woken, once for all of them.
+    pub(super) fn hear(&self, hints: Vec<Hint>) -> Next {
         let mut state = self.lock();
-        let seq = hint.seq;
-        state.goal = state.goal.max(seq);
-        match state.cursor() {
-            Some(cursor) if seq <= cursor => Next::Rest,
-            Some(cursor) if seq == cursor.next() => {
-                self.deliver(&mut state, hint);
-                self.release(&mut state)
-            }
-            _ => {
-                if state.held.len() < MAX_HELD {
-                    state.held.insert(seq, hint);
+        let mut hints = hints.into_iter().peekable();
+        while let Some(hint) = hints.next() {
+            state.goal = state.goal.max(hint.seq);
+            match state.cursor() {
+                Some(cursor) if hint.seq <= cursor => {}
+                Some(cursor) if hint.seq == cursor.next() => {
+                    let run = Run::gather(hint, &mut hints);
+                    state.goal = state.goal.max(run.last);
+                    self.deliver(&mut state, run);
+                    self.release(&mut state);
                 }
-                state.next()
+                _ if state.held.len() < MAX_HELD => drop(state.held.insert(hint.seq, hint)),
+                _ => {}
             }
         }
+        state.next()
     }
 
     /// The head, read after the room's partition was subscribed to: where this room starts, or,
@@ -86,7 +89,8 @@ impl Room {
         let mut state = self.lock();
         state.goal = state.goal.max(head);
         state.recent.get_or_insert_with(|| Recent::at(head));
-        self.release(&mut state)
+        self.release(&mut state);
+        state.next()
     }
 
     /// What to read, for the one who fills. Once it is nothing, the filling is over.
@@ -107,11 +111,11 @@ impl Room {
         let mut state = self.lock();
         for hint in hints {
             if state.cursor().map(Seq::next) == Some(hint.seq) {
-                self.deliver(&mut state, hint);
+                self.deliver(&mut state, Run::of(hint));
             }
         }
         // Whether there is still a hole is asked with `wants`.
-        let _ = self.release(&mut state);
+        self.release(&mut state);
         if state.cursor() == Some(after) {
             // What is rung has been committed before. So nothing is missing: the ring was wrong.
             // What was rung since the read began may be right.
@@ -140,8 +144,7 @@ impl Room {
                 member.fall_behind(self.id, self.lag_frame(head));
             }
         }
-        // The one who fills asks on.
-        let _ = self.release(&mut state);
+        self.release(&mut state);
     }
 
     /// The log cannot be read now; the next hint or tick starts again.
@@ -193,7 +196,7 @@ impl Room {
         };
         member.lane = Lane::Live;
         for frame in missing {
-            if member.give(self.id, frame).is_err() {
+            if member.give(self.id, std::slice::from_ref(frame)).is_err() {
                 member.fall_behind(self.id, self.lag_frame(head));
                 break;
             }
@@ -232,34 +235,33 @@ impl Room {
         (state.empty_since? <= then).then_some(state.watches)
     }
 
-    /// The next event, to everybody who is live. Whose membership ends with it gets nothing more:
+    /// The next events, to everybody who is live. Whose membership ends with one gets nothing more:
     /// here, in the order of the log, and not when they are told, which is later.
-    fn deliver(&self, state: &mut State, hint: Hint) {
+    fn deliver(&self, state: &mut State, run: Run) {
         let Some(recent) = &mut state.recent else { return };
-        HUB.deliveries.add(state.members.len());
+        HUB.deliveries.add(state.members.len() * run.frames.len());
         for member in &mut state.members {
-            if member.give(self.id, &hint.frame).is_err() {
-                member.fall_behind(self.id, self.lag_frame(recent.cursor().next()));
+            if member.give(self.id, &run.frames).is_err() {
+                member.fall_behind(self.id, self.lag_frame(run.last));
             }
         }
-        recent.push(hint.frame);
-        if let Some(leaver) = hint.leaver {
-            state.keep(|member| member.user != leaver || member.since >= hint.seq);
+        run.frames.into_iter().for_each(|frame| recent.push(frame));
+        if let Some(leaver) = run.leaver {
+            state.keep(|member| member.user != leaver || member.since >= run.last);
         }
     }
 
     /// Delivers what was held and has become the next.
-    fn release(&self, state: &mut State) -> Next {
+    fn release(&self, state: &mut State) {
         while let Some(cursor) = state.cursor()
             && let Some(first) = state.held.first_entry()
             && *first.key() <= cursor.next()
         {
             let (seq, hint) = first.remove_entry();
             if seq > cursor {
-                self.deliver(state, hint);
+                self.deliver(state, Run::of(hint));
             }
         }
-        state.next()
     }
 
     /// What a member that is behind is told: to ask again.

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sarang_protocol::id::RoomId;
+use sarang_protocol::id::{RoomId, UserId};
 use sarang_protocol::text::RoomSlug;
 use tokio::sync::mpsc;
+use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
 use super::Inner;
@@ -13,7 +14,7 @@ use super::desk::Request;
 use super::fill::fill;
 use super::member::Member;
 use super::room::Room;
-use crate::channel::{Heard, Listener, Ring};
+use crate::channel::{Heard, Hint, Listener, Ring};
 use crate::figures::HUB;
 
 /// The rooms that have, or had a moment ago, members here.
@@ -72,17 +73,34 @@ impl Rooms {
     }
 }
 
+/// Events of a room that are delivered together at most. A full group of a commit is no more.
+const RUN: usize = 128;
+
 /// Hears the channel until it is gone.
 pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc::Sender<Request>) {
-    while let Some(heard) = listener.next().await {
+    let mut ahead = None;
+    loop {
+        let heard = match ahead.take() {
+            Some(heard) => heard,
+            None => match listener.next().await {
+                Some(heard) => heard,
+                None => return,
+            },
+        };
         match heard {
             Heard::Ring(Ring::Event(hint)) => {
-                if let Some(room) = inner.rooms.get(hint.room) {
-                    let leaver = hint.leaver;
-                    act(&inner, &room, room.hear(hint));
-                    if let Some(leaver) = leaver {
-                        inner.lobby.loses_sight(leaver, &room);
+                let mut run = vec![hint];
+                while run.len() < RUN && ahead.is_none() {
+                    match listener.next_now() {
+                        Some(Heard::Ring(Ring::Event(next))) if next.room == run[0].room => run.push(next),
+                        Some(other) => ahead = Some(other),
+                        None => break,
                     }
+                }
+                hear(&inner, run);
+                if ahead.is_some() {
+                    // Not to keep the thread for as long as there is something to hear.
+                    consume_budget().await;
                 }
             }
             Heard::Ring(Ring::User(user)) => inner.people.nudge(user),
@@ -94,6 +112,16 @@ pub(super) async fn listen(inner: Arc<Inner>, mut listener: Listener, desk: mpsc
                 drop(desk.try_send(Request::Reread(partitions)));
             }
         }
+    }
+}
+
+/// Some of one room's events.
+fn hear(inner: &Arc<Inner>, run: Vec<Hint>) {
+    let Some(room) = run.first().and_then(|hint| inner.rooms.get(hint.room)) else { return };
+    let leavers: Vec<UserId> = run.iter().filter_map(|hint| hint.leaver).collect();
+    act(inner, &room, room.hear(run));
+    for leaver in leavers {
+        inner.lobby.loses_sight(leaver, &room);
     }
 }
 

@@ -21,7 +21,12 @@ pub trait Clerk: Send + Sync + 'static {
     fn is_greeted(&self) -> bool;
 
     /// Does a job; the answer, if there is one, is in the outbox then.
-    fn work(&self, job: Job) -> impl Future<Output = ()> + Send;
+    fn work(self: Arc<Self>, job: Job) -> impl Future<Output = ()> + Send;
+
+    /// Takes messages in, in this order, after those of earlier calls: at once, so that those which
+    /// a client sends one behind the other share a commit. The answers are in the outbox, in the same
+    /// order, when what it gives resolves.
+    fn hand_in(self: Arc<Self>, posts: Vec<Posting>) -> impl Future<Output = ()> + Send;
 }
 
 /// Something to be done for the client.
@@ -29,8 +34,6 @@ pub trait Clerk: Send + Sync + 'static {
 pub enum Job {
     /// It asked, for anything but a message to be posted.
     Frame(ClientFrame),
-    /// It posts messages: all that wait one behind the other, so that they share a commit.
-    Posts(Vec<Posting>),
     /// Its user's sessions or memberships may have changed.
     Recheck,
 }

@@ -105,6 +105,11 @@ impl Clock {
         }
     }
 
+    /// Whether somebody asked to look again, now or later.
+    pub(super) fn wants_recheck(&self) -> bool {
+        self.recheck
+    }
+
     /// Whether to look again now; then the asking is over.
     pub(super) fn take_recheck(&mut self) -> bool {
         let now = Instant::now();

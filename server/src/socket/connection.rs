@@ -8,9 +8,10 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, ServerFrame};
-use tokio::task::{JoinError, JoinHandle, yield_now};
+use tokio::task::{JoinError, yield_now};
 use tungstenite::Message;
 
 use super::broken::{Broken, against_the_rules, not_text, too_large_to_read};
@@ -20,10 +21,15 @@ use super::decode::{Unusable, binary, decode, too_large};
 use super::limits::MAX_WAITING;
 use super::line::{self, End, Line};
 use super::reply;
+use super::work::Work;
 use crate::channel::Frame;
 use crate::figures::{Closed, SOCKETS};
 use crate::hub::{Allowance, Farewell, News, Outbox};
 use crate::shutdown::{DRAIN_WINDOW, Shutdown, Stage};
+
+/// So many times the others have a turn, and nothing more comes of a client, before its messages are
+/// handed in. Where nobody has anything to do, that is a few microseconds.
+const QUIET_TURNS: u32 = 3;
 
 /// Serves a socket until it ends.
 pub(super) fn serve(
@@ -52,7 +58,7 @@ struct Connection<L, C> {
     allowance: Arc<Allowance>,
     /// Read and not yet worked on.
     waiting: VecDeque<ClientFrame>,
-    working: Option<JoinHandle<()>>,
+    work: Work,
     clock: Clock,
     shutdown: Shutdown,
     /// The stage of shutting down that is waited for.
@@ -70,7 +76,7 @@ impl<L: Line, C: Clerk> Connection<L, C> {
             allowance: clerk.allowance(),
             clerk,
             waiting: VecDeque::new(),
-            working: None,
+            work: Work::default(),
             clock: Clock::new(),
             next_stage: Stage::Draining,
             stage: reached(&shutdown, Stage::Draining),
@@ -83,8 +89,8 @@ impl<L: Line, C: Clerk> Connection<L, C> {
             // In random order, which is what keeps a busy branch from starving the others.
             tokio::select! {
                 news = self.outbox.news() => self.attend(news).await?,
-                message = line::next(&mut self.line), if self.waiting.len() < MAX_WAITING => self.take(message)?,
-                done = finished(&mut self.working) => self.finish(&done),
+                message = line::next(&mut self.line), if self.waiting.len() < MAX_WAITING => self.take_all(message).await?,
+                done = self.work.finished() => self.finish(&done),
                 () = self.clock.rings() => self.tick().await?,
                 () = &mut self.stage => self.advance()?,
             }
@@ -106,7 +112,36 @@ impl<L: Line, C: Clerk> Connection<L, C> {
         news.farewell.map_or(Ok(()), |farewell| Err(End::Farewell(farewell)))
     }
 
-    /// The line has something.
+    /// The line has something: takes that, and what has come behind it.
+    async fn take_all(&mut self, message: Option<Result<Message, Broken>>) -> Result<(), End> {
+        self.take(message)?;
+        self.take_ready()?;
+        let mut quiet = 0;
+        while quiet < QUIET_TURNS
+            && self.waiting.len() < MAX_WAITING
+            && matches!(self.waiting.back(), Some(ClientFrame::Send { .. }))
+        {
+            // Whoever sends several messages sends them one behind the other. Those that are handed
+            // in together share a commit, and one write to each receiver.
+            let before = self.waiting.len();
+            yield_now().await;
+            self.take_ready()?;
+            quiet = if self.waiting.len() > before { 0 } else { quiet + 1 };
+        }
+        self.start();
+        Ok(())
+    }
+
+    /// Takes what is there already.
+    fn take_ready(&mut self) -> Result<(), End> {
+        while self.waiting.len() < MAX_WAITING
+            && let Some(message) = line::next(&mut self.line).now_or_never()
+        {
+            self.take(message)?;
+        }
+        Ok(())
+    }
+
     fn take(&mut self, message: Option<Result<Message, Broken>>) -> Result<(), End> {
         let message = match message {
             None => return Err(End::Gone),
@@ -132,7 +167,6 @@ impl<L: Line, C: Clerk> Connection<L, C> {
         match (self.allowance.take(), frame) {
             (Ok(()), Ok(frame)) => {
                 self.waiting.push_back(frame);
-                self.start();
             }
             (Ok(()), Err(unusable)) => self.refuse(unusable),
             (Err(wait), Ok(ClientFrame::Send { cid, .. })) => {
@@ -162,45 +196,35 @@ impl<L: Line, C: Clerk> Connection<L, C> {
         self.answer(&reply::unusable(unusable));
     }
 
-    /// Starts the next piece of work, if there is one and nothing else is being worked on.
+    /// Starts what can be started of what waits.
     fn start(&mut self) {
-        if self.working.is_some() {
-            return;
+        if self.work.is_idle() && self.clock.take_recheck() {
+            return self.work.begin(self.clerk.clone(), Job::Recheck);
         }
-        let job = if self.clock.take_recheck() {
-            Job::Recheck
-        } else if let Some(job) = self.next_asked() {
-            job
-        } else {
-            return;
-        };
-        let clerk = self.clerk.clone();
-        // On its own: once begun it is finished, also when the client is gone meanwhile.
-        self.working = Some(tokio::spawn(async move { clerk.work(job).await }));
-    }
-
-    fn next_asked(&mut self) -> Option<Job> {
+        // A look at rights is not to wait for a client that posts without a pause.
+        let in_haste = !self.work.is_idle() && self.clock.wants_recheck();
+        let room = if in_haste { 0 } else { self.work.room_for_posts() };
         let mut posts = Vec::new();
-        loop {
-            match self.waiting.pop_front() {
-                Some(ClientFrame::Send { cid, room, body }) => posts.push(Posting { cid, room, body }),
-                Some(other) if posts.is_empty() => break Some(Job::Frame(other)),
-                other => {
-                    if let Some(other) = other {
-                        self.waiting.push_front(other);
-                    }
-                    if self.waiting.is_empty() {
-                        // Nobody asks most of the time.
-                        self.waiting = VecDeque::new();
-                    }
-                    break (!posts.is_empty()).then_some(Job::Posts(posts));
-                }
-            }
+        while posts.len() < room
+            && let Some(frame) = self.waiting.pop_front_if(|frame| matches!(frame, ClientFrame::Send { .. }))
+            && let ClientFrame::Send { cid, room, body } = frame
+        {
+            posts.push(Posting { cid, room, body });
+        }
+        if !posts.is_empty() {
+            self.work.hand_in(self.clerk.clone(), posts);
+        } else if self.work.is_idle()
+            && let Some(frame) = self.waiting.pop_front()
+        {
+            self.work.begin(self.clerk.clone(), Job::Frame(frame));
+        }
+        if self.waiting.is_empty() {
+            // Nobody asks most of the time.
+            self.waiting = VecDeque::new();
         }
     }
 
     fn finish(&mut self, done: &Result<(), JoinError>) {
-        self.working = None;
         if done.is_err() {
             // The panic itself is in the log.
             self.answer(&reply::error(
@@ -262,12 +286,4 @@ impl Drop for Open {
 fn reached(shutdown: &Shutdown, stage: Stage) -> Stopping {
     let shutdown = shutdown.clone();
     Box::pin(async move { shutdown.reached(stage).await })
-}
-
-/// Resolves when the work is done; never, if there is none.
-async fn finished(working: &mut Option<JoinHandle<()>>) -> Result<(), JoinError> {
-    match working {
-        Some(working) => working.await,
-        None => std::future::pending().await,
-    }
 }

@@ -31,8 +31,8 @@ pub(super) const MAX_READ: usize = 384 * 1024;
 /// Frames are joined up to this size and written at once.
 pub(super) const BURST: usize = 64 * 1024;
 
-/// Frames of a client that wait while one before them is worked on. Then the socket is not read,
-/// and TCP tells the client to wait.
+/// Frames of a client that wait while one before them is worked on, and its messages that are handed
+/// in and wait for their commit. Then the socket is not read, and TCP tells the client to wait.
 pub(super) const MAX_WAITING: usize = 64;
 
 /// The database answers within milliseconds. After this time a frame is answered `unavailable`.

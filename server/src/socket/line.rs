@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::time::{sleep, timeout};
@@ -154,7 +155,14 @@ async fn flush(line: &mut impl Line) -> Result<(), End> {
 }
 
 async fn moves(writing: impl Future<Output = Result<(), Broken>>) -> Result<(), End> {
-    match timeout(STALL, writing).await {
+    let mut writing = pin!(writing);
+    // The kernel takes nearly everything at once, and then there is no time to keep.
+    let at_once = poll_fn(|context| Poll::Ready(writing.as_mut().poll(context))).await;
+    let done = match at_once {
+        Poll::Ready(done) => Ok(done),
+        Poll::Pending => timeout(STALL, writing).await,
+    };
+    match done {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(End::Gone),
         Err(_) => Err(End::Stalled),

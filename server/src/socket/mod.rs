@@ -19,6 +19,7 @@ mod web_socket;
 mod stories;
 #[cfg(test)]
 mod wire;
+mod work;
 
 use std::sync::Arc;
 

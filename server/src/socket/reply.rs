@@ -41,6 +41,11 @@ pub(super) fn unavailable() -> ServerFrame {
     error(ErrorCode::Unavailable, NOT_READ)
 }
 
+/// The `error` about a frame before `hello`.
+pub(super) fn hello_required() -> ServerFrame {
+    error(ErrorCode::HelloRequired, "The first frame has to be \"hello\". Nothing was stored.")
+}
+
 /// The `error` about too many frames.
 pub(super) fn too_many(wait: Duration) -> ServerFrame {
     error(ErrorCode::RateLimited, too_fast(wait))

@@ -1,10 +1,11 @@
 //! What a greeted client asks for.
 
 use std::ops::Range;
+use std::pin::Pin;
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{MAX_BATCH, ServerFrame};
-use sarang_protocol::id::{RoomId, Seq};
+use sarang_protocol::id::{ClientId, RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::timeout;
 
@@ -13,8 +14,11 @@ use super::limits::{BATCH, MAX_BATCH_BYTES, WORK_WITHIN};
 use super::reply;
 use super::session::Session;
 use crate::channel::Frame;
-use crate::chat::{self, ChatError, Span, encode_event};
+use crate::chat::{self, ChatError, Posted, Span, encode_event};
 use crate::hub::{Standing, batch};
+
+/// A message that was handed in, and its answer.
+pub(super) type HandedIn = Result<Pin<Box<dyn Future<Output = Result<Posted, ChatError>> + Send>>, ChatError>;
 
 /// Where a batch that was sent ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +37,20 @@ enum Keep {
 }
 
 impl Session {
-    /// All of them are handed in before the first is waited for, so that they share a commit. The
-    /// answers come in the order of the messages.
-    pub(super) async fn post(&self, posts: Vec<Posting>) {
+    /// All of them are handed in before the first is waited for, so that they share a commit.
+    pub(super) fn take_in(&self, posts: Vec<Posting>) -> Vec<(ClientId, HandedIn)> {
         self.seat.stops_typing(&self.viewer.user);
-        let handed_in: Vec<_> = posts
+        posts
             .into_iter()
             .map(|Posting { cid, room, body }| {
-                (cid, self.chat.hand_in(&self.viewer, room.as_str(), cid, &body))
+                let handed_in = self.chat.hand_in(&self.viewer, room.as_str(), cid, &body);
+                (cid, handed_in.map(|posted| Box::pin(posted) as Pin<Box<_>>))
             })
-            .collect();
+            .collect()
+    }
+
+    /// Answers in the order of the messages.
+    pub(super) async fn acknowledge(&self, handed_in: Vec<(ClientId, HandedIn)>) {
         for (cid, post) in handed_in {
             let posted = match post {
                 Ok(posted) => soon(posted).await,

@@ -56,13 +56,10 @@ impl Session {
             Job::Frame(ClientFrame::Hello { epoch, rooms, user_after, .. }) => {
                 self.hello(epoch, rooms, user_after).await;
             }
-            Job::Frame(_) | Job::Posts(_) if !self.is_greeted() => self.answer(&reply::error(
-                ErrorCode::HelloRequired,
-                "The first frame has to be \"hello\". Nothing was stored.",
-            )),
-            Job::Posts(posts) => self.post(posts).await,
+            Job::Frame(_) if !self.is_greeted() => self.answer(&reply::hello_required()),
             Job::Frame(ClientFrame::Send { cid, room, body }) => {
-                self.post(vec![Posting { cid, room, body }]).await;
+                let handed_in = self.take_in(vec![Posting { cid, room, body }]);
+                self.acknowledge(handed_in).await;
             }
             Job::Frame(ClientFrame::More { room, after, before, limit }) => {
                 self.more(&room, after, before, limit).await;
@@ -210,8 +207,18 @@ impl Clerk for Session {
         self.rooms().is_some()
     }
 
-    async fn work(&self, job: Job) {
+    async fn work(self: Arc<Self>, job: Job) {
         self.job(job).await;
+    }
+
+    fn hand_in(self: Arc<Self>, posts: Vec<Posting>) -> impl Future<Output = ()> + Send {
+        let handed_in = self.is_greeted().then(|| self.take_in(posts));
+        async move {
+            match handed_in {
+                Some(handed_in) => self.acknowledge(handed_in).await,
+                None => self.answer(&reply::hello_required()),
+            }
+        }
     }
 }
 

@@ -51,6 +51,26 @@ async fn nothing_that_follows_a_removal_reaches_the_removed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn events_that_come_together_end_for_the_removed_where_they_should() {
+    let house = House::new();
+    let (kim, dana, max) = (house.other(1).await, house.other(2).await, house.other(3).await);
+    house.log.commits(ROOM, 6);
+    // All of them before the hub has its turn.
+    for seq in 1..=6 {
+        match seq {
+            3 => house.rings_parting(1, seq).await,
+            5 => house.rings_parting(3, seq).await,
+            _ => house.rings(ROOM, seq).await,
+        }
+    }
+    sleep(MOMENT).await;
+    assert_eq!(kim.gets(), ["1", "2", "3"]);
+    assert_eq!(max.gets(), ["1", "2", "3", "4", "5"]);
+    assert_eq!(dana.gets(), ["1", "2", "3", "4", "5", "6"]);
+    assert_eq!(house.reads(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_removal_that_nobody_rang_for_counts_with_the_tick() {
     let house = House::new();
     let (kim, dana) = (house.other(1).await, house.other(2).await);
