@@ -18,6 +18,8 @@ pub mod door;
 
 pub mod chat;
 
+pub mod markup;
+
 pub mod channel;
 pub mod hub;
 pub mod store;

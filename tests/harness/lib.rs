@@ -22,6 +22,7 @@ pub mod lock;
 
 pub mod api;
 pub mod cluster;
+pub mod corpus;
 pub mod installation;
 pub mod instance;
 pub mod proxy;

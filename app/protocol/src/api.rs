@@ -51,6 +51,7 @@ pub struct Message {
     /// Who wrote it.
     pub author: User,
     /// Its text.
+    #[serde(flatten)]
     pub body: Body,
     /// When it was committed.
     pub at: Timestamp,

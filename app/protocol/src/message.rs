@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClientId, Seq};
+use crate::rich_text::RichText;
 use crate::text::{Body, RoomName};
 use crate::time::Timestamp;
 use crate::user::User;
@@ -31,6 +32,7 @@ pub enum EventKind {
         /// The author's own name for it.
         cid: ClientId,
         /// Its text.
+        #[serde(flatten)]
         body: Body,
     },
     /// The author became a member.
@@ -62,7 +64,9 @@ pub(crate) struct FlatEvent {
     #[serde(default)]
     cid: Option<ClientId>,
     #[serde(default)]
-    body: Option<Body>,
+    body: Option<String>,
+    #[serde(default)]
+    nodes: Option<RichText>,
     #[serde(default)]
     name: Option<RoomName>,
     #[serde(default)]
@@ -89,7 +93,8 @@ impl TryFrom<FlatEvent> for RoomEvent {
     type Error = Missing;
 
     fn try_from(flat: FlatEvent) -> Result<Self, Missing> {
-        let kind = EventKind::from_fields(flat.kind, flat.cid, flat.body, flat.name, flat.whom)?;
+        let body = flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
+        let kind = EventKind::from_fields(flat.kind, flat.cid, body, flat.name, flat.whom)?;
         Ok(Self { seq: flat.seq, at: flat.at, author: flat.author, kind })
     }
 }
@@ -118,6 +123,14 @@ impl RoomEvent {
     /// The text, if it is a message.
     pub fn body(&self) -> Option<&Body> {
         match &self.kind {
+            EventKind::Message { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// The same, to have its markup read.
+    pub fn body_mut(&mut self) -> Option<&mut Body> {
+        match &mut self.kind {
             EventKind::Message { body, .. } => Some(body),
             _ => None,
         }

@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rich_text::RichText;
+
 #[cfg(feature = "parse")]
 #[path = "text_rules.rs"]
 mod rules;
@@ -52,10 +54,16 @@ macro_rules! text {
     };
 }
 
-text! {
-    /// The text of a message: 1 to [`Body::MAX`] characters, not blank, NFC, line breaks as `\n`.
-    Body
+/// The text of a message: 1 to [`Body::MAX`] characters, not blank, NFC, line breaks as `\n`. Once
+/// the server has read its markup, what that means stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    #[serde(rename = "body")]
+    text: String,
+    #[serde(rename = "nodes", default, skip_serializing_if = "RichText::is_plain")]
+    rich: RichText,
 }
+
 text! {
     /// What somebody is called: 1 to [`DisplayName::MAX`] characters of any script, one line.
     DisplayName
@@ -80,8 +88,39 @@ text! {
 }
 
 impl Body {
+    /// The text as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What its markup means; nothing where it has none, or nobody has read it yet.
+    pub fn rich(&self) -> &RichText {
+        &self.rich
+    }
+
+    /// A text that has been parsed before: from the database, or sent by the server.
+    pub fn trusted(text: impl Into<String>) -> Self {
+        Self { text: text.into(), rich: RichText::default() }
+    }
+
+    /// The same text with what its markup means.
+    pub fn with_markup(self, rich: RichText) -> Self {
+        Self { rich, ..self }
+    }
+
+    /// Its markup has been read.
+    pub fn mark(&mut self, rich: RichText) {
+        self.rich = rich;
+    }
+
     /// Characters as people count them (grapheme clusters, UAX #29).
     pub const MAX: usize = 10_000;
+}
+
+impl fmt::Display for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
 }
 
 impl DisplayName {

@@ -24,7 +24,7 @@ impl Body {
             return Err(refused(WHAT, bad));
         }
         within(WHAT, text, Self::MAX)?;
-        Ok(Self(text.to_owned()))
+        Ok(Self::trusted(text))
     }
 }
 

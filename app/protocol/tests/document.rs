@@ -5,6 +5,7 @@
 use sarang_protocol::api::{Messages, PostMessage, PostedMessage, RoomInfo};
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::rich_text::RichText;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -42,12 +43,13 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 9);
-    assert_eq!(holds::<ServerFrame>("server"), 24);
+    assert_eq!(holds::<ServerFrame>("server"), 25);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
         holds::<Messages>("messages"),
         holds::<RoomInfo>("room"),
+        holds::<RichText>("nodes"),
         holds::<Problem>("problem"),
     ] {
         assert_eq!(count, 1);

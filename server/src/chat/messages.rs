@@ -8,6 +8,7 @@ use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::{Body, TextError};
 
 use super::{Chat, ChatError, Result, Span, Viewer, address};
+use crate::markup;
 use crate::store::{Logged, NewPost, Post, Reach};
 
 /// A message that is durable.
@@ -81,7 +82,7 @@ impl Chat {
         let events = self.store.span(room.id, span, reach, limit).await?;
         let last = events.last().map_or(Seq::ZERO, |last| last.seq);
         // More may have come between the two reads.
-        Ok((events, room.head.max(last)))
+        Ok((events.into_iter().map(markup::marked).collect(), room.head.max(last)))
     }
 }
 

@@ -12,11 +12,12 @@ use tracing::Instrument;
 
 use super::{Chat, ChatError, Result};
 use crate::channel::{Frame, Hint, Ring};
+use crate::markup;
 use crate::store::Logged;
 
 /// The frame that carries an event to every socket: written once, its bytes shared.
 pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
-    Frame::encode(&ServerFrame::Event { room: room.clone(), event: event.clone() })
+    Frame::encode(&ServerFrame::Event { room: room.clone(), event: markup::marked(event.clone()) })
 }
 
 /// What the instances are told of an event.

@@ -9,6 +9,7 @@ use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
 use super::{Chat, ChatError, OwnRooms, OwnRun, Result, Viewer, address};
+use crate::markup;
 use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 
 /// The address of a room whose name has no letter or digit in it.
@@ -58,7 +59,7 @@ impl Chat {
             member_count: room.member_count,
             members,
             head: room.head,
-            events,
+            events: events.into_iter().map(markup::marked).collect(),
             // Nothing is new to who has never been here.
             read: room.read.unwrap_or(room.head),
             focus: around,

@@ -25,6 +25,7 @@ const HEAVY: &[Heavy] = &[
             "server/src/state.rs",
         ],
     },
+    Heavy { crates: &["comrak"], rooms: &["server/src/markup/"] },
     Heavy { crates: &["tungstenite"], rooms: &["server/src/socket/"] },
     Heavy { crates: &["leptos"], rooms: &["app/src/", "frontend/src/", "server/src/web/"] },
     Heavy {
@@ -62,6 +63,10 @@ const ABOVE: &[Above] = &[
     Above {
         room: "server/src/channel/",
         never: &["chat", "hub", "store", "web", "socket", "door", "state", "serve", "cli"],
+    },
+    Above {
+        room: "server/src/markup/",
+        never: &["chat", "hub", "store", "channel", "web", "socket", "door", "state", "serve", "cli"],
     },
     Above { room: "server/src/socket/", never: &["web", "store", "cli"] },
     Above { room: "server/src/door/", never: &["web", "socket", "store", "hub", "cli"] },

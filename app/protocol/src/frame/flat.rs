@@ -9,6 +9,7 @@ use crate::id::{ClientId, Epoch, Seq};
 use crate::message::{EventKind, FlatKind, Missing, RoomEvent};
 use crate::own::OwnEvent;
 use crate::presence::PersonPresence;
+use crate::rich_text::RichText;
 use crate::room::RoomSummary;
 use crate::text::{Body, RoomName, RoomSlug};
 use crate::time::Timestamp;
@@ -37,7 +38,8 @@ pub(super) struct FlatFrame {
     author: Option<User>,
     kind: Option<FlatKind>,
     cid: Option<ClientId>,
-    body: Option<Body>,
+    body: Option<String>,
+    nodes: Option<RichText>,
     name: Option<RoomName>,
     whom: Option<User>,
     events: Option<Vec<RoomEvent>>,
@@ -109,7 +111,9 @@ impl TryFrom<FlatFrame> for ServerFrame {
         Ok(match flat.kind_of_frame {
             FlatType::Welcome | FlatType::Event => {
                 let kind = need(flat.kind, "kind")?;
-                let kind = EventKind::from_fields(kind, flat.cid, flat.body, flat.name, flat.whom)?;
+                let body =
+                    flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
+                let kind = EventKind::from_fields(kind, flat.cid, body, flat.name, flat.whom)?;
                 let author = need(flat.author, "author")?;
                 Self::Event { room: room()?, event: RoomEvent { seq: seq()?, at: at()?, author, kind } }
             }

@@ -1,0 +1,291 @@
+//! What the markup in a message means: a small tree that the server makes and everybody only draws.
+//!
+//! As JSON a node is a string (text) or an array: what it is, and then what is in it, such as
+//! `["strong","very ",["em","very"]," much"]`. What a node is may say more after a colon:
+//! `["a:https://example.org/","a link"]`. Whoever does not know a kind draws what is in it.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::de::{self, SeqAccess, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A text with its markup. Empty where a text has none, which is most of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RichText(Arc<[Node]>);
+
+/// A piece of a [`RichText`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text as it is; a line break is `\n`.
+    Text(String),
+    /// Something with nodes in it.
+    Element(Kind, Vec<Node>),
+}
+
+/// What a [`Node::Element`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `p`: a paragraph.
+    Paragraph,
+    /// `h:1` to `h:3`: a heading.
+    Heading(u8),
+    /// `quote`: what somebody else said; blocks are in it.
+    Quote,
+    /// `ul`: a list; items are in it.
+    List,
+    /// `ol:5`: a list whose first item has this number.
+    Numbered(u32),
+    /// `li`: an item of a list.
+    Item,
+    /// `todo`: an item that is to be done.
+    Todo,
+    /// `done`: an item that is done.
+    Done,
+    /// `pre:rust`: code in lines, and what was written behind the fence; may be empty. Text and
+    /// [`Kind::Token`]s are in it.
+    CodeBlock(String),
+    /// `hr`: a line across; nothing is in it.
+    Rule,
+    /// `table`: rows are in it, the first of them the heads of its columns.
+    Table,
+    /// `tr`: cells are in it.
+    Row,
+    /// `td`, `td:center`, `td:right`: a cell.
+    Cell(Align),
+    /// `strong`.
+    Strong,
+    /// `em`.
+    Emphasis,
+    /// `del`: struck out.
+    Strike,
+    /// `spoiler`: to be shown only to who asks for it.
+    Spoiler,
+    /// `code`: code in a line.
+    Code,
+    /// `a:https://example.org/`: a link. `http`, `https` and `mailto`, or to a room: `/rooms/…`.
+    Link(String),
+    /// `kw`, `str`, `num`, …: a word of code.
+    Token(Token),
+    /// Something that this version does not know: what is in it is drawn.
+    Unknown,
+}
+
+/// Where the text of a table's cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Where lines begin.
+    Start,
+    /// In the middle.
+    Center,
+    /// Where lines end.
+    End,
+}
+
+/// What a word of code is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// `kw`: a word of the language.
+    Keyword,
+    /// `type`: a type, or a name that the language brings with it.
+    Type,
+    /// `fn`: something that is called.
+    Function,
+    /// `str`: a text.
+    Text,
+    /// `num`: a number, or another value that the language has a word for.
+    Number,
+    /// `com`: a comment.
+    Comment,
+    /// `meta`: an attribute, a directive, a key, a variable.
+    Meta,
+    /// `ins`: a line that was added.
+    Added,
+    /// `cut`: a line that was taken out.
+    Removed,
+}
+
+const PLAIN: [(&str, Kind); 23] = [
+    ("p", Kind::Paragraph),
+    ("quote", Kind::Quote),
+    ("ul", Kind::List),
+    ("li", Kind::Item),
+    ("todo", Kind::Todo),
+    ("done", Kind::Done),
+    ("hr", Kind::Rule),
+    ("table", Kind::Table),
+    ("tr", Kind::Row),
+    ("strong", Kind::Strong),
+    ("em", Kind::Emphasis),
+    ("del", Kind::Strike),
+    ("spoiler", Kind::Spoiler),
+    ("code", Kind::Code),
+    ("kw", Kind::Token(Token::Keyword)),
+    ("type", Kind::Token(Token::Type)),
+    ("fn", Kind::Token(Token::Function)),
+    ("str", Kind::Token(Token::Text)),
+    ("num", Kind::Token(Token::Number)),
+    ("com", Kind::Token(Token::Comment)),
+    ("meta", Kind::Token(Token::Meta)),
+    ("ins", Kind::Token(Token::Added)),
+    ("cut", Kind::Token(Token::Removed)),
+];
+
+impl RichText {
+    /// Whether there is no markup: the text itself is all there is to draw.
+    pub fn is_plain(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Vec<Node>> for RichText {
+    fn from(nodes: Vec<Node>) -> Self {
+        Self(nodes.into())
+    }
+}
+
+impl Deref for RichText {
+    type Target = [Node];
+
+    fn deref(&self) -> &[Node] {
+        &self.0
+    }
+}
+
+impl Node {
+    /// The text in it, as it is read.
+    pub fn text(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Element(_, nodes) => nodes.iter().for_each(|node| node.text(out)),
+        }
+    }
+}
+
+impl Kind {
+    fn parse(name: &str) -> Self {
+        if let Some((_, kind)) = PLAIN.iter().find(|(plain, _)| *plain == name) {
+            return kind.clone();
+        }
+        let (name, more) = name.split_once(':').unwrap_or((name, ""));
+        match name {
+            "a" => Self::Link(more.to_owned()),
+            "pre" => Self::CodeBlock(more.to_owned()),
+            "h" => Self::Heading(more.parse().unwrap_or(3)),
+            "ol" => Self::Numbered(more.parse().unwrap_or(1)),
+            "td" => Self::Cell(match more {
+                "center" => Align::Center,
+                "right" => Align::End,
+                _ => Align::Start,
+            }),
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link(to) => write!(f, "a:{to}"),
+            Self::CodeBlock(language) if language.is_empty() => f.write_str("pre"),
+            Self::CodeBlock(language) => write!(f, "pre:{language}"),
+            Self::Heading(level) => write!(f, "h:{level}"),
+            Self::Numbered(first) => write!(f, "ol:{first}"),
+            Self::Cell(Align::Start) => f.write_str("td"),
+            Self::Cell(Align::Center) => f.write_str("td:center"),
+            Self::Cell(Align::End) => f.write_str("td:right"),
+            kind => f.write_str(PLAIN.iter().find(|(_, plain)| plain == kind).map_or("?", |(name, _)| name)),
+        }
+    }
+}
+
+impl Serialize for RichText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RichText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Element(kind, nodes) => {
+                let mut seq = serializer.serialize_seq(Some(1 + nodes.len()))?;
+                seq.serialize_element(&format_args!("{kind}"))?;
+                for node in nodes {
+                    seq.serialize_element(node)?;
+                }
+                seq.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+/// By hand: serde's own reading of "this or that" first collects whatever comes into a tree.
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a node")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let name: String = seq.next_element()?.unwrap_or_default();
+        let mut nodes = Vec::new();
+        while let Some(node) = seq.next_element()? {
+            nodes.push(node);
+        }
+        Ok(Node::Element(Kind::parse(&name), nodes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_are_short_json() {
+        let json = r#"[["p","a ",["strong","b ",["a:https://example.org/?q=1:2","c"]]],["ol:3",["li","d"]],["table",["tr",["td:right","e"],["td"]]],["pre:rust",["kw","fn"]," f"],["hr"]]"#;
+        let read: RichText = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        let mut text = String::new();
+        read.iter().for_each(|node| node.text(&mut text));
+        assert_eq!(text, "a b cdefn f");
+    }
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own() {
+        for (name, kind) in &PLAIN {
+            assert_eq!(kind.to_string(), *name);
+            assert_eq!(Kind::parse(name), *kind);
+        }
+    }
+
+    #[test]
+    fn what_later_versions_bring_is_text() {
+        let read: RichText = serde_json::from_str(r#"[["mention:kim","@Kim"],[]]"#).unwrap();
+        let unknown = |nodes| Node::Element(Kind::Unknown, nodes);
+        assert_eq!(&*read, [unknown(vec![Node::Text("@Kim".into())]), unknown(vec![])]);
+        assert!(serde_json::from_str::<RichText>(r#"[{"p":1}]"#).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+use sarang_protocol::rich_text::{Kind, Node};
+use sarang_protocol::text::Body;
+
+use super::*;
+
+mod attacks;
+mod floods;
+pub(super) use floods::floods;
+
+/// The tree as JSON, or `plain`.
+fn json(text: &str) -> String {
+    let rich = read(text);
+    if rich.is_plain() { "plain".to_owned() } else { serde_json::to_string(&rich).unwrap() }
+}
+
+/// What a reader sees of a text, with where its links lead and what its code is said to be.
+fn seen(text: &str) -> String {
+    let rich = read(text);
+    let mut seen = String::new();
+    if rich.is_plain() {
+        seen.push_str(text);
+    }
+    for node in rich.iter() {
+        see(node, &mut seen);
+    }
+    seen
+}
+
+fn see(node: &Node, seen: &mut String) {
+    match node {
+        Node::Text(text) => seen.push_str(text),
+        Node::Element(kind, nodes) => {
+            for node in nodes {
+                see(node, seen);
+            }
+            match kind {
+                Kind::Link(to) if !seen.ends_with(to.as_str()) => seen.push_str(to),
+                Kind::CodeBlock(info) => seen.push_str(info),
+                // Drawn by the list itself.
+                Kind::Numbered(first) => seen.push_str(&first.to_string()),
+                Kind::Done => seen.push('x'),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn markup_becomes_a_tree() {
+    for (text, tree) in [
+        (
+            "**b** *i* __b__ _i_ ~~s~~ `c` ||d||",
+            r#"[["strong","b"]," ",["em","i"]," ",["strong","b"]," ",["em","i"]," ",["del","s"]," ",["code","c"]," ",["spoiler","d"]]"#,
+        ),
+        (
+            "see [this](https://a.b/c) or <https://d.e>",
+            r#"["see ",["a:https://a.b/c","this"]," or ",["a:https://d.e","https://d.e"]]"#,
+        ),
+        ("https://a.b/c. 끝", r#"[["a:https://a.b/c","https://a.b/c"],". 끝"]"#),
+        ("[방](/rooms/회의/42)", r#"[["a:/rooms/회의/42","방"]]"#),
+        ("<kim@example.org>", r#"[["a:mailto:kim@example.org","kim@example.org"]]"#),
+        ("![a cat](https://a.b/c.png)", r#"[["a:https://a.b/c.png","a cat"]]"#),
+        ("# A\n## *B*\n##### C", r#"[["h:1","A"],["h:2",["em","B"]],["h:3","C"]]"#),
+        ("> a\n> b\n\nc", r#"[["quote",["p","a\nb"]],["p","c"]]"#),
+        ("- a\n- b\n  1. c\n  2. d", r#"[["ul",["li","a"],["li","b",["ol:1",["li","c"],["li","d"]]]]]"#),
+        ("3) c\n4) d", r#"[["ol:3",["li","c"],["li","d"]]]"#),
+        ("- [ ] 할 일\n- [x] **done**", r#"[["ul",["todo","할 일"],["done",["strong","done"]]]]"#),
+        (
+            "|a|b|\n|:-:|-:|\n|1|`2`|",
+            r#"[["table",["tr",["td:center","a"],["td:right","b"]],["tr",["td:center","1"],["td:right",["code","2"]]]]]"#,
+        ),
+        ("```rust\nlet a;\n```", r#"[["pre:rust",["kw","let"]," a;"]]"#),
+        ("```\n**a** & &amp;\n```", r#"[["pre","**a** & &amp;"]]"#),
+        ("a\n\n---\nb", r#"[["p","a"],["hr"],["p","b"]]"#),
+        ("one\n**two**\nthree", r#"["one\n",["strong","two"],"\nthree"]"#),
+        (r"\*not\* *this*", r#"["*not* ",["em","this"]]"#),
+        // Shown as it was written.
+        ("hello", "plain"),
+        ("", "plain"),
+        ("snake_case and 2 * 3 * 4", "plain"),
+        ("[a](javascript:alert)", "plain"),
+        ("-", "plain"),
+    ] {
+        assert_eq!(json(text), tree, "{text}");
+    }
+}
+
+#[test]
+fn korean_needs_no_space_after_a_sign() {
+    for (text, tree) in [
+        ("**강조(괄호)**는 좋다", r#"[["strong","강조(괄호)"],"는 좋다"]"#),
+        ("**\"인용\"**을", r#"[["strong","\"인용\""],"을"]"#),
+        ("정말**중요**합니다", r#"["정말",["strong","중요"],"합니다"]"#),
+        ("||스포일러||입니다", r#"[["spoiler","스포일러"],"입니다"]"#),
+        ("`코드`를", r#"[["code","코드"],"를"]"#),
+    ] {
+        assert_eq!(json(text), tree, "{text}");
+    }
+}
+
+#[test]
+fn what_a_chat_means_otherwise_than_markdown_stays_as_it_is() {
+    for text in [
+        "2026. 11. 25. 회의",
+        "1984. 그 해",
+        "3~4시, 5~6시",
+        "네~~ 안녕하세요~~",
+        ">_< ㅋㅋ",
+        "#회의 #점심",
+        "+82 10-1234-5678",
+        "-5도",
+        "AT&amp;T &lt;3",
+        "[1]: 첫째",
+        "title\n===",
+        "a || b",
+    ] {
+        assert_eq!(json(text), "plain", "{text}");
+    }
+    assert_eq!(json("*a* &lt; [b]: c"), r#"[["em","a"]," &lt; [b]: c"]"#);
+    assert_eq!(json("text\n---"), r#"[["p","text"],["hr"]]"#);
+}
+
+#[test]
+fn html_is_text() {
+    assert_eq!(json("<b>a</b> *c*"), r#"["<b>a</b> ",["em","c"]]"#);
+    assert_eq!(json("<div>\n\n*c*"), r#"[["p","<div>"],["p",["em","c"]]]"#);
+    assert_eq!(json("<!-- a --> *b*"), "plain");
+}
+
+#[test]
+fn what_would_lose_a_letter_is_shown_as_it_was_written() {
+    for text in ["|a|\n|-|\n|1|2|", "[a](https://b \"title\")", "007. Bond", "*a* \u{FDD0}"] {
+        assert_eq!(json(text), "plain", "{text}");
+    }
+}
+
+#[test]
+fn links_do_not_stand_in_links() {
+    assert_eq!(json("[a https://b.c d](https://e.f)"), r#"[["a:https://e.f","a https://b.c d"]]"#);
+    assert_eq!(json("[||a||](https://e.f)"), r#"[["a:https://e.f","||a||"]]"#);
+    assert_eq!(json("[![a](https://b.c)](https://e.f)"), r#"[["a:https://e.f","![a](https://b.c)"]]"#);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+    #[test]
+    fn no_letter_is_lost(text in r"(\*{1,3}|_|`{1,3}|~~?|\|\|?|[a-z]{1,4}|[0-9]{1,2}[.)]|[ \n]|\n\n|[-+>#!\[\]()<>&;:\\/]|https://|가나|é|👩‍🚀|\[x\] |\t|  ){0,40}") {
+        if let Ok(body) = Body::parse(&text) {
+            let letters = |text: &str| {
+                let mut letters: Vec<char> = text.chars().filter(|c| c.is_ascii_alphabetic() || !c.is_ascii() && !c.is_whitespace()).collect();
+                letters.sort_unstable();
+                letters
+            };
+            let seen = letters(&seen(body.as_str()));
+            let mut rest = seen.iter();
+            for letter in letters(body.as_str()) {
+                proptest::prop_assert!(rest.any(|seen| *seen == letter), "{:?} lost {letter:?} of {:?}", seen, body.as_str());
+            }
+        }
+    }
+}
