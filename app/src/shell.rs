@@ -133,7 +133,7 @@ fn frame_colour(theme: Theme, out: &mut String) {
 }
 
 /// Text or a double-quoted attribute of HTML.
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -14,7 +14,9 @@ use sarang_protocol::view::{Pane, RoomView};
 use people::forms::{
     error_page, fault_page, invited, refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
-use people::rooms::{directory, empty_room, new_room, not_found, room, room_refused, stranger, workspace};
+use people::rooms::{
+    directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger, workspace,
+};
 
 fn head() -> Head {
     Head {
@@ -33,6 +35,7 @@ fn head() -> Head {
 fn pages() -> Vec<(&'static str, Page)> {
     vec![
         ("room", workspace(room())),
+        ("markup", workspace(room_with_markup())),
         ("empty-room", workspace(empty_room())),
         ("stranger", workspace(stranger())),
         ("room-refused", workspace(room_refused())),

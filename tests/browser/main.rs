@@ -4,6 +4,7 @@ mod company;
 mod devices;
 mod failing;
 mod looks;
+mod markup;
 mod outbox;
 mod reading;
 mod rooms;

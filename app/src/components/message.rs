@@ -3,22 +3,24 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use sarang_protocol::id::Seq;
+use sarang_protocol::text::Body;
 
 use super::avatar::{initials, message_class};
-use super::links::linked;
+use super::rich_text;
 use super::rows::{Delivery, Heading, MessageRow};
 use crate::live::{Connection, Live, OpenRoom};
 use crate::routes::room_path;
 
-/// A message, sent or under way. `delivery` follows the row's own as it changes.
+/// A message, sent or under way. `delivery` and `body` follow the row's own as they change.
 #[component]
 pub(crate) fn Message(
     live: Live,
     room: OpenRoom,
     row: MessageRow,
     delivery: Signal<Delivery>,
+    body: Signal<Body>,
 ) -> impl IntoView {
-    let MessageRow { cid, author, body, heading, .. } = row;
+    let MessageRow { cid, author, heading, .. } = row;
 
     // The link is what `#m42` leads to, so that permalinks work without JavaScript.
     let stamp = move || {
@@ -85,7 +87,7 @@ pub(crate) fn Message(
     view! {
         <li class=move || class(heading, &delivery.read(), room)>
             {head}
-            <div class="message__body" dir="auto">{linked(body.as_str())}</div>
+            {move || rich_text::Text(body.get())}
             {state}
         </li>
     }

@@ -35,9 +35,9 @@ pub mod rows;
 pub mod avatar;
 pub mod csrf;
 pub mod icon;
-pub mod links;
 pub mod presence;
 pub mod raw_text;
+pub mod rich_text;
 
 #[cfg(feature = "ssr")]
 pub mod field;

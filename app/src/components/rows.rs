@@ -189,11 +189,16 @@ pub fn delivery(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Deliver
     if let Some(pending) = timeline.pending().iter().find(|p| p.cid == cid) {
         return Some(Delivery::of(pending));
     }
-    timeline
-        .events()
-        .rev()
-        .find(|event| event.cid() == Some(cid) && event.author.handle == me.handle)
-        .map(Delivery::sent)
+    arrived(timeline, me, cid).map(Delivery::sent)
+}
+
+/// What the message `cid` of `me` says, once it is in the log.
+pub fn body(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Body> {
+    arrived(timeline, me, cid)?.body().cloned()
+}
+
+fn arrived<'a>(timeline: &'a Timeline, me: &User, cid: ClientId) -> Option<&'a RoomEvent> {
+    timeline.events().rev().find(|event| event.cid() == Some(cid) && event.author.handle == me.handle)
 }
 
 impl Delivery {

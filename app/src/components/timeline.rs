@@ -2,6 +2,7 @@
 
 use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
+use sarang_protocol::text::Body;
 use sarang_protocol::timeline::Timeline as Log;
 use sarang_protocol::user::User;
 
@@ -30,7 +31,8 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
         Row::Note(row) => EitherOf4::C(view! { <NoteLine row/> }),
         Row::Message(row) => {
             let delivery = follow(room, &writer, &row);
-            EitherOf4::D(view! { <Message live room row delivery/> })
+            let body = settle(room, &writer, &row);
+            EitherOf4::D(view! { <Message live room row delivery body/> })
         }
     };
     // History that is being fetched is not news, and not to be read out.
@@ -72,6 +74,20 @@ fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
     Memo::new(move |before: Option<&Delivery>| {
         let now = room.timeline.with(|log| rows::delivery(log, &me, cid));
         now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+    })
+    .into()
+}
+
+/// What a message says. One that is under way is shown as it was typed, until the server has read
+/// its markup.
+fn settle(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Body> {
+    if let Delivery::Sent { .. } = row.delivery {
+        return Signal::stored(row.body.clone());
+    }
+    let (me, cid, typed) = (me.clone(), row.cid, row.body.clone());
+    Memo::new(move |before: Option<&Body>| {
+        let now = room.timeline.with(|log| rows::body(log, &me, cid));
+        now.unwrap_or_else(|| before.unwrap_or(&typed).clone())
     })
     .into()
 }

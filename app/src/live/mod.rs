@@ -11,6 +11,8 @@ mod place;
 mod scroll;
 
 #[cfg(feature = "hydrate")]
+mod clipboard;
+#[cfg(feature = "hydrate")]
 mod company;
 #[cfg(feature = "hydrate")]
 mod database;

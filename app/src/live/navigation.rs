@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use sarang_protocol::text::RoomSlug;
 use web_sys::{Element, MouseEvent, Url};
 
-use super::{Live, Place, places};
+use super::{Live, Place, clipboard, places};
 use crate::routes::Route;
 
 /// Goes somewhere, with an entry in the browser's history.
@@ -66,10 +66,13 @@ fn clicked(live: Live, event: &MouseEvent) {
     if !plain {
         return;
     }
-    let link = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("a[href]").ok().flatten());
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    if clipboard::clicked(&target) {
+        return;
+    }
+    let link = target.closest("a[href]").ok().flatten();
     if let Some(route) = link.as_ref().and_then(inner_route) {
         event.prevent_default();
         go(live, route);

@@ -48,6 +48,23 @@ fn says(seq: u64, minutes: i64, author: &User, body: &str) -> RoomEvent {
     event(seq, minutes, author, EventKind::Message { cid, body: Body::trusted(body) })
 }
 
+/// The same with what the server made of its markup.
+fn marked(seq: u64, minutes: i64, author: &User, body: &str, nodes: &str) -> RoomEvent {
+    let mut event = says(seq, minutes, author, body);
+    event.body_mut().unwrap().mark(serde_json::from_str(nodes).unwrap());
+    event
+}
+
+/// Every kind of markup.
+pub(crate) fn room_with_markup() -> Pane {
+    let document = include_str!("../../../docs/protocol.md");
+    let nodes = document.split("```json nodes\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let dana = dana();
+    let hostile =
+        r#"[["a:https://a.b/\"><script>","<script>alert(1)</script>"],["later:\" onclick=\"x","</div>"]]"#;
+    Pane::Room(view(vec![marked(1, 0, &dana, "…", nodes), marked(2, 1, &dana, "…", hostile)]))
+}
+
 fn view(events: Vec<RoomEvent>) -> RoomView {
     let head = events.last().map_or(Seq::ZERO, |event| event.seq);
     RoomView {
@@ -88,7 +105,13 @@ pub(crate) fn room() -> Pane {
             "Good morning! The hanji samples are here, three weights. They lie on the big table.",
         ),
         says(5, 1, &dana, "The 45 g one is beautiful against the light."),
-        says(6, 2, &dana, "Photos: https://example.org/hanji?weight=45&sheet=1."),
+        marked(
+            6,
+            2,
+            &dana,
+            "Photos: https://example.org/hanji?weight=45&sheet=1.",
+            r#"["Photos: ",["a:https://example.org/hanji?weight=45&sheet=1","https://example.org/hanji?weight=45&sheet=1"],"."]"#,
+        ),
         says(
             7,
             8,
