@@ -95,7 +95,7 @@ impl Desk {
     }
 }
 
-fn stopping() -> ChatError {
+pub(super) fn stopping() -> ChatError {
     ChatError::refused(ErrorCode::Unavailable, "This server is stopping. Try again in a moment.")
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sarang_protocol::time::Timestamp;
 
+use super::questions::{SessionOf, SessionStands, TokenOf, TokenStands};
 use super::{Chat, Door, Result, Viewer, secret};
 use crate::store::{OpenSession, Opened, now};
 
@@ -19,7 +20,7 @@ impl Chat {
     /// Who has this session, if it stands.
     pub async fn viewer_by_session(&self, token: &str) -> Result<Option<Viewer>> {
         let at = now();
-        let Some(opened) = self.store.session(secret::hash(token), at).await? else {
+        let Some(opened) = self.questions.sessions.ask(SessionOf(secret::hash(token))).await? else {
             return Ok(None);
         };
         let noted = i64::try_from(NOTED_EVERY.as_millis()).unwrap_or(i64::MAX);
@@ -37,16 +38,16 @@ impl Chat {
 
     /// Who has this bearer token, if it stands.
     pub async fn viewer_by_token(&self, token: &str) -> Result<Option<Viewer>> {
-        let opened = self.store.token(secret::hash(token)).await?;
+        let opened = self.questions.tokens.ask(TokenOf(secret::hash(token))).await?;
         Ok(opened.map(|opened| viewer(opened, Door::Token)))
     }
 
     /// Whether the door that somebody came in by is still open.
     pub async fn still_valid(&self, viewer: &Viewer) -> Result<bool> {
-        Ok(match viewer.door {
-            Door::Session(id) => self.store.session_stands(id, viewer.id, now()).await?,
-            Door::Token(id) => self.store.token_stands(id, viewer.id).await?,
-        })
+        match viewer.door {
+            Door::Session(id) => self.questions.sessions_stand.ask(SessionStands(id, viewer.id)).await,
+            Door::Token(id) => self.questions.tokens_stand.ask(TokenStands(id, viewer.id)).await,
+        }
     }
 
     /// Ends the session, or revokes the token, that one came in by.

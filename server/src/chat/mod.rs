@@ -8,6 +8,9 @@ mod secret;
 mod throttle;
 mod viewer;
 
+mod asking;
+mod questions;
+
 mod accounts;
 mod desk;
 mod doors;
@@ -45,6 +48,7 @@ pub struct Chat {
     store: Store,
     channel: Arc<dyn Channel>,
     desk: Arc<desk::Desk>,
+    questions: Arc<questions::Questions>,
     guards: Arc<Guards>,
 }
 
@@ -60,6 +64,7 @@ impl Chat {
     pub fn new(store: Store, channel: Arc<dyn Channel>) -> Self {
         Self {
             desk: Arc::new(desk::Desk::new(&store, &channel)),
+            questions: Arc::new(questions::Questions::new(&store)),
             store,
             channel,
             guards: Arc::new(Guards {

@@ -8,6 +8,7 @@ use sarang_protocol::text::{Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
+use super::questions::{Own, OwnEvents};
 use super::{Chat, ChatError, OwnRooms, OwnRun, Result, Viewer, address};
 use crate::markup;
 use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
@@ -18,7 +19,7 @@ const NAMELESS: &str = "room";
 impl Chat {
     /// One's rooms, by name.
     pub async fn rooms(&self, viewer: &Viewer) -> Result<Vec<RoomSummary>> {
-        let rooms = self.store.rooms(viewer.id).await?;
+        let rooms = self.own(viewer).await?.rooms;
         Ok(rooms.into_iter().map(|(_, room)| room).collect())
     }
 
@@ -29,12 +30,14 @@ impl Chat {
 
     /// One's rooms with their keys, for a socket to follow, and where one's own log stands.
     pub async fn own(&self, viewer: &Viewer) -> Result<OwnRooms> {
-        Ok(self.store.own(viewer.id).await?)
+        let own = self.questions.own.ask(Own(viewer.id)).await?;
+        own.ok_or_else(|| Refusal::NoSuchUser.into())
     }
 
     /// What happened to oneself after this position of one's own log.
     pub async fn own_events(&self, viewer: &Viewer, after: Seq) -> Result<OwnRun> {
-        Ok(self.store.own_events(viewer.id, after).await?)
+        let run = self.questions.own_events.ask(OwnEvents(viewer.id, after)).await?;
+        run.ok_or_else(|| Refusal::NoSuchUser.into())
     }
 
     /// All rooms, by name.

@@ -51,8 +51,9 @@ pub static DESK: Desk = Desk {
     seconds: Histogram::new(COMMITS, MICROSECONDS),
 };
 
-/// What went wrong with the database.
-pub static DATABASE: Database = Database { errors: [const { Counter::ZERO }; DatabaseError::ALL.len()] };
+/// What the database was asked, and what went wrong with it.
+pub static DATABASE: Database =
+    Database { statements: Counter::ZERO, errors: [const { Counter::ZERO }; DatabaseError::ALL.len()] };
 
 /// What became of the bus.
 pub static BUS: Bus = Bus { outages: Counter::ZERO };
@@ -207,7 +208,9 @@ pub struct Desk {
 
 /// See [`DATABASE`].
 pub struct Database {
-    /// By [`DatabaseError`].
+    /// Statements, those of one transaction each by itself.
+    pub statements: Counter,
+    /// What failed, by [`DatabaseError`].
     pub errors: [Counter; DatabaseError::ALL.len()],
 }
 

@@ -148,6 +148,11 @@ impl Page {
     }
 
     fn outside(&mut self) {
+        self.counter(
+            "sarang_database_statements_total",
+            "Statements that the database was asked to run, without begin and commit.",
+            DATABASE.statements.get(),
+        );
         self.labelled(
             "sarang_database_errors_total",
             "Failures of the database, by kind.",

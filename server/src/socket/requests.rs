@@ -151,7 +151,7 @@ impl Session {
     }
 
     /// Queues an answer once there is room for it.
-    async fn answer_large(&self, frame: Frame) {
+    pub(super) async fn answer_large(&self, frame: Frame) {
         self.outbox.room().await;
         self.outbox.answer(frame);
     }

@@ -22,7 +22,7 @@ use super::reply;
 use super::requests::soon;
 use crate::channel::Frame;
 use crate::chat::{Chat, ChatError, OwnRooms, Viewer};
-use crate::hub::{Allowance, Farewell, Outbox, Seat, Standing};
+use crate::hub::{Allowance, Farewell, Outbox, Seat, Standing, batch};
 
 /// One client, from the upgrade on.
 pub(super) struct Session {
@@ -141,7 +141,12 @@ impl Session {
                     self.answer(&ServerFrame::Reset { room: slug, reason, head });
                     room.head
                 }
-                // Also when it is empty: so the client knows that it is up to date.
+                // Said all the same: so the client knows that it is up to date. The list of rooms has
+                // told that nothing follows, and what has come since is sent after it.
+                None if after == room.head => {
+                    self.answer_large(batch(&room.slug, &[], after)).await;
+                    after
+                }
                 None => self.batch_after(*id, &room.slug, after, MAX_BATCH).await?.last,
             };
             self.bring_up(*id, &room.slug, from).await?;

@@ -59,19 +59,21 @@ impl Speaks for PgConnection {
 /// Runs a query for its rows: `on!(tx, |c| sqlx::query_as("…").fetch_one(c))`. Not a function, for
 /// the query has another type on each database.
 macro_rules! on {
-    ($database:expr, |$c:ident| $query:expr) => {
+    ($database:expr, |$c:ident| $query:expr) => {{
+        $crate::figures::DATABASE.statements.one();
         match $database.on() {
             $crate::store::database::Connection::Sqlite($c) => ($query).await,
             $crate::store::database::Connection::Postgres($c) => {
                 $crate::store::postgres::within(Box::pin($query)).await
             }
         }
-    };
+    }};
 }
 
 /// Runs a query for what it does: gives how many rows it concerned.
 macro_rules! run {
-    ($database:expr, |$c:ident| $query:expr) => {
+    ($database:expr, |$c:ident| $query:expr) => {{
+        $crate::figures::DATABASE.statements.one();
         match $database.on() {
             $crate::store::database::Connection::Sqlite($c) => {
                 ($query).execute($c).await.map(|done| done.rows_affected())
@@ -81,7 +83,7 @@ macro_rules! run {
                 $crate::store::postgres::within(query).await.map(|done| done.rows_affected())
             }
         }
-    };
+    }};
 }
 
 /// Many rows as one JSON text, an array of arrays: `rows!(sqlite, "a, b", "order by a")`.

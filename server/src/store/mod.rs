@@ -11,6 +11,7 @@ mod postgres;
 mod sqlite;
 mod values;
 
+mod doors;
 mod installation;
 mod invites;
 mod sessions;
@@ -32,6 +33,7 @@ use sarang_protocol::time::Timestamp;
 
 pub use address::{DatabaseUrl, DatabaseUrlError, PostgresUrl};
 pub use copy::{Copied, CopyError, TableSum, copy};
+pub use doors::Opened;
 pub use error::{Refusal, StoreError};
 pub use installation::Settings;
 pub use invites::{Invite, NewInvite};
@@ -42,7 +44,7 @@ pub use own_rooms::OwnRooms;
 pub use pages::{Page, WINDOW};
 pub use posts::{NewPost, Post};
 pub use rooms::{Address, NewRoom, Room};
-pub use sessions::{NewSession, OpenSession, Opened, SecretHash};
+pub use sessions::{NewSession, OpenSession, SecretHash};
 pub use standings::Standing;
 pub use users::{Credentials, NewUser, Newcomer};
 

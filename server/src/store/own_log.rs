@@ -11,7 +11,7 @@ use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 
-use super::database::{Connection, Sql, both, on, rows, run};
+use super::database::{Connection, Sql, both, each, either, on, rows, run};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
 /// Events kept of each person, beside the marks. Who was away for longer than that many changes
@@ -49,7 +49,7 @@ pub enum OwnRun {
 macro_rules! own_events {
     ($words:ident) => {
         concat!(
-            "select u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
+            "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
                 "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name",
@@ -62,13 +62,19 @@ macro_rules! own_events {
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
                    left join users a on a.id = e.actor_id
-              where e.user_id = $1 and e.user_seq > $2) run)
-             from users u where u.id = $1"
+              where e.user_id = u.id and e.user_seq > cast(i.value ->> 1 as bigint)) run)
+             from ",
+            each!($words, "$1"),
+            either!($words, " cross", ""),
+            " join users u on u.id = cast(i.value ->> 0 as bigint)"
         )
     };
 }
 
 const OWN_EVENTS: Sql = both!(own_events);
+
+/// The question's number and position; where the log ends and begins; who it is; the events.
+type RunRow = (i64, i64, i64, i64, String, String, String, String);
 
 type OwnRow<'a> = (
     i64,
@@ -84,30 +90,34 @@ type OwnRow<'a> = (
 );
 
 impl Store {
-    /// What happened to somebody after this position, and where their log ends: of one moment.
-    ///
-    /// Refuses with [`Refusal::NoSuchUser`].
-    pub async fn own_events(&self, person: UserId, after: Seq) -> Result<OwnRun> {
+    /// What happened to each of these people after a position, and where their log ends: of one
+    /// moment. Nothing for who does not exist.
+    pub async fn own_events(&self, asked: &[(UserId, Seq)]) -> Result<Vec<Option<OwnRun>>> {
+        let after: Vec<(i64, i64)> =
+            asked.iter().map(|(person, after)| (person.0, values::to_sql(*after))).collect();
         let mut reader = self.read().await?;
-        let row: Option<(i64, i64, String, String, String, String)> =
-            on!(reader, |c| sqlx::query_as(OWN_EVENTS.of(c))
-                .bind(person.0)
-                .bind(values::to_sql(after))
-                .fetch_optional(c))?;
+        let rows: Vec<RunRow> =
+            on!(reader, |c| sqlx::query_as(OWN_EVENTS.of(c)).bind(values::json(&after)).fetch_all(c))?;
         drop(reader);
-        let (head, pruned, handle, name, role, text) = row.ok_or(Refusal::NoSuchUser)?;
-        let head = values::seq(head);
-        if after < values::seq(pruned) || after > head {
-            return Ok(OwnRun::Forgotten);
+        let mut runs = vec![None; asked.len()];
+        for (key, after, head, pruned, handle, name, role, text) in rows {
+            *values::place(&mut runs, key)? = Some(if after < pruned || after > head {
+                OwnRun::Forgotten
+            } else {
+                let me = OwnKind::Me { user: values::user(handle, name), role: values::role(&role)? };
+                OwnRun::Events { head: values::seq(head), events: events(&text, &me)? }
+            });
         }
-        let user = values::user(handle, name);
-        let me = OwnKind::Me { user, role: values::role(&role)? };
-        let mut events = Vec::new();
-        for row in values::list::<OwnRow>(&text)? {
-            events.extend(event(row, &me)?);
-        }
-        Ok(OwnRun::Events { head, events })
+        Ok(runs)
     }
+}
+
+fn events(text: &str, me: &OwnKind) -> Result<Vec<OwnEvent>> {
+    let mut events = Vec::new();
+    for row in values::list::<OwnRow>(text)? {
+        events.extend(event(row, me)?);
+    }
+    Ok(events)
 }
 
 /// Adds to somebody's own log: the next number, without a hole, for a rollback gives it back.

@@ -4,8 +4,8 @@ use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{RoomName, RoomSlug};
 
-use super::database::{Sql, both, on, rows};
-use super::{Refusal, Result, Store, values};
+use super::database::{Sql, both, each, either, on, rows};
+use super::{Result, Store, values};
 
 /// The rooms that a person is in, and the end of their own log at the same moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +26,23 @@ macro_rules! own_rooms {
                 "r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count",
                 "order by r.name_key"
             ),
-            " from memberships m join rooms r on r.id = m.room_id where m.user_id = $1"
+            " from memberships m join rooms r on r.id = m.room_id where m.user_id = u.id"
         )
     };
 }
 
-/// With the position of one's own log that they are true at: one statement, so one moment.
+/// With the position of one's own log that they are true at: one statement, so one moment. For many
+/// people at once, for they come back together; `cross join` keeps SQLite at their side.
 macro_rules! own {
     ($words:ident) => {
-        concat!("select u.own_seq, (", own_rooms!($words), ") from users u where u.id = $1")
+        concat!(
+            "select i.key, u.own_seq, (",
+            own_rooms!($words),
+            ") from ",
+            each!($words, "$1"),
+            either!($words, " cross", ""),
+            " join users u on u.id = cast(i.value ->> 0 as bigint)"
+        )
     };
 }
 
@@ -52,20 +60,20 @@ const OWN: Sql = both!(own);
 const SURROUNDINGS: Sql = both!(surroundings);
 
 impl Store {
-    /// The rooms that a person is in, by name.
-    pub async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
-        Ok(self.own(person).await?.rooms)
-    }
-
-    /// The rooms that a person is in, and the end of their own log at the same moment.
-    ///
-    /// Refuses with [`Refusal::NoSuchUser`].
-    pub async fn own(&self, person: UserId) -> Result<OwnRooms> {
+    /// The rooms that each of these people is in, and the end of their own log at the same moment;
+    /// nothing for who does not exist.
+    pub async fn own(&self, people: &[UserId]) -> Result<Vec<Option<OwnRooms>>> {
+        let ids: Vec<[i64; 1]> = people.iter().map(|person| [person.0]).collect();
         let mut reader = self.read().await?;
-        let row: Option<(i64, String)> =
-            on!(reader, |c| sqlx::query_as(OWN.of(c)).bind(person.0).fetch_optional(c))?;
-        let (head, text) = row.ok_or(Refusal::NoSuchUser)?;
-        Ok(OwnRooms { head: values::seq(head), rooms: summaries(&text)? })
+        let rows: Vec<(i64, i64, String)> =
+            on!(reader, |c| sqlx::query_as(OWN.of(c)).bind(values::json(&ids)).fetch_all(c))?;
+        drop(reader);
+        let mut found = vec![None; people.len()];
+        for (key, head, text) in rows {
+            *values::place(&mut found, key)? =
+                Some(OwnRooms { head: values::seq(head), rooms: summaries(&text)? });
+        }
+        Ok(found)
     }
 
     /// What stands around every page: the installation's title, and the rooms that a person is

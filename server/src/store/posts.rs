@@ -15,6 +15,7 @@ use super::database::{Connection, on, run};
 use super::error::is_taken;
 use super::postgres::within;
 use super::{Logged, Refusal, Result, Store, StoreError, now, values};
+use crate::figures::DATABASE;
 
 use statements::{GROW, INSERT, LOCK_ROOMS, PLACES, READ};
 
@@ -115,6 +116,7 @@ async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -> Result<Ve
         batch.iter().map(|post| json!([post.author.0, post.slug.as_str(), hex(post.cid)])).collect();
     let asked = Value::from(asked).to_string();
     if let Connection::Postgres(c) = connection.on() {
+        DATABASE.statements.one();
         let _: i64 = within(sqlx::query_scalar(LOCK_ROOMS).bind(&asked).fetch_one(c)).await?;
     }
     let text: String = on!(connection, |c| sqlx::query_scalar(PLACES.of(c)).bind(&asked).fetch_one(c))?;

@@ -2,11 +2,10 @@
 
 use sarang_protocol::id::UserId;
 use sarang_protocol::time::Timestamp;
-use sarang_protocol::user::{Role, User};
 
 use super::database::{Connection, on, run};
 use super::own_log::{self, Happened};
-use super::{Result, Store, now, values};
+use super::{Result, Store, now};
 
 /// A secret, hashed with SHA-256: secrets are random and long, so nothing slower is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,23 +43,6 @@ pub struct OpenSession {
     pub seen_at: Timestamp,
 }
 
-/// An open door: which, and who comes in by it.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// The session's or token's key.
-    pub door: i64,
-    /// The person's key.
-    pub id: UserId,
-    /// Who they are.
-    pub user: User,
-    /// What they may do.
-    pub role: Role,
-    /// When the session was last noted as used; tokens tell when they were made.
-    pub seen_at: Timestamp,
-}
-
-type OpenedRow = (i64, i64, String, String, String, i64);
-
 impl Store {
     /// Opens a session, and clears away those that have expired.
     pub async fn open_session(&self, person: UserId, session: &NewSession) -> Result<i64> {
@@ -70,33 +52,6 @@ impl Store {
         let id = insert(&mut tx.on(), person, session).await?;
         tx.commit().await?;
         Ok(id)
-    }
-
-    /// The session of this secret, if it has not ended at `at`.
-    pub async fn session(&self, secret: SecretHash, at: Timestamp) -> Result<Option<Opened>> {
-        let mut reader = self.read().await?;
-        let row: Option<OpenedRow> = on!(reader, |c| sqlx::query_as(
-            "select s.id, u.id, u.handle, u.name, u.role, s.seen_at
-             from sessions s join users u on u.id = s.user_id
-             where s.secret_hash = $1 and s.expires_at > $2",
-        )
-        .bind(secret.to_sql())
-        .bind(at.0)
-        .fetch_optional(c))?;
-        row.map(opened).transpose()
-    }
-
-    /// Whether a session is still open at `at`.
-    pub async fn session_stands(&self, id: i64, person: UserId, at: Timestamp) -> Result<bool> {
-        let mut reader = self.read().await?;
-        let row: Option<i64> = on!(reader, |c| sqlx::query_scalar(
-            "select cast(1 as bigint) from sessions where id = $1 and user_id = $2 and expires_at > $3"
-        )
-        .bind(id)
-        .bind(person.0)
-        .bind(at.0)
-        .fetch_optional(c))?;
-        Ok(row.is_some())
     }
 
     /// Notes that a session is in use, and lets it live on.
@@ -147,30 +102,6 @@ impl Store {
         .bind(name)
         .bind(now().0))?;
         tx.commit().await
-    }
-
-    /// The token of this secret.
-    pub async fn token(&self, secret: SecretHash) -> Result<Option<Opened>> {
-        let mut reader = self.read().await?;
-        let row: Option<OpenedRow> = on!(reader, |c| sqlx::query_as(
-            "select t.id, u.id, u.handle, u.name, u.role, t.created_at
-             from tokens t join users u on u.id = t.user_id where t.secret_hash = $1",
-        )
-        .bind(secret.to_sql())
-        .fetch_optional(c))?;
-        row.map(opened).transpose()
-    }
-
-    /// Whether a token has not been revoked.
-    pub async fn token_stands(&self, id: i64, person: UserId) -> Result<bool> {
-        let mut reader = self.read().await?;
-        let row: Option<i64> = on!(reader, |c| sqlx::query_scalar(
-            "select cast(1 as bigint) from tokens where id = $1 and user_id = $2"
-        )
-        .bind(id)
-        .bind(person.0)
-        .fetch_optional(c))?;
-        Ok(row.is_some())
     }
 
     /// Somebody's tokens: what each is for and when it was made, the oldest first.
@@ -237,14 +168,4 @@ pub(super) async fn insert(
     .bind(session.expires_at.0)
     .fetch_one(c))?;
     Ok(id)
-}
-
-fn opened((door, id, handle, name, role, seen_at): OpenedRow) -> Result<Opened> {
-    Ok(Opened {
-        door,
-        id: UserId(id),
-        user: values::user(handle, name),
-        role: values::role(&role)?,
-        seen_at: Timestamp(seen_at),
-    })
 }

@@ -69,6 +69,22 @@ pub(super) fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<Vec<T
     serde_json::from_str(text).map_err(|_| StoreError::Unexpected("rows of another shape"))
 }
 
+/// Where the answer to the question of this number belongs.
+pub(super) fn place<T>(answers: &mut [T], number: i64) -> Result<&mut T> {
+    let place = usize::try_from(number).ok().and_then(|number| answers.get_mut(number));
+    place.ok_or(StoreError::Unexpected("an answer to no question"))
+}
+
+/// Bytes as the hexadecimal digits that statements take them as.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
+        for half in [byte >> 4, byte & 0xF] {
+            digits.push(char::from_digit(u32::from(half), 16).unwrap_or_default());
+        }
+        digits
+    })
+}
+
 /// Rows as the JSON text that statements take them as.
 pub(super) fn json<T: serde::Serialize>(rows: &T) -> String {
     serde_json::to_string(rows).unwrap_or_default()

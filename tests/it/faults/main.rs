@@ -6,6 +6,7 @@ mod figures;
 mod network;
 mod senders;
 mod start;
+mod storm;
 
 use sarang_protocol::api::Messages;
 use sarang_protocol::frame::ClientFrame;

@@ -89,6 +89,42 @@ impl Place {
     }
 }
 
+/// Questions about one thing, where the store is asked about many.
+impl Store {
+    async fn session(&self, secret: SecretHash, at: Timestamp) -> Result<Option<Opened>> {
+        Ok(one(self.sessions_of(&[secret], at).await?))
+    }
+
+    async fn token(&self, secret: SecretHash) -> Result<Option<Opened>> {
+        Ok(one(self.tokens_of(&[secret]).await?))
+    }
+
+    async fn session_stands(&self, id: i64, person: UserId, at: Timestamp) -> Result<bool> {
+        Ok(one(self.sessions_stand(&[(id, person)], at).await?))
+    }
+
+    async fn token_stands(&self, id: i64, person: UserId) -> Result<bool> {
+        Ok(one(self.tokens_stand(&[(id, person)]).await?))
+    }
+
+    async fn own_of(&self, person: UserId) -> OwnRooms {
+        one(self.own(&[person]).await.unwrap()).unwrap()
+    }
+
+    async fn rooms(&self, person: UserId) -> Result<Vec<(RoomId, RoomSummary)>> {
+        Ok(self.own_of(person).await.rooms)
+    }
+
+    async fn own_run(&self, person: UserId, after: Seq) -> Option<OwnRun> {
+        one(self.own_events(&[(person, after)]).await.unwrap())
+    }
+}
+
+fn one<T>(mut answers: Vec<T>) -> T {
+    assert_eq!(answers.len(), 1);
+    answers.remove(0)
+}
+
 /// A store with people in it.
 struct House {
     store: Store,

@@ -9,11 +9,11 @@ use super::*;
 
 impl House {
     async fn own_head(&self, person: UserId) -> Seq {
-        self.store.own(person).await.unwrap().head
+        self.store.own_of(person).await.head
     }
 
     async fn own_log(&self, person: UserId, after: u64) -> Vec<OwnEvent> {
-        match self.store.own_events(person, Seq(after)).await.unwrap() {
+        match self.store.own_run(person, Seq(after)).await.unwrap() {
             OwnRun::Events { head, events } => {
                 assert_eq!(head, self.own_head(person).await);
                 events
@@ -65,10 +65,16 @@ async fn what_happens_to_somebody_is_in_their_own_log(base: Base) {
     assert_eq!(house.own_lines(dana, 6).await, Vec::<String>::new());
     assert_eq!(house.own_lines(kim, 0).await, ["1 joined general"]);
     for beyond in [7, u64::MAX] {
-        assert_eq!(house.store.own_events(dana, Seq(beyond)).await.unwrap(), OwnRun::Forgotten);
+        assert_eq!(house.store.own_run(dana, Seq(beyond)).await, Some(OwnRun::Forgotten));
     }
-    let nobody = house.store.own_events(UserId(999), Seq(0)).await;
-    assert_eq!(refusal(nobody), Refusal::NoSuchUser);
+    assert_eq!(house.store.own_run(UserId(999), Seq(0)).await, None);
+    // Each about themselves, however many are asked about together.
+    let asked = [(kim, Seq(0)), (UserId(999), Seq(0)), (dana, Seq(7)), (kim, Seq(1)), (kim, Seq(0))];
+    let together = house.store.own_events(&asked).await.unwrap();
+    for ((person, after), run) in asked.into_iter().zip(together) {
+        assert_eq!(run, house.store.own_run(person, after).await);
+    }
+    assert!(house.store.own_events(&[]).await.unwrap().is_empty());
 }
 
 async fn a_message_writes_nothing_into_its_authors_own_log(base: Base) {
@@ -133,7 +139,7 @@ async fn an_own_log_forgets_in_time(base: Base) {
     let head = house.own_head(dana).await;
     assert_eq!(head, Seq(2 + u64::from(renames)));
     let first_kept = head.0 - u64::from(OWN_KEPT) + 1;
-    assert_eq!(house.store.own_events(dana, Seq(first_kept - 2)).await.unwrap(), OwnRun::Forgotten);
+    assert_eq!(house.store.own_run(dana, Seq(first_kept - 2)).await, Some(OwnRun::Forgotten));
     let kept = house.own_log(dana, first_kept - 1).await;
     let numbers: Vec<u64> = kept.iter().map(|event| event.seq.0).collect();
     assert_eq!(numbers, (first_kept..=head.0).collect::<Vec<_>>());

@@ -65,6 +65,32 @@ async fn tokens_stand_until_revoked(base: Base) {
     assert!(store.token(secret).await.unwrap().is_none());
 }
 
+async fn many_doors_are_asked_about_at_once(base: Base) {
+    let house = House::on(base).await;
+    let (kim, dana) = (house.person("kim").await, house.person("dana").await);
+    let store = &house.store;
+    let ours = store.open_session(kim, &new_session(1, LATER)).await.unwrap();
+    let theirs = store.open_session(dana, &new_session(2, LATER)).await.unwrap();
+    store.create_token(dana, "bot", SecretHash([3; 32])).await.unwrap();
+    let secrets = [2, 9, 1, 3, 2].map(|n| SecretHash([n; 32]));
+    let who = |found: Vec<Option<Opened>>| -> Vec<Option<(i64, UserId)>> {
+        found.into_iter().map(|opened| opened.map(|opened| (opened.door, opened.id))).collect()
+    };
+    let (kims, danas) = (Some((ours, kim)), Some((theirs, dana)));
+    assert_eq!(who(store.sessions_of(&secrets, now()).await.unwrap()), [danas, None, kims, None, danas]);
+    let tokens = who(store.tokens_of(&secrets).await.unwrap());
+    let bot = tokens[3].unwrap();
+    assert_eq!((bot.1, tokens), (dana, vec![None, None, None, Some(bot), None]));
+    let asked = [(theirs, kim), (ours, kim), (theirs, dana)];
+    assert_eq!(store.sessions_stand(&asked, now()).await.unwrap(), [false, true, true]);
+    let asked = [bot, (bot.0, kim), (bot.0 + 1, dana)];
+    assert_eq!(store.tokens_stand(&asked).await.unwrap(), [true, false, false]);
+    let own = store.own(&[dana, UserId(999), kim]).await.unwrap();
+    assert_eq!(own, [Some(store.own_of(dana).await), None, Some(store.own_of(kim).await)]);
+    // Of nobody.
+    assert!(store.tokens_of(&[]).await.unwrap().is_empty() && store.own(&[]).await.unwrap().is_empty());
+}
+
 async fn the_first_minute_happens_once_however_many_race(base: Base) {
     let place = Place::on(base).await;
     let (one, two) = (place.open().await, place.open().await);
@@ -157,6 +183,7 @@ on_both!(
     handles_are_there_once,
     sessions_end_by_expiry_sign_out_and_password,
     tokens_stand_until_revoked,
+    many_doors_are_asked_about_at_once,
     the_first_minute_happens_once_however_many_race,
     an_invite_makes_as_many_accounts_as_it_says,
     a_revoked_invite_makes_none,

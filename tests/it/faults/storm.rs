@@ -1,0 +1,61 @@
+//! Everybody comes back at once.
+
+use futures_util::future::join_all;
+use sarang_protocol::frame::ServerFrame;
+use sarang_tests::api::Api;
+use sarang_tests::figures::Figures;
+use sarang_tests::installation::{GENERAL, Installation};
+use sarang_tests::socket::Socket;
+use uuid::Uuid;
+
+use crate::shown;
+
+const PEOPLE: u32 = 4;
+/// Of each of them.
+const SOCKETS: u32 = 50;
+
+/// Alone, each costs a statement for its token and one for its rooms, and two more if what it missed
+/// is not in memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn sockets_that_come_back_together_are_asked_for_together() {
+    let installation = Installation::set_up();
+    let tokens: Vec<String> = (0..PEOPLE)
+        .map(|n| {
+            let handle = format!("guest{n}");
+            installation.adds_user(&handle, &handle);
+            installation.token(&handle)
+        })
+        .collect();
+    let (server, address) = shown(&installation, None).await;
+    for token in &tokens {
+        Api::new(&server, token).joins(GENERAL).await.is(200);
+    }
+    // Somebody has stayed, so the room is in memory.
+    let (mut stayed, _) = Socket::welcomed(&server, &tokens[0]).await;
+    let posted = Api::new(&server, &tokens[1]).posts(GENERAL, Uuid::new_v4(), "missed").await;
+    let seq = stayed.hears_of(|frame| match frame {
+        ServerFrame::Event { event, .. } => Some(event.seq),
+        _ => None,
+    });
+    let seq = seq.await;
+    posted.is(201);
+    let before = Figures::at(&address).await;
+
+    let sockets = (0..PEOPLE * SOCKETS).map(async |n| {
+        let mut socket = Socket::open(&server, &tokens[n as usize % tokens.len()]).await;
+        socket.says_hello(None, &[(GENERAL, seq.0 - 1)]).await;
+        let caught_up = socket.hears_of(|frame| match frame {
+            ServerFrame::Batch { events, .. } => Some(events.last().map(|event| event.seq)),
+            _ => None,
+        });
+        assert_eq!(caught_up.await, Some(seq));
+        socket
+    });
+    let sockets = join_all(sockets).await;
+
+    let now = Figures::at(&address).await;
+    let more = |sample: &str| now.of(sample) - before.of(sample);
+    let statements = more("sarang_database_statements_total");
+    println!("{} sockets cost {statements} statements", sockets.len());
+    assert!(statements <= f64::from(PEOPLE * SOCKETS / 2), "{statements} statements");
+}
