@@ -40,9 +40,12 @@ test: setup-test builder lint browser server check ## Everything that CI runs
 # A page that grew too heavy fails the tests; it still builds and runs.
 test: BUDGET := --check-budget
 
+# Parts of it: pages, fanout, latency.
+ONLY ?=
 .PHONY: bench
-bench: build ## Measure; needs Redis like the tests do
-	@cargo run --release --package sarang-tests --bin bench
+bench: build ## Measure, all or ONLY=fanout; needs Redis and PostgreSQL like the tests do
+	@cargo build --quiet --release --package sarang-contenders
+	@cargo run --release --package sarang-tests --bin bench -- $(ONLY)
 
 # Minutes of chaos on each kind of database, with faults in another order each time;
 # CHAOS_SEED=… repeats one.

@@ -85,6 +85,14 @@ impl Redis {
         self.url.clone()
     }
 
+    /// Its process id.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().expect("it runs").pid()
+    }
+
     /// The port at which it speaks in the clear.
     pub fn port(&self) -> u16 {
         self.port

@@ -9,7 +9,7 @@ use sarang_tests::installation::GENERAL;
 use sarang_tests::instance::Instance;
 use uuid::Uuid;
 
-use crate::median;
+use super::median;
 
 /// As many connections as keep one processor busy without queueing for long.
 pub(crate) const CONNECTIONS: usize = 8;
