@@ -6,6 +6,7 @@
 //! `docs/invariants.md` lists them.
 
 mod breach;
+mod changes;
 mod picture;
 
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sarang_protocol::change::Change;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
 
@@ -30,6 +32,8 @@ pub struct Log {
     pub who: String,
     /// What it sent, in the order of its outbox.
     pub sent: Vec<(ClientId, String)>,
+    /// What it did to which messages, in that order.
+    pub changes: Vec<(ClientId, Seq, Change)>,
     /// What was acknowledged to it, and where.
     pub acknowledged: Vec<(ClientId, Seq)>,
     /// What was refused for good.
@@ -40,6 +44,8 @@ pub struct Log {
     pub anew: BTreeSet<usize>,
     /// Messages that it showed twice at a time.
     pub doubled: Vec<ClientId>,
+    /// What it shows in the end.
+    pub shown: Vec<RoomEvent>,
     /// It is no member any more, and follows the room no further.
     pub gone: bool,
 }
@@ -50,12 +56,18 @@ impl Log {
         self.anew.insert(self.applied.len());
     }
 
-    /// One of its own messages is durable; told once or more often.
+    /// One of its own messages or changes is durable; told once or more often.
     pub fn settles(&mut self, cid: ClientId, seq: Seq) {
-        let is_own = self.sent.iter().any(|(sent, _)| *sent == cid);
+        let is_own = self.named().any(|sent| sent == cid);
         if is_own && !self.acknowledged.contains(&(cid, seq)) {
             self.acknowledged.push((cid, seq));
         }
+    }
+
+    /// The names of what it sent.
+    fn named(&self) -> impl Iterator<Item = ClientId> {
+        let changes = self.changes.iter().map(|(cid, ..)| *cid);
+        self.sent.iter().map(|(cid, _)| *cid).chain(changes)
     }
 
     /// Whether it is this person's: one with several devices is `kim`, `kim/2` …
@@ -86,8 +98,9 @@ pub fn check(history: &[RoomEvent], logs: &[Log]) -> Vec<Breach> {
         }
     }
     check_members(history, &mut breaches);
+    changes::check_states(history, &mut breaches);
     for log in logs {
-        check_sender(&at, log, &mut breaches);
+        check_sender(history, &at, log, &mut breaches);
         check_reader(history, log, &mut breaches);
     }
     breaches
@@ -96,7 +109,7 @@ pub fn check(history: &[RoomEvent], logs: &[Log]) -> Vec<Breach> {
 /// Whether all messages in a history are from these clients: when everybody who wrote is among
 /// them, what none of them sent is nobody's. \[I1\]
 pub fn check_nothing_else(history: &[RoomEvent], logs: &[Log]) -> Vec<Breach> {
-    let sent: BTreeSet<ClientId> = logs.iter().flat_map(|log| &log.sent).map(|(cid, _)| *cid).collect();
+    let sent: BTreeSet<ClientId> = logs.iter().flat_map(Log::named).collect();
     let foreign = history.iter().filter_map(RoomEvent::cid).filter(|cid| !sent.contains(cid));
     foreign.map(Breach::Unsent).collect()
 }
@@ -127,8 +140,13 @@ fn check_members(history: &[RoomEvent], breaches: &mut Vec<Breach>) {
             EventKind::Joined => members.insert(&event.author.handle),
             EventKind::Left => members.remove(&event.author.handle),
             EventKind::Removed { whom } => members.remove(&whom.handle),
-            EventKind::Message { .. } => members.contains(&event.author.handle),
+            EventKind::Message { .. }
+            | EventKind::Edited { .. }
+            | EventKind::Deleted { .. }
+            | EventKind::Reacted { .. }
+            | EventKind::Pinned { .. } => members.contains(&event.author.handle),
             EventKind::Renamed { .. } => true,
+            EventKind::Unknown => false,
         };
         if !possible {
             breaches.push(Breach::Impossible(event.seq));
@@ -136,10 +154,23 @@ fn check_members(history: &[RoomEvent], breaches: &mut Vec<Breach>) {
     }
 }
 
-fn check_sender(at: &BTreeMap<ClientId, &RoomEvent>, log: &Log, breaches: &mut Vec<Breach>) {
+fn check_sender(
+    history: &[RoomEvent],
+    at: &BTreeMap<ClientId, &RoomEvent>,
+    log: &Log,
+    breaches: &mut Vec<Breach>,
+) {
     for (cid, seq) in &log.acknowledged {
         match at.get(cid) {
-            None => breaches.push(Breach::Lost(log.who.clone(), *cid)),
+            None => {
+                // What changes nothing is acknowledged where it became so.
+                let change = log.changes.iter().find(|(one, ..)| one == cid);
+                let is_so =
+                    change.is_some_and(|(_, target, change)| changes::is_so(history, *seq, *target, change));
+                if !is_so {
+                    breaches.push(Breach::Lost(log.who.clone(), *cid));
+                }
+            }
             Some(event) if event.seq != *seq => {
                 breaches.push(Breach::Misplaced(log.who.clone(), *cid, *seq));
             }
@@ -157,15 +188,19 @@ fn check_sender(at: &BTreeMap<ClientId, &RoomEvent>, log: &Log, breaches: &mut V
         .iter()
         .filter_map(|(cid, body)| {
             let event = at.get(cid)?;
-            if event.body().is_some_and(|stored| stored.as_str() != body) {
+            let changed = event.state().is_some_and(|state| state.edited.is_some() || state.deleted);
+            if !changed && event.body().is_some_and(|stored| stored.as_str() != body) {
                 breaches.push(Breach::Altered(*cid));
             }
             Some((*cid, event.seq))
         })
         .collect();
-    for pair in stored.windows(2) {
-        if pair[0].1 >= pair[1].1 {
-            breaches.push(Breach::Swapped(log.who.clone(), pair[0].0, pair[1].0));
+    let changed = log.changes.iter().filter_map(|(cid, ..)| Some((*cid, at.get(cid)?.seq)));
+    for sequence in [stored, changed.collect()] {
+        for pair in sequence.windows(2) {
+            if pair[0].1 >= pair[1].1 {
+                breaches.push(Breach::Swapped(log.who.clone(), pair[0].0, pair[1].0));
+            }
         }
     }
 }
@@ -187,7 +222,9 @@ fn check_reader(history: &[RoomEvent], log: &Log, breaches: &mut Vec<Breach>) {
     let by_seq: BTreeMap<Seq, &RoomEvent> = history.iter().map(|event| (event.seq, event)).collect();
     let mut told = BTreeSet::new();
     for event in &log.applied {
-        if by_seq.get(&event.seq) != Some(&event) && told.insert(event.seq) {
+        if !by_seq.get(&event.seq).is_some_and(|there| changes::is_same(event, there))
+            && told.insert(event.seq)
+        {
             breaches.push(Breach::Disagrees(log.who.clone(), event.seq));
         }
     }
@@ -200,6 +237,8 @@ fn check_reader(history: &[RoomEvent], log: &Log, breaches: &mut Vec<Breach>) {
         && !log.anew.contains(&log.applied.len())
     {
         breaches.push(Breach::Behind(log.who.clone(), reached));
+    } else if !log.gone {
+        changes::check_shown(history, log, breaches);
     }
 }
 

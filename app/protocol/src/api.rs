@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::{Quote, State};
 use crate::id::{ClientId, Seq};
 use crate::message::{EventKind, RoomEvent};
 use crate::room::{RoomListing, RoomSummary};
@@ -16,6 +17,20 @@ pub struct PostMessage {
     /// A fresh UUID; the same one when trying again.
     pub cid: ClientId,
     /// The text, raw.
+    pub body: String,
+    /// The message in the same room that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+}
+
+/// `PATCH /rooms/{slug}/messages/{seq}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditMessage {
+    /// A fresh UUID; the same one when trying again. Without it, trying again is a new try.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cid: Option<ClientId>,
+    /// The new text, raw.
     pub body: String,
 }
 
@@ -50,20 +65,46 @@ pub struct Message {
     pub cid: ClientId,
     /// Who wrote it.
     pub author: User,
-    /// Its text.
+    /// Its text; empty once it was deleted.
     #[serde(flatten)]
     pub body: Body,
     /// When it was committed.
     pub at: Timestamp,
+    /// The message that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Box<Quote>>,
+    /// How it stands, if it was changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<Box<State>>,
+}
+
+/// `GET /rooms/{slug}/messages/{seq}/history`: the texts that a message has had, oldest first. None, if
+/// it was deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The texts.
+    pub versions: Vec<Version>,
+}
+
+/// A text that a message has had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// The event that gave it: the message itself, or the edit.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// The text.
+    #[serde(flatten)]
+    pub body: Body,
 }
 
 impl Message {
     /// The message in an event, if it is one.
     pub fn from_event(event: RoomEvent) -> Option<Self> {
-        let EventKind::Message { cid, body } = event.kind else {
+        let EventKind::Message { cid, body, reply_to, state } = event.kind else {
             return None;
         };
-        Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at })
+        Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at, reply_to, state })
     }
 }
 

@@ -44,6 +44,14 @@ pub enum ErrorCode {
     NameTaken,
     /// The `cid` was used before for a message with another body or room.
     ClientIdReused,
+    /// There is no message at that position.
+    NoSuchMessage,
+    /// The message was deleted; nothing can be done with it any more.
+    MessageDeleted,
+    /// It is somebody else's message.
+    NotYourMessage,
+    /// There are as many kinds of reactions under the message as there may be.
+    TooManyReactions,
     /// The invite link is unknown, used up, revoked or expired.
     InviteInvalid,
     /// Sign-up is closed.
@@ -60,7 +68,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and tests.
-    pub const ALL: [ErrorCode; 25] = [
+    pub const ALL: [ErrorCode; 29] = [
         Self::Malformed,
         Self::UnknownType,
         Self::BinaryFrame,
@@ -80,6 +88,10 @@ impl ErrorCode {
         Self::MethodNotAllowed,
         Self::NameTaken,
         Self::ClientIdReused,
+        Self::NoSuchMessage,
+        Self::MessageDeleted,
+        Self::NotYourMessage,
+        Self::TooManyReactions,
         Self::InviteInvalid,
         Self::SignUpClosed,
         Self::AlreadySetUp,

@@ -54,6 +54,53 @@ pub enum ClientFrame {
         room: RoomSlug,
         /// The text, raw: the server judges it.
         body: String,
+        /// The message in the same room that it replies to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+    },
+    /// Give one's own message another text. Answered as `send` is, and so are the next three.
+    Edit {
+        /// A fresh UUID; the same one when sending again.
+        cid: ClientId,
+        /// Where the message is.
+        room: RoomSlug,
+        /// Which it is.
+        target: Seq,
+        /// The new text, raw.
+        body: String,
+    },
+    /// Take a message away: one's own; administrators any.
+    Delete {
+        /// A fresh UUID; the same one when sending again.
+        cid: ClientId,
+        /// Where the message is.
+        room: RoomSlug,
+        /// Which it is.
+        target: Seq,
+    },
+    /// Put an emoji under a message, or take it back.
+    React {
+        /// A fresh UUID; the same one when sending again.
+        cid: ClientId,
+        /// Where the message is.
+        room: RoomSlug,
+        /// Which it is.
+        target: Seq,
+        /// The emoji, raw.
+        emoji: String,
+        /// Put it, or take it back.
+        on: bool,
+    },
+    /// Pin a message to its room, or take it off.
+    Pin {
+        /// A fresh UUID; the same one when sending again.
+        cid: ClientId,
+        /// Where the message is.
+        room: RoomSlug,
+        /// Which it is.
+        target: Seq,
+        /// Pin it, or take it off.
+        on: bool,
     },
     /// Ask for a part of a room's log. Answered by `batch`.
     More {
@@ -158,9 +205,9 @@ pub enum ServerFrame {
         /// The newest event of the room when this was read.
         head: Seq,
     },
-    /// The message is durable at `seq`.
+    /// The message or change is durable at `seq`.
     Ack {
-        /// Which message.
+        /// Which message or change.
         cid: ClientId,
         /// Where.
         room: RoomSlug,
@@ -169,9 +216,9 @@ pub enum ServerFrame {
         /// When it was committed.
         at: Timestamp,
     },
-    /// The message was not stored.
+    /// The message or change was not stored.
     Nack {
-        /// Which message.
+        /// Which message or change.
         cid: ClientId,
         /// Why, for programs.
         code: ErrorCode,

@@ -10,6 +10,7 @@ pub mod time;
 pub mod rich_text;
 pub mod text;
 
+pub mod change;
 pub mod message;
 pub mod presence;
 pub mod room;

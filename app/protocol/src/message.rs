@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::change::{Quote, State};
 use crate::id::{ClientId, Seq};
 use crate::rich_text::RichText;
-use crate::text::{Body, RoomName};
+use crate::text::{Body, Emoji, RoomName};
 use crate::time::Timestamp;
 use crate::user::User;
 
@@ -31,9 +32,52 @@ pub enum EventKind {
     Message {
         /// The author's own name for it.
         cid: ClientId,
-        /// Its text.
+        /// Its text, as it is when this is read; empty once it was deleted.
         #[serde(flatten)]
         body: Body,
+        /// The message that it replies to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Box<Quote>>,
+        /// How it stands, if it was changed since.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        state: Option<Box<State>>,
+    },
+    /// The author gave their message another text.
+    Edited {
+        /// The author's own name for this change.
+        cid: ClientId,
+        /// The message.
+        target: Seq,
+        /// The new text; gone when the message is.
+        #[serde(flatten)]
+        body: Option<Body>,
+    },
+    /// The author took a message away.
+    Deleted {
+        /// The author's own name for this change.
+        cid: ClientId,
+        /// The message.
+        target: Seq,
+    },
+    /// The author put an emoji under a message, or took it back.
+    Reacted {
+        /// The author's own name for this change.
+        cid: ClientId,
+        /// The message.
+        target: Seq,
+        /// Which.
+        emoji: Emoji,
+        /// Put, or taken back.
+        on: bool,
+    },
+    /// The author pinned a message to the room, or took it off.
+    Pinned {
+        /// The author's own name for this change.
+        cid: ClientId,
+        /// The message.
+        target: Seq,
+        /// Pinned, or no longer.
+        on: bool,
     },
     /// The author became a member.
     Joined,
@@ -49,6 +93,8 @@ pub enum EventKind {
         /// The new one.
         name: RoomName,
     },
+    /// Something that this program is too old to know. It has its position all the same.
+    Unknown,
 }
 
 /// An event as it is read: every field of every kind.
@@ -71,6 +117,30 @@ pub(crate) struct FlatEvent {
     name: Option<RoomName>,
     #[serde(default)]
     whom: Option<User>,
+    #[serde(default)]
+    reply_to: Option<Box<Quote>>,
+    #[serde(default)]
+    state: Option<Box<State>>,
+    #[serde(default)]
+    target: Option<Seq>,
+    #[serde(default)]
+    emoji: Option<Emoji>,
+    #[serde(default)]
+    on: Option<bool>,
+}
+
+/// The fields that only some kinds have.
+#[derive(Default)]
+pub(crate) struct Fields {
+    pub(crate) cid: Option<ClientId>,
+    pub(crate) body: Option<Body>,
+    pub(crate) name: Option<RoomName>,
+    pub(crate) whom: Option<User>,
+    pub(crate) reply_to: Option<Box<Quote>>,
+    pub(crate) state: Option<Box<State>>,
+    pub(crate) target: Option<Seq>,
+    pub(crate) emoji: Option<Emoji>,
+    pub(crate) on: Option<bool>,
 }
 
 /// The names of [`EventKind`].
@@ -78,10 +148,16 @@ pub(crate) struct FlatEvent {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FlatKind {
     Message,
+    Edited,
+    Deleted,
+    Reacted,
+    Pinned,
     Joined,
     Left,
     Removed,
     Renamed,
+    #[serde(other)]
+    Unknown,
 }
 
 /// A field that its kind or type needs is not there.
@@ -94,27 +170,63 @@ impl TryFrom<FlatEvent> for RoomEvent {
 
     fn try_from(flat: FlatEvent) -> Result<Self, Missing> {
         let body = flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
-        let kind = EventKind::from_fields(flat.kind, flat.cid, body, flat.name, flat.whom)?;
-        Ok(Self { seq: flat.seq, at: flat.at, author: flat.author, kind })
+        let FlatEvent { seq, at, author, kind, cid, name, whom, reply_to, state, target, emoji, on, .. } =
+            flat;
+        let fields = Fields { cid, body, name, whom, reply_to, state, target, emoji, on };
+        Ok(Self { seq, at, author, kind: EventKind::from_fields(kind, fields)? })
     }
 }
 
 impl EventKind {
-    pub(crate) fn from_fields(
-        kind: FlatKind,
-        cid: Option<ClientId>,
-        body: Option<Body>,
-        name: Option<RoomName>,
-        whom: Option<User>,
-    ) -> Result<Self, Missing> {
+    /// A message that was just posted.
+    pub fn message(cid: ClientId, body: Body) -> Self {
+        Self::Message { cid, body, reply_to: None, state: None }
+    }
+
+    /// Its author's own name for it: a message or a change has one.
+    pub fn cid(&self) -> Option<ClientId> {
+        match self {
+            Self::Message { cid, .. }
+            | Self::Edited { cid, .. }
+            | Self::Deleted { cid, .. }
+            | Self::Reacted { cid, .. }
+            | Self::Pinned { cid, .. } => Some(*cid),
+            _ => None,
+        }
+    }
+
+    /// The message that this changes, if it is a change.
+    pub fn target(&self) -> Option<Seq> {
+        match self {
+            Self::Edited { target, .. }
+            | Self::Deleted { target, .. }
+            | Self::Reacted { target, .. }
+            | Self::Pinned { target, .. } => Some(*target),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn from_fields(kind: FlatKind, fields: Fields) -> Result<Self, Missing> {
+        let Fields { cid, body, name, whom, reply_to, state, target, emoji, on } = fields;
+        let cid = || cid.ok_or(Missing("cid"));
+        let target = || target.ok_or(Missing("target"));
+        let on = || on.ok_or(Missing("on"));
         Ok(match kind {
             FlatKind::Message => {
-                Self::Message { cid: cid.ok_or(Missing("cid"))?, body: body.ok_or(Missing("body"))? }
+                Self::Message { cid: cid()?, body: body.ok_or(Missing("body"))?, reply_to, state }
             }
+            FlatKind::Edited => Self::Edited { cid: cid()?, target: target()?, body },
+            FlatKind::Deleted => Self::Deleted { cid: cid()?, target: target()? },
+            FlatKind::Reacted => {
+                let emoji = emoji.ok_or(Missing("emoji"))?;
+                Self::Reacted { cid: cid()?, target: target()?, emoji, on: on()? }
+            }
+            FlatKind::Pinned => Self::Pinned { cid: cid()?, target: target()?, on: on()? },
             FlatKind::Joined => Self::Joined,
             FlatKind::Left => Self::Left,
             FlatKind::Removed => Self::Removed { whom: whom.ok_or(Missing("whom"))? },
             FlatKind::Renamed => Self::Renamed { name: name.ok_or(Missing("name"))? },
+            FlatKind::Unknown => Self::Unknown,
         })
     }
 }
@@ -128,19 +240,22 @@ impl RoomEvent {
         }
     }
 
-    /// The same, to have its markup read.
+    /// What it says or makes a message say, to have its markup read.
     pub fn body_mut(&mut self) -> Option<&mut Body> {
         match &mut self.kind {
             EventKind::Message { body, .. } => Some(body),
+            EventKind::Edited { body, .. } => body.as_mut(),
             _ => None,
         }
     }
 
-    /// The sender's name for it, if it is a message.
+    /// Its author's own name for it: a message or a change has one.
     pub fn cid(&self) -> Option<ClientId> {
-        match &self.kind {
-            EventKind::Message { cid, .. } => Some(*cid),
-            _ => None,
-        }
+        self.kind.cid()
+    }
+
+    /// The message that this changes, if it is a change.
+    pub fn target(&self) -> Option<Seq> {
+        self.kind.target()
     }
 }

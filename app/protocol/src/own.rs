@@ -302,7 +302,7 @@ mod tests {
             seq: Seq(seq),
             at: Timestamp(0),
             author: User { handle: Handle::trusted("dana"), name: DisplayName::trusted("Dana") },
-            kind: EventKind::Message { cid: ClientId(Uuid::nil()), body: Body::trusted("hello") },
+            kind: EventKind::message(ClientId(Uuid::nil()), Body::trusted("hello")),
         }
     }
 

@@ -55,7 +55,7 @@ macro_rules! text {
 }
 
 /// The text of a message: 1 to [`Body::MAX`] characters, not blank, NFC, line breaks as `\n`. Once
-/// the server has read its markup, what that means stands beside it.
+/// the server has read its markup, what that means stands beside it. Of a deleted one nothing is left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     #[serde(rename = "body")]
@@ -81,6 +81,10 @@ text! {
     /// A room's address in `/rooms/{slug}`: 1 to [`RoomSlug::MAX`] letters and digits of any
     /// script, and `-`, `_` between them; lower case. It never changes.
     RoomSlug
+}
+text! {
+    /// What somebody puts under a message: one emoji, as people see one.
+    Emoji
 }
 text! {
     /// What a room is for: up to [`Purpose::MAX`] characters, one line, may be empty.
@@ -136,6 +140,12 @@ impl Handle {
 impl RoomName {
     /// Characters.
     pub const MAX: usize = 60;
+}
+
+impl Emoji {
+    /// Bytes: the longest sequences that Unicode recommends, families and couples with skin tones,
+    /// have 41 at the most.
+    pub const MAX: usize = 48;
 }
 
 impl RoomSlug {

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug, TextError};
+use super::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug, TextError};
 
 /// Words of `/rooms/…` that are pages and not rooms.
 const RESERVED_SLUGS: [&str; 1] = ["new"];
@@ -84,6 +84,43 @@ impl RoomSlug {
         let joined: String = words.join("-").graphemes(true).take(Self::MAX).collect();
         Self::parse(joined.trim_matches('-')).ok()
     }
+}
+
+impl Emoji {
+    /// Judges an emoji: one, be it of many code points.
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
+        const WHAT: &str = "The reaction";
+        const RULE: &str = "has to be one emoji.";
+        let text: String = raw.trim().nfc().collect();
+        let shape = || TextError::Shape { what: WHAT, rule: RULE };
+        if text.is_empty() {
+            return Err(TextError::Blank { what: WHAT });
+        }
+        if text.len() > Self::MAX || text.graphemes(true).count() != 1 || !is_emoji(&text) {
+            return Err(shape());
+        }
+        Ok(Self(text))
+    }
+}
+
+/// Whether a character as people see it is an emoji: a picture with what changes it, a flag, or a key
+/// (UTS #51).
+fn is_emoji(cluster: &str) -> bool {
+    const KEY: char = '\u{20E3}';
+    const PICTURE: char = '\u{FE0F}';
+    let is_flag = |c: char| ('\u{1F1E6}'..='\u{1F1FF}').contains(&c);
+    let mut chars = cluster.chars();
+    let (Some(first), count) = (chars.next(), cluster.chars().count()) else { return false };
+    if matches!(first, '0'..='9' | '#' | '*') {
+        return cluster.ends_with(KEY) && count <= 3;
+    }
+    if is_flag(first) {
+        return count == 2;
+    }
+    let fits = |c: char| {
+        c.is_emoji_char_or_emoji_component() || matches!(c, PICTURE | '\u{200D}' | '\u{E0020}'..='\u{E007F}')
+    };
+    first.is_emoji_char() && !('\u{1F3FB}'..='\u{1F3FF}').contains(&first) && cluster.chars().all(fits)
 }
 
 /// One visible line: trimmed, inner runs of white space made one space.
@@ -203,6 +240,32 @@ fn hidden(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reaction_is_one_emoji() {
+        for good in ["👍", "❤️", "👍🏽", "👩‍❤️‍💋‍👨", "🇰🇷", "1️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "✅", "👨🏽‍👩🏽‍👧🏽", " 🎉 "]
+        {
+            assert_eq!(Emoji::parse(good).map(|emoji| emoji.0), Ok(good.trim().to_owned()));
+        }
+        for bad in [
+            "",
+            " ",
+            "a",
+            "가",
+            "1",
+            "👍👍",
+            "👍a",
+            "🇰",
+            ":smile:",
+            "\u{1F3FD}",
+            "<b>",
+            "\u{200D}",
+            "e\u{301}",
+        ] {
+            assert!(Emoji::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Emoji::parse(&format!("👍{}", "\u{200D}👍".repeat(20))).is_err());
+    }
 
     #[test]
     fn bodies_keep_what_people_wrote() {

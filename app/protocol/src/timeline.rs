@@ -5,11 +5,14 @@
 //! without holes: what comes too early is held and what is missing is asked for ([`Step::Ask`]).
 //! The same code serves the browser, the tests and bots.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::change::{Change, Quote};
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Seq};
 use crate::message::RoomEvent;
+use crate::user::User;
 
 /// Early events beyond this number are dropped; they come again when asked for. A hole this wide
 /// means that a batch is on its way anyhow.
@@ -21,6 +24,7 @@ pub struct Timeline {
     events: VecDeque<RoomEvent>,
     held: BTreeMap<Seq, RoomEvent>,
     pending: Vec<Pending>,
+    changes: Vec<PendingChange>,
     /// Where the run stands when it is empty: its first event would be the next one.
     base: Seq,
     head: Seq,
@@ -34,11 +38,26 @@ pub struct Pending {
     pub cid: ClientId,
     /// Its text as typed.
     pub body: String,
+    /// The message that it replies to.
+    pub reply_to: Option<Box<Quote>>,
     /// How far it is.
     pub state: PendingState,
 }
 
-/// How far a pending message is.
+/// A change of a message that its user has made and not yet seen in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingChange {
+    /// Its author's name for it.
+    pub cid: ClientId,
+    /// The message.
+    pub target: Seq,
+    /// What is done to it.
+    pub change: Change,
+    /// How far it is. One that failed is not shown any more.
+    pub state: PendingState,
+}
+
+/// How far a pending message or change is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PendingState {
     /// Not acknowledged: unsent, or under way.
@@ -74,14 +93,17 @@ impl Timeline {
     /// newest position at the moment they were read.
     pub fn new(events: Vec<RoomEvent>, head: Seq) -> Self {
         let last = events.last().map_or(head, |event| event.seq);
-        Self {
+        let mut timeline = Self {
             base: last,
             live: last >= head,
             events: events.into(),
             held: BTreeMap::new(),
             pending: Vec::new(),
+            changes: Vec::new(),
             head: head.max(last),
-        }
+        };
+        timeline.fold_into_first(timeline.events.len());
+        timeline
     }
 
     /// The run, oldest first.
@@ -92,6 +114,24 @@ impl Timeline {
     /// What is under way, oldest first.
     pub fn pending(&self) -> &[Pending] {
         &self.pending
+    }
+
+    /// Changes that are under way or failed, oldest first.
+    pub fn changes(&self) -> &[PendingChange] {
+        &self.changes
+    }
+
+    /// An event of the run as its user is to see it: with their changes that are under way.
+    pub fn as_shown<'a>(&self, event: &'a RoomEvent, me: &User) -> Cow<'a, RoomEvent> {
+        let mut shown = Cow::Borrowed(event);
+        for pending in &self.changes {
+            if pending.target == event.seq && !matches!(pending.state, PendingState::Failed { .. }) {
+                let (seq, kind) = (shown.version().next(), pending.change.kind(pending.cid, pending.target));
+                let (at, author) = (event.at, me.clone());
+                let _ = shown.to_mut().takes_in_passing(&RoomEvent { seq, at, author, kind });
+            }
+        }
+        shown
     }
 
     /// The first position of the run.
@@ -124,7 +164,12 @@ impl Timeline {
     pub fn apply(&mut self, event: RoomEvent) -> Step {
         self.head = self.head.max(event.seq);
         if !self.live {
-            return Step::Ignored;
+            // It comes again when the run gets there. Until then what is shown stands as it does.
+            let mut taken = event.target().is_some();
+            if taken {
+                taken = self.events.iter_mut().fold(false, |any, one| one.takes_in_passing(&event) | any);
+            }
+            return if taken { Step::Applied } else { Step::Ignored };
         }
         let last = self.last();
         if event.seq <= last {
@@ -154,9 +199,11 @@ impl Timeline {
         let joins = older.last().is_some_and(|event| event.seq.next() == first);
         let mut changed = joins;
         if joins {
+            let count = older.len();
             for event in older.into_iter().rev() {
                 self.events.push_front(event);
             }
+            self.fold_into_first(count);
         }
         for event in newer {
             if event.seq == self.last().next() {
@@ -185,9 +232,9 @@ impl Timeline {
 
     /// Replaces the run (after `reset`, or to jump elsewhere); what is under way stays.
     pub fn replace(&mut self, events: Vec<RoomEvent>, head: Seq) {
-        let pending = std::mem::take(&mut self.pending);
+        let (pending, changes) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.changes));
         *self = Self::new(events, head);
-        self.pending = pending;
+        (self.pending, self.changes) = (pending, changes);
         self.settle_all();
     }
 
@@ -227,33 +274,50 @@ impl Timeline {
 
     /// Its user sends a message.
     pub fn send(&mut self, cid: ClientId, body: String) {
+        self.reply(cid, body, None);
+    }
+
+    /// Its user sends a message that replies to another.
+    pub fn reply(&mut self, cid: ClientId, body: String, reply_to: Option<Box<Quote>>) {
         if self.pending.iter().all(|pending| pending.cid != cid) {
-            self.pending.push(Pending { cid, body, state: PendingState::Waiting });
+            self.pending.push(Pending { cid, body, reply_to, state: PendingState::Waiting });
         }
     }
 
-    /// The message is durable. Where its event will not come by itself (the run is not live), it
+    /// Its user changes a message.
+    pub fn change(&mut self, cid: ClientId, target: Seq, change: Change) {
+        if self.changes.iter().all(|pending| pending.cid != cid) {
+            self.changes.push(PendingChange { cid, target, change, state: PendingState::Waiting });
+        }
+    }
+
+    /// The message or change is durable. Where its event will not come by itself (the run is not live), it
     /// is no longer pending.
     pub fn ack(&mut self, cid: ClientId, seq: Seq) -> Step {
         self.head = self.head.max(seq);
         if seq <= self.last() || !self.live {
-            self.pending.retain(|pending| pending.cid != cid);
+            self.settle(cid);
             return Step::Applied;
         }
-        match self.pending.iter_mut().find(|pending| pending.cid == cid) {
-            Some(pending) => {
-                pending.state = PendingState::Acked(seq);
+        match self.state_of(cid) {
+            Some(state) => {
+                *state = PendingState::Acked(seq);
                 Step::Applied
             }
             None => Step::Ignored,
         }
     }
 
-    /// The message was refused for good.
+    /// The message or change was refused for good. A change is not shown any more.
     pub fn fail(&mut self, cid: ClientId, code: ErrorCode, message: String) {
-        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.cid == cid) {
-            pending.state = PendingState::Failed { code, message };
+        if let Some(state) = self.state_of(cid) {
+            *state = PendingState::Failed { code, message };
         }
+    }
+
+    /// A failed change is given up.
+    pub fn forget(&mut self, cid: ClientId) {
+        self.changes.retain(|pending| pending.cid != cid);
     }
 
     /// A failed message is to be sent again; gives its text.
@@ -271,18 +335,52 @@ impl Timeline {
 
     fn push(&mut self, event: RoomEvent) {
         if let Some(cid) = event.cid() {
-            self.pending.retain(|pending| pending.cid != cid);
+            self.settle(cid);
         }
         self.head = self.head.max(event.seq);
+        if event.target().is_some() {
+            for one in &mut self.events {
+                one.takes(&event);
+            }
+        }
+        let last = event.seq;
         self.events.push_back(event);
+        // Acknowledged as being so already: there is no event that it waits for.
+        self.changes.retain(|pending| !matches!(pending.state, PendingState::Acked(seq) if seq <= last));
+    }
+
+    /// Lets the changes of the run have their effect on its first events, which were read at another
+    /// moment.
+    fn fold_into_first(&mut self, count: usize) {
+        let changes: Vec<RoomEvent> =
+            self.events.iter().filter(|event| event.target().is_some()).cloned().collect();
+        for change in &changes {
+            for one in self.events.iter_mut().take(count) {
+                one.takes(change);
+            }
+        }
+    }
+
+    fn state_of(&mut self, cid: ClientId) -> Option<&mut PendingState> {
+        let message = self.pending.iter_mut().find(|pending| pending.cid == cid);
+        let change = self.changes.iter_mut().find(|pending| pending.cid == cid);
+        message.map(|pending| &mut pending.state).or(change.map(|pending| &mut pending.state))
+    }
+
+    /// It is in the log.
+    fn settle(&mut self, cid: ClientId) {
+        self.pending.retain(|pending| pending.cid != cid);
+        self.changes.retain(|pending| pending.cid != cid);
     }
 
     fn settle_all(&mut self) {
         let last = self.last();
         let shown: Vec<ClientId> = self.events.iter().filter_map(RoomEvent::cid).collect();
-        self.pending.retain(|pending| {
-            !shown.contains(&pending.cid) && !matches!(pending.state, PendingState::Acked(seq) if seq <= last)
-        });
+        let is_over = |cid: &ClientId, state: &PendingState| {
+            shown.contains(cid) || matches!(state, PendingState::Acked(seq) if *seq <= last)
+        };
+        self.pending.retain(|pending| !is_over(&pending.cid, &pending.state));
+        self.changes.retain(|pending| !is_over(&pending.cid, &pending.state));
     }
 }
 
@@ -293,16 +391,15 @@ mod tests {
 
     use super::*;
     use crate::message::EventKind;
-    use crate::text::{Body, DisplayName, Handle};
+    use crate::text::{Body, DisplayName, Emoji, Handle};
     use crate::time::Timestamp;
-    use crate::user::User;
 
     fn event(seq: u64) -> RoomEvent {
         RoomEvent {
             seq: Seq(seq),
             at: Timestamp(0),
             author: User { handle: Handle::trusted("kim"), name: DisplayName::trusted("Kim") },
-            kind: EventKind::Message { cid: cid(seq), body: Body::trusted(format!("m{seq}")) },
+            kind: EventKind::message(cid(seq), Body::trusted(format!("m{seq}"))),
         }
     }
 
@@ -448,7 +545,154 @@ mod tests {
         assert_eq!(timeline.pending()[0].body, "still out");
     }
 
+    fn kim() -> User {
+        User { handle: Handle::trusted("kim"), name: DisplayName::trusted("Kim") }
+    }
+
+    fn changes(seq: u64, target: u64, change: &Change) -> RoomEvent {
+        let kind = change.kind(cid(seq), Seq(target));
+        RoomEvent { seq: Seq(seq), at: Timestamp(0), author: kim(), kind }
+    }
+
+    fn edit(text: &str) -> Change {
+        Change::Edit { body: Body::trusted(text) }
+    }
+
+    fn text(timeline: &Timeline, seq: u64) -> String {
+        let event = timeline.events().find(|event| event.seq == Seq(seq)).unwrap();
+        timeline.as_shown(event, &kim()).body().unwrap().to_string()
+    }
+
+    #[test]
+    fn what_this_program_does_not_know_has_its_position() {
+        let mut timeline = Timeline::new(run(1..=1), Seq(1));
+        let text = serde_json::to_string(&event(2)).unwrap().replace("\"message\"", "\"sung\"");
+        let strange: RoomEvent = serde_json::from_str(&text).unwrap();
+        assert_eq!(strange.kind, EventKind::Unknown);
+        assert_eq!(timeline.apply(strange), Step::Applied);
+        assert_eq!(timeline.apply(event(3)), Step::Applied);
+    }
+
+    #[test]
+    fn a_change_is_shown_at_once_and_settles_or_is_taken_back() {
+        let mut timeline = Timeline::new(run(1..=2), Seq(2));
+        timeline.change(cid(3), Seq(1), edit("better"));
+        timeline.change(cid(4), Seq(2), edit("refused"));
+        assert_eq!((text(&timeline, 1), text(&timeline, 2)), ("better".into(), "refused".into()));
+        timeline.fail(cid(4), ErrorCode::NotYourMessage, "It is somebody else's.".into());
+        assert_eq!(text(&timeline, 2), "m2");
+        assert_eq!(timeline.changes().len(), 2, "it is told");
+        timeline.forget(cid(4));
+        assert_eq!(timeline.apply(changes(3, 1, &edit("better"))), Step::Applied);
+        assert!(timeline.changes().is_empty());
+        assert_eq!(text(&timeline, 1), "better");
+    }
+
+    #[test]
+    fn a_change_that_was_no_change_settles_with_its_acknowledgement() {
+        let mut timeline = Timeline::new(run(1..=2), Seq(2));
+        timeline.change(cid(9), Seq(1), edit("m1"));
+        assert_eq!(timeline.ack(cid(9), Seq(3)), Step::Applied);
+        assert_eq!(timeline.changes().len(), 1);
+        assert_eq!(timeline.apply(event(3)), Step::Applied);
+        assert!(timeline.changes().is_empty());
+    }
+
+    #[test]
+    fn what_is_loaded_later_takes_the_changes_that_came_before_it() {
+        let mut timeline = Timeline::new(run(3..=3), Seq(3));
+        assert_eq!(timeline.apply(changes(4, 1, &edit("newer"))), Step::Applied);
+        // Read before the change, and heard after it.
+        assert_eq!(timeline.merge(run(1..=2), Seq(3)), Step::Applied);
+        assert_eq!(text(&timeline, 1), "newer");
+    }
+
+    #[test]
+    fn an_old_run_shows_what_becomes_of_it() {
+        let mut timeline = Timeline::new(run(1..=3), Seq(40));
+        let thumb = Change::React { emoji: Emoji::trusted("👍"), on: true };
+        assert_eq!(timeline.apply(changes(41, 2, &thumb)), Step::Applied);
+        assert_eq!(timeline.apply(changes(42, 30, &thumb)), Step::Ignored);
+        assert_eq!(timeline.last(), Seq(3));
+        assert_eq!(timeline.events().nth(1).unwrap().state().unwrap().reactions[0].count, 1);
+    }
+
+    /// A log with changes in it, as chance has it: each of the numbers is an event.
+    fn log_of(dice: &[u8]) -> Vec<RoomEvent> {
+        let mut log: Vec<RoomEvent> = Vec::new();
+        for (seq, die) in (1..).zip(dice) {
+            let messages: Vec<RoomEvent> = log.iter().filter(|one| one.body().is_some()).cloned().collect();
+            let target = messages.get(usize::from(*die / 8) % messages.len().max(1)).cloned();
+            let alive = target.filter(|target| {
+                !log.iter().any(
+                    |one| matches!(one.kind, EventKind::Deleted { target: gone, .. } if gone == target.seq),
+                )
+            });
+            let mut next = event(seq);
+            match (alive, die % 8) {
+                (Some(target), 0) => next = changes(seq, target.seq.0, &edit(&format!("edit {seq}"))),
+                (Some(target), 1) => next = changes(seq, target.seq.0, &Change::Delete),
+                (Some(target), 2 | 3) => {
+                    let change = Change::React { emoji: Emoji::trusted("👍"), on: die % 8 == 2 };
+                    next = changes(seq, target.seq.0, &change);
+                }
+                (Some(target), 4) => {
+                    if let EventKind::Message { reply_to, .. } = &mut next.kind {
+                        let now = as_read(&log, log.len()).into_iter().find(|one| one.seq == target.seq);
+                        *reply_to = Quote::of(&now.unwrap()).map(Box::new);
+                    }
+                }
+                _ => {}
+            }
+            log.push(next);
+        }
+        log
+    }
+
+    /// The log as it is read once so many of its events are there.
+    fn as_read(log: &[RoomEvent], reached: usize) -> Vec<RoomEvent> {
+        let mut read: Vec<RoomEvent> = Vec::new();
+        for event in &log[..reached] {
+            for one in &mut read {
+                one.takes(event);
+            }
+            read.push(event.clone());
+        }
+        read
+    }
+
     proptest! {
+        /// Whatever parts of a log are read when, and in what order they and the events arrive: in
+        /// the end everything stands as one who reads it anew sees it.
+        #[test]
+        fn folding_any_window_gives_what_a_fresh_read_shows(
+            dice in prop::collection::vec(any::<u8>(), 2..60),
+            start in any::<prop::sample::Index>(),
+            reads in prop::collection::vec((any::<prop::sample::Index>(), 1_usize..9), 0..12),
+        ) {
+            let log = log_of(&dice);
+            let reached = start.index(log.len()) + 1;
+            let from = reached.saturating_sub(5);
+            let mut timeline = Timeline::new(as_read(&log, reached)[from..].to_vec(), Seq(reached as u64));
+            let mut came = reached;
+            for (when, count) in reads {
+                // Something is read at a moment, and arrives after events that came since.
+                let read = as_read(&log, came);
+                for event in &log[came..(came + when.index(6)).min(log.len())] {
+                    let _ = timeline.apply(event.clone());
+                    came += 1;
+                }
+                let first = usize::try_from(timeline.first().unwrap().0).unwrap() - 1;
+                let _ = timeline.merge(read[first.saturating_sub(count)..first].to_vec(), Seq(came as u64));
+            }
+            for event in &log[came..] {
+                let _ = timeline.apply(event.clone());
+            }
+            let fresh = as_read(&log, log.len());
+            let first = usize::try_from(timeline.first().unwrap().0).unwrap() - 1;
+            prop_assert_eq!(timeline.events().cloned().collect::<Vec<_>>(), fresh[first..].to_vec());
+        }
+
         /// Any loss, doubling and reordering: never a hole, never twice, and complete once the
         /// holes it names have been filled.
         #[test]

@@ -259,7 +259,7 @@ impl Builder {
 
     fn event(&mut self, event: &RoomEvent) {
         let note = match &event.kind {
-            EventKind::Message { cid, body } => {
+            EventKind::Message { cid, body, .. } => {
                 let heading = self.heading(&event.author, Some(event.at));
                 self.last = Some((event.author.clone(), event.at));
                 self.rows.push(Row::Message(MessageRow {
@@ -275,6 +275,12 @@ impl Builder {
             EventKind::Left => Note::Left(People::one(&event.author)),
             EventKind::Removed { whom } => Note::Removed { by: event.author.clone(), whom: whom.clone() },
             EventKind::Renamed { name } => Note::Renamed { by: event.author.clone(), name: name.clone() },
+            // They are seen on the messages that they change.
+            EventKind::Edited { .. }
+            | EventKind::Deleted { .. }
+            | EventKind::Reacted { .. }
+            | EventKind::Pinned { .. }
+            | EventKind::Unknown => return,
         };
         self.last = None;
         if let Some(Row::Note(row)) = self.rows.last_mut()
@@ -359,7 +365,7 @@ mod tests {
         fn says(mut self, who: &str, at: i64) -> Self {
             let cid = cid(self.0.len() as u64 + 1);
             let body = Body::trusted("hello");
-            self.push(who, at, EventKind::Message { cid, body });
+            self.push(who, at, EventKind::message(cid, body));
             self
         }
 
@@ -521,7 +527,7 @@ mod tests {
             seq: Seq(2),
             at: Timestamp(MINUTE),
             author: kim.clone(),
-            kind: EventKind::Message { cid: cid(9), body: Body::trusted("two") },
+            kind: EventKind::message(cid(9), Body::trusted("two")),
         });
         assert_eq!(step, sarang_protocol::timeline::Step::Applied);
         let after = rows(&log, &kim, None, Timestamp::day);
@@ -535,7 +541,7 @@ mod tests {
     fn two_people_may_use_the_same_name_for_a_message() {
         let mut events = Room::default().says("dana", 0).says("kim", 1).0;
         for event in &mut events {
-            event.kind = EventKind::Message { cid: cid(1), body: Body::trusted("hello") };
+            event.kind = EventKind::message(cid(1), Body::trusted("hello"));
         }
         let shown = rows(&Timeline::new(events, Seq(2)), &user("kim"), None, Timestamp::day);
         let keys: HashSet<_> = shown.iter().map(Row::key).collect();

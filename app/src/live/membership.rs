@@ -33,6 +33,12 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
                 rooms::sort(rooms);
             });
         }
+        // What they change is the messages, in the timeline.
+        EventKind::Edited { .. }
+        | EventKind::Deleted { .. }
+        | EventKind::Reacted { .. }
+        | EventKind::Pinned { .. }
+        | EventKind::Unknown => {}
     }
 }
 

@@ -94,7 +94,7 @@ pub(super) fn flush(live: Live) {
     let due = engine.outbox.borrow_mut().due();
     for letter in due {
         let cid = letter.cid;
-        let frame = ClientFrame::Send { cid, room: letter.room, body: letter.body };
+        let frame = ClientFrame::Send { cid, room: letter.room, body: letter.body, reply_to: None };
         match transmit(live, &frame) {
             Transmitted::Sent => {}
             Transmitted::NoLine => engine.outbox.borrow_mut().free(cid),

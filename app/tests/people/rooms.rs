@@ -45,7 +45,7 @@ fn event(seq: u64, minutes: i64, author: &User, kind: EventKind) -> RoomEvent {
 
 fn says(seq: u64, minutes: i64, author: &User, body: &str) -> RoomEvent {
     let cid = ClientId(Uuid::from_u128(u128::from(seq)));
-    event(seq, minutes, author, EventKind::Message { cid, body: Body::trusted(body) })
+    event(seq, minutes, author, EventKind::message(cid, Body::trusted(body)))
 }
 
 /// The same with what the server made of its markup.

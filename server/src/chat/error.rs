@@ -132,6 +132,20 @@ impl From<Refusal> for ChatError {
                 ErrorCode::ClientIdReused,
                 "This cid was used before, for another message. Send this one with a new cid.",
             ),
+            Refusal::NoSuchMessage => {
+                (ErrorCode::NoSuchMessage, "There is no message at that place in this room.")
+            }
+            Refusal::MessageDeleted => (
+                ErrorCode::MessageDeleted,
+                "The message was deleted, so nothing can be done with it any more.",
+            ),
+            Refusal::NotYourMessage => {
+                (ErrorCode::NotYourMessage, "It is somebody else's message. Only its author can change it.")
+            }
+            Refusal::TooManyReactions => (
+                ErrorCode::TooManyReactions,
+                "There are 20 kinds of reactions under this message; there can be no more. Choose one of those.",
+            ),
             Refusal::InviteInvalid => (
                 ErrorCode::InviteInvalid,
                 "This invite link cannot be used: it is unknown, used up, revoked or expired. Ask for a new one.",

@@ -1,17 +1,58 @@
-//! Messages: posting them, and reading the log.
+//! Messages: posting and changing them, and reading the log.
 
-use sarang_protocol::api::{Message, Messages, PostedMessage};
+use sarang_protocol::api::{History, Message, Messages, PostedMessage};
+use sarang_protocol::change::Change;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::MAX_BATCH;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
-use sarang_protocol::text::{Body, TextError};
+use sarang_protocol::text::{Body, Emoji, TextError};
 
 use super::{Chat, ChatError, Result, Span, Viewer, address};
 use crate::markup;
-use crate::store::{Logged, NewPost, Post, Reach};
+use crate::store::{Deed, Logged, NewPost, Post, Reach};
 
-/// A message that is durable.
+/// What somebody wants to do with messages, as they typed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Post one.
+    Post {
+        /// Its text.
+        body: String,
+        /// The message that it replies to.
+        reply_to: Option<Seq>,
+    },
+    /// Give one's own another text.
+    Edit {
+        /// Which.
+        target: Seq,
+        /// The new text.
+        body: String,
+    },
+    /// Take one away.
+    Delete {
+        /// Which.
+        target: Seq,
+    },
+    /// Put an emoji under one, or take it back.
+    React {
+        /// Which.
+        target: Seq,
+        /// The emoji.
+        emoji: String,
+        /// Put it, or take it back.
+        on: bool,
+    },
+    /// Pin one, or take it off.
+    Pin {
+        /// Which.
+        target: Seq,
+        /// Pin it, or take it off.
+        on: bool,
+    },
+}
+
+/// A message or change that is durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
     /// Where it is.
@@ -27,7 +68,13 @@ impl Chat {
     /// The same client id with the same text gives the first answer again; with another text or
     /// room it is refused.
     pub async fn post(&self, viewer: &Viewer, slug: &str, cid: ClientId, raw: &str) -> Result<Posted> {
-        self.hand_in(viewer, slug, cid, raw)?.await
+        self.wish(viewer, slug, cid, Wish::Post { body: raw.to_owned(), reply_to: None }).await
+    }
+
+    /// Posts or changes a message, by the same rules. What changes nothing is acknowledged with the
+    /// last change of its message.
+    pub async fn wish(&self, viewer: &Viewer, slug: &str, cid: ClientId, wish: Wish) -> Result<Posted> {
+        self.hand_in(viewer, slug, cid, wish)?.await
     }
 
     /// The same in two steps: what is handed in one after the other has that order in its room,
@@ -37,10 +84,9 @@ impl Chat {
         viewer: &Viewer,
         slug: &str,
         cid: ClientId,
-        raw: &str,
+        wish: Wish,
     ) -> Result<impl Future<Output = Result<Posted>> + Send + use<>> {
-        let body = Body::parse(raw).map_err(|error| refused(&error))?;
-        let post = NewPost { author: viewer.id, slug: address(slug)?, cid, body };
+        let post = NewPost { author: viewer.id, slug: address(slug)?, cid, deed: wish.judged()? };
         let done = self.desk.hand_in(post)?;
         Ok(async move {
             Ok(match done.await? {
@@ -69,6 +115,17 @@ impl Chat {
         self.read(viewer, slug, span, Reach::Events, limit).await
     }
 
+    /// The texts that a message has had; none if it was deleted.
+    pub async fn history(&self, viewer: &Viewer, slug: &str, message: Seq) -> Result<History> {
+        let room = self.room(viewer, slug).await?;
+        let mut versions = self.store.versions(room.id, message).await?;
+        for version in &mut versions {
+            let rich = markup::read(version.body.as_str());
+            version.body.mark(rich);
+        }
+        Ok(History { versions })
+    }
+
     async fn read(
         &self,
         viewer: &Viewer,
@@ -83,6 +140,20 @@ impl Chat {
         let last = events.last().map_or(Seq::ZERO, |last| last.seq);
         // More may have come between the two reads.
         Ok((events.into_iter().map(markup::marked).collect(), room.head.max(last)))
+    }
+}
+
+impl Wish {
+    fn judged(self) -> Result<Deed> {
+        let text = |raw: &str| Body::parse(raw).map_err(|error| refused(&error));
+        let (target, change) = match self {
+            Self::Post { body, reply_to } => return Ok(Deed::Post { body: text(&body)?, reply_to }),
+            Self::Edit { target, body } => (target, Change::Edit { body: text(&body)? }),
+            Self::Delete { target } => (target, Change::Delete),
+            Self::React { target, emoji, on } => (target, Change::React { emoji: Emoji::parse(&emoji)?, on }),
+            Self::Pin { target, on } => (target, Change::Pin { on }),
+        };
+        Ok(Deed::Change { target, change })
     }
 }
 

@@ -37,7 +37,7 @@ pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};
 pub use invites::InviteTerms;
-pub use messages::Posted;
+pub use messages::{Posted, Wish};
 pub use publish::{encode_event, hint};
 pub use secret::Secret;
 pub use viewer::{Caller, Door, Viewer};

@@ -69,13 +69,16 @@ impl Refusal {
             | ErrorCode::WrongCsrfToken
             | ErrorCode::Forbidden
             | ErrorCode::NotAMember
+            | ErrorCode::NotYourMessage
             | ErrorCode::InviteInvalid
             | ErrorCode::SignUpClosed => StatusCode::FORBIDDEN,
-            ErrorCode::NotFound => StatusCode::NOT_FOUND,
+            ErrorCode::NotFound | ErrorCode::NoSuchMessage => StatusCode::NOT_FOUND,
+            ErrorCode::MessageDeleted => StatusCode::GONE,
             ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            ErrorCode::NameTaken | ErrorCode::ClientIdReused | ErrorCode::AlreadySetUp => {
-                StatusCode::CONFLICT
-            }
+            ErrorCode::NameTaken
+            | ErrorCode::ClientIdReused
+            | ErrorCode::TooManyReactions
+            | ErrorCode::AlreadySetUp => StatusCode::CONFLICT,
             ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -65,10 +65,10 @@ mod tests {
         let events = [
             event(
                 7,
-                EventKind::Message {
-                    cid: ClientId(Uuid::from_u128(7)),
-                    body: Body::trusted("\"seq\":9, {\"type\":\"event\"}\n안녕"),
-                },
+                EventKind::message(
+                    ClientId(Uuid::from_u128(7)),
+                    Body::trusted("\"seq\":9, {\"type\":\"event\"}\n안녕"),
+                ),
             ),
             event(8, EventKind::Joined),
         ];

@@ -1,8 +1,9 @@
 //! A device in the model: the client of the tests' talkers, on a line in memory.
 
+use sarang_protocol::change::Change;
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::{ClientId, Seq};
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Body, Emoji, RoomSlug};
 use sarang_tests::talker::{Memory, Temper};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -85,12 +86,35 @@ impl Device {
         if !self.is_in(room) {
             return;
         }
-        self.messages += 1;
-        let number = DEVICES.iter().position(|(name, _)| *name == self.memory.name()).unwrap_or_default();
-        // The same in every run of a schedule.
-        let cid = ClientId(Uuid::from_u128(((number as u128 + 1) << 64) + self.messages));
+        let cid = self.fresh_cid();
         self.memory.sends(room, cid, &format!("{} {}", self.memory.name(), self.messages));
         self.flushes();
+    }
+
+    /// Changes a message that it shows. Some of the changes are refused: what is another's, what is
+    /// gone; and some change nothing.
+    pub(super) fn changes(&mut self, room: &str, which: usize, what: u8) {
+        let shown: Vec<Seq> =
+            self.memory.shown(room).iter().filter_map(|event| event.body().map(|_| event.seq)).collect();
+        let Some(target) = shown.get(which % shown.len().max(1)) else { return };
+        let emoji = |odd: bool| Emoji::trusted(if odd { "👍" } else { "🎉" });
+        let change = match what % 16 {
+            0..5 => Change::Edit { body: Body::trusted(format!("edited {}", what / 16)) },
+            5..7 => Change::Delete,
+            7..12 => Change::React { emoji: emoji(what & 64 > 0), on: true },
+            12..14 => Change::React { emoji: emoji(what & 64 > 0), on: false },
+            _ => Change::Pin { on: what & 64 > 0 },
+        };
+        let cid = self.fresh_cid();
+        self.memory.changes_one(room, cid, *target, change);
+        self.flushes();
+    }
+
+    /// The same in every run of a schedule.
+    fn fresh_cid(&mut self) -> ClientId {
+        self.messages += 1;
+        let number = DEVICES.iter().position(|(name, _)| *name == self.memory.name()).unwrap_or_default();
+        ClientId(Uuid::from_u128(((number as u128 + 1) << 64) + self.messages))
     }
 
     /// Sends a message once more of which it knows that it was stored. (What it does not know of is
@@ -100,7 +124,8 @@ impl Device {
         let known: Vec<ClientId> = log.acknowledged.iter().map(|(cid, _)| *cid).collect();
         log.sent.retain(|(cid, _)| known.contains(cid));
         if let Some((cid, body)) = log.sent.get(which % log.sent.len().max(1)) {
-            let again = ClientFrame::Send { cid: *cid, room: RoomSlug::trusted(room), body: body.clone() };
+            let (room, body) = (RoomSlug::trusted(room), body.clone());
+            let again = ClientFrame::Send { cid: *cid, room, body, reply_to: None };
             self.says(vec![again]);
         }
     }
@@ -173,10 +198,10 @@ impl Device {
                 self.says(more);
                 None
             }
-            (Sabotage::ForgetsNames, ClientFrame::Send { cid, room, body })
+            (Sabotage::ForgetsNames, ClientFrame::Send { cid, room, body, reply_to })
                 if cid.0.as_u128() % SPOILT == 0 =>
             {
-                Some(ClientFrame::Send { cid: ClientId(Uuid::new_v4()), room, body })
+                Some(ClientFrame::Send { cid: ClientId(Uuid::new_v4()), room, body, reply_to })
             }
             (_, frame) => Some(frame),
         }

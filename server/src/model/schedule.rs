@@ -33,6 +33,8 @@ pub(super) enum Step {
     Sends { device: usize, room: usize, messages: usize },
     /// A message that was sent before is sent again, under the same name.
     Resends { device: usize, room: usize, which: usize },
+    /// Somebody changes a message that their device shows, or replies to it.
+    Changes { device: usize, room: usize, which: usize, what: u8 },
     /// So many messages at once, by another way than the socket.
     Floods { device: usize, room: usize, at: usize },
     /// Somebody comes into a room.
@@ -94,6 +96,8 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(device, room, messages)| Step::Sends { device, room, messages }),
         2 => (device(), room(), any::<usize>())
             .prop_map(|(device, room, which)| Step::Resends { device, room, which }),
+        6 => (device(), room(), any::<usize>(), any::<u8>())
+            .prop_map(|(device, room, which, what)| Step::Changes { device, room, which, what }),
         1 => (device(), room(), at()).prop_map(|(device, room, at)| Step::Floods { device, room, at }),
         3 => (device(), room(), at()).prop_map(|(device, room, at)| Step::Joins { device, room, at }),
         2 => (device(), room(), at()).prop_map(|(device, room, at)| Step::Leaves { device, room, at }),

@@ -72,6 +72,9 @@ impl World {
                 }
             }
             Step::Resends { device, room, which } => self.device(device).repeats(ROOMS[room], which),
+            Step::Changes { device, room, which, what } => {
+                self.device(device).changes(ROOMS[room], which, what);
+            }
             Step::Reads { device, room } => self.device(device).reads(ROOMS[room]),
             Step::Cuts { device } => self.device(device).is_cut(),
             Step::Mutes { device } => self.device(device).is_muted(),

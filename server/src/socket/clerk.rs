@@ -6,6 +6,7 @@ use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::ClientId;
 use sarang_protocol::text::RoomSlug;
 
+use crate::chat::Wish;
 use crate::hub::{Allowance, Outbox};
 
 /// Does what the client of one socket asks for: the session, or what stands for it where the
@@ -32,19 +33,43 @@ pub trait Clerk: Send + Sync + 'static {
 /// Something to be done for the client.
 #[derive(Debug)]
 pub enum Job {
-    /// It asked, for anything but a message to be posted.
+    /// It asked, for anything but a message to be posted or changed.
     Frame(ClientFrame),
     /// Its user's sessions or memberships may have changed.
     Recheck,
 }
 
-/// A [`ClientFrame::Send`].
+/// A [`ClientFrame::Send`], or what else is put into a room's log and acknowledged.
 #[derive(Debug)]
 pub struct Posting {
-    /// The client's name for the message.
+    /// The client's name for the message or change.
     pub cid: ClientId,
     /// Where it goes.
     pub room: RoomSlug,
-    /// What it says.
-    pub body: String,
+    /// What it is.
+    pub wish: Wish,
+}
+
+impl Posting {
+    /// Whether there is one in a frame.
+    pub fn is_in(frame: &ClientFrame) -> bool {
+        use ClientFrame::{Delete, Edit, Pin, React, Send};
+
+        matches!(frame, Send { .. } | Edit { .. } | Delete { .. } | React { .. } | Pin { .. })
+    }
+
+    /// The posting in a frame, or the frame, if there is none in it.
+    pub fn of(frame: ClientFrame) -> Result<Self, ClientFrame> {
+        let (cid, room, wish) = match frame {
+            ClientFrame::Send { cid, room, body, reply_to } => (cid, room, Wish::Post { body, reply_to }),
+            ClientFrame::Edit { cid, room, target, body } => (cid, room, Wish::Edit { target, body }),
+            ClientFrame::Delete { cid, room, target } => (cid, room, Wish::Delete { target }),
+            ClientFrame::React { cid, room, target, emoji, on } => {
+                (cid, room, Wish::React { target, emoji, on })
+            }
+            ClientFrame::Pin { cid, room, target, on } => (cid, room, Wish::Pin { target, on }),
+            other => return Err(other),
+        };
+        Ok(Self { cid, room, wish })
+    }
 }

@@ -169,10 +169,11 @@ impl<L: Line, C: Clerk> Connection<L, C> {
                 self.waiting.push_back(frame);
             }
             (Ok(()), Err(unusable)) => self.refuse(unusable),
-            (Err(wait), Ok(ClientFrame::Send { cid, .. })) => {
-                self.answer(&reply::nack_too_many(cid, wait));
-            }
-            (Err(wait), _) => self.answer(&reply::too_many(wait)),
+            (Err(wait), Ok(frame)) => match Posting::of(frame) {
+                Ok(posting) => self.answer(&reply::nack_too_many(posting.cid, wait)),
+                Err(_) => self.answer(&reply::too_many(wait)),
+            },
+            (Err(wait), Err(_)) => self.answer(&reply::too_many(wait)),
         }
     }
 
@@ -206,10 +207,10 @@ impl<L: Line, C: Clerk> Connection<L, C> {
         let room = if in_haste { 0 } else { self.work.room_for_posts() };
         let mut posts = Vec::new();
         while posts.len() < room
-            && let Some(frame) = self.waiting.pop_front_if(|frame| matches!(frame, ClientFrame::Send { .. }))
-            && let ClientFrame::Send { cid, room, body } = frame
+            && let Some(frame) = self.waiting.pop_front_if(|frame| Posting::is_in(frame))
+            && let Ok(posting) = Posting::of(frame)
         {
-            posts.push(Posting { cid, room, body });
+            posts.push(posting);
         }
         if !posts.is_empty() {
             self.work.hand_in(self.clerk.clone(), posts);

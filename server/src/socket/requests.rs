@@ -14,7 +14,7 @@ use super::limits::{BATCH, MAX_BATCH_BYTES, WORK_WITHIN};
 use super::reply;
 use super::session::Session;
 use crate::channel::Frame;
-use crate::chat::{self, ChatError, Posted, Span, encode_event};
+use crate::chat::{self, ChatError, Posted, Span, Wish, encode_event};
 use crate::hub::{Standing, batch};
 
 /// A message that was handed in, and its answer.
@@ -39,11 +39,13 @@ enum Keep {
 impl Session {
     /// All of them are handed in before the first is waited for, so that they share a commit.
     pub(super) fn take_in(&self, posts: Vec<Posting>) -> Vec<(ClientId, HandedIn)> {
-        self.seat.stops_typing(&self.viewer.user);
+        if posts.iter().any(|posting| matches!(posting.wish, Wish::Post { .. })) {
+            self.seat.stops_typing(&self.viewer.user);
+        }
         posts
             .into_iter()
-            .map(|Posting { cid, room, body }| {
-                let handed_in = self.chat.hand_in(&self.viewer, room.as_str(), cid, &body);
+            .map(|Posting { cid, room, wish }| {
+                let handed_in = self.chat.hand_in(&self.viewer, room.as_str(), cid, wish);
                 (cid, handed_in.map(|posted| Box::pin(posted) as Pin<Box<_>>))
             })
             .collect()

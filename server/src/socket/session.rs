@@ -53,22 +53,31 @@ impl Session {
     async fn job(&self, job: Job) {
         match job {
             Job::Recheck => self.recheck().await,
-            Job::Frame(ClientFrame::Hello { epoch, rooms, user_after, .. }) => {
+            Job::Frame(frame @ ClientFrame::Hello { .. }) => self.asked(frame).await,
+            Job::Frame(_) if !self.is_greeted() => self.answer(&reply::hello_required()),
+            Job::Frame(frame) => self.asked(frame).await,
+        }
+    }
+
+    async fn asked(&self, frame: ClientFrame) {
+        match frame {
+            ClientFrame::Hello { epoch, rooms, user_after, .. } => {
                 self.hello(epoch, rooms, user_after).await;
             }
-            Job::Frame(_) if !self.is_greeted() => self.answer(&reply::hello_required()),
-            Job::Frame(ClientFrame::Send { cid, room, body }) => {
-                let handed_in = self.take_in(vec![Posting { cid, room, body }]);
-                self.acknowledge(handed_in).await;
-            }
-            Job::Frame(ClientFrame::More { room, after, before, limit }) => {
+            ClientFrame::More { room, after, before, limit } => {
                 self.more(&room, after, before, limit).await;
             }
-            Job::Frame(ClientFrame::Own { after }) => self.own(after).await,
-            Job::Frame(ClientFrame::Read { room, seq }) => self.read(&room, seq).await,
-            Job::Frame(ClientFrame::Presence { state, room }) => self.attends(state, room.as_ref()),
-            Job::Frame(ClientFrame::Typing { room }) => self.types(&room),
-            Job::Frame(ClientFrame::Ping { n }) => self.answer(&ServerFrame::Pong { n }),
+            ClientFrame::Own { after } => self.own(after).await,
+            ClientFrame::Read { room, seq } => self.read(&room, seq).await,
+            ClientFrame::Presence { state, room } => self.attends(state, room.as_ref()),
+            ClientFrame::Typing { room } => self.types(&room),
+            ClientFrame::Ping { n } => self.answer(&ServerFrame::Pong { n }),
+            posting => {
+                if let Ok(posting) = Posting::of(posting) {
+                    let handed_in = self.take_in(vec![posting]);
+                    self.acknowledge(handed_in).await;
+                }
+            }
         }
     }
 

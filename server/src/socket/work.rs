@@ -78,6 +78,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::chat::Wish;
     use crate::hub::{Allowance, Outbox};
 
     /// Notes what it is asked to do, and answers when it is let.
@@ -119,7 +120,8 @@ mod tests {
 
     fn post(number: u128) -> Posting {
         let cid = ClientId(Uuid::from_u128(number));
-        Posting { cid, room: RoomSlug::trusted("lobby"), body: "x".into() }
+        let wish = Wish::Post { body: "x".into(), reply_to: None };
+        Posting { cid, room: RoomSlug::trusted("lobby"), wish }
     }
 
     #[tokio::test]

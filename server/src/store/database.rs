@@ -96,6 +96,16 @@ macro_rules! rows {
     };
 }
 
+/// One row as a JSON text, an array; what it is made of may come in three parts.
+macro_rules! text_of {
+    (sqlite, $columns:expr, $more:expr, $end:expr) => {
+        concat!("json_array(", $columns, $more, $end, ") || ''")
+    };
+    (postgres, $columns:expr, $more:expr, $end:expr) => {
+        concat!("json_build_array(", $columns, $more, $end, ")::text")
+    };
+}
+
 /// The elements of a parameter that is a JSON array of arrays, as the table `i`: `i.value ->> 0` is
 /// the text of an element's first part.
 macro_rules! each {
@@ -159,7 +169,7 @@ macro_rules! both {
     };
 }
 
-pub(super) use {both, bytes, each, either, hex, locking, on, rows, run};
+pub(super) use {both, bytes, each, either, hex, locking, on, rows, run, text_of};
 
 /// A connection that reads, until dropped.
 pub(super) enum Reader<'a> {

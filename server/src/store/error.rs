@@ -94,8 +94,16 @@ pub enum Refusal {
     NotAMember,
     /// Only the room's creator or an administrator.
     NotYours,
-    /// The client id belongs to another message.
+    /// The client id belongs to another message or change.
     ClientIdReused,
+    /// There is no message at that position.
+    NoSuchMessage,
+    /// The message was deleted.
+    MessageDeleted,
+    /// Only its author, or for deleting an administrator.
+    NotYourMessage,
+    /// There are as many kinds under it as there may be.
+    TooManyReactions,
     /// Unknown, used up, revoked or expired.
     InviteInvalid,
 }

@@ -1,17 +1,16 @@
 //! A room's log: adding to it, and reading runs of it.
 //!
-//! The log only grows and never changes: what is at or below a head that was read is the same in
-//! every later read.
+//! The log only grows, and what stands in it stays, but for texts that were deleted. A message is told
+//! as it stands when it is read: with what the changes after it in the log have come to.
 
-use uuid::Uuid;
-
-use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
+use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
-use sarang_protocol::text::{Body, RoomName, RoomSlug};
-use sarang_protocol::time::Timestamp;
+use sarang_protocol::text::{Body, RoomSlug};
 use sarang_protocol::user::User;
 
-use super::database::{Connection, Sql, both, each, hex, on, rows, run};
+use super::database::{Connection, Sql, both, each, either, hex, on, rows, run, text_of};
+use super::error::is_taken;
+use super::events::{self, events_as_text};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
 /// An event that is in the log now.
@@ -48,30 +47,6 @@ pub enum Reach {
     /// Messages; other events are passed over.
     Messages,
 }
-
-/// The events of a condition and order, as one text for [`parse`]. One row holds them all, for
-/// each row that sqlx carries from SQLite's thread to ours costs a wake-up, several times what
-/// reading it costs. The text keeps the inner select's order: SQLite drops that only where it
-/// cannot show (<https://www.sqlite.org/optoverview.html#omitting_order_by_on_subqueries>), and
-/// a second one to make sure would sort in a table of its own.
-macro_rules! events_as_text {
-    ($words:ident, $which:literal) => {
-        concat!(
-            "select ",
-            rows!($words, "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver", ""),
-            " from (select e.seq, e.at, e.kind, ",
-            hex!($words, "e.cid"),
-            " as cid, e.body, u.handle, u.name, w.handle as whom_handle, w.name as whom_name,
-                          case e.kind when 'left' then e.actor_id else e.subject_id end as leaver
-                   from events e join users u on u.id = e.actor_id
-                                 left join users w on w.id = e.subject_id
-                   where ",
-            $which,
-            ") run"
-        )
-    };
-}
-pub(super) use events_as_text;
 
 // `limit $4 + 0` and not `limit $4`: SQLite looks into a bare parameter there to plan better, and
 // so prepares the statement anew at each use, which costs more than the query.
@@ -112,19 +87,6 @@ macro_rules! heads {
 }
 
 const HEADS: Sql = both!(heads);
-
-type EventRow<'a> = (
-    i64,
-    i64,
-    &'a str,
-    Option<&'a str>,
-    Option<String>,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-);
 
 impl Store {
     /// A part of a room's log, oldest first, at most `limit` long.
@@ -177,26 +139,38 @@ pub(super) async fn append(
     subject: Option<UserId>,
     kind: EventKind,
 ) -> Result<Logged> {
-    let (name, cid, text) = match &kind {
-        EventKind::Message { cid, body } => ("message", Some(cid), Some(body.as_str())),
-        EventKind::Joined => ("joined", None, None),
-        EventKind::Left => ("left", None, None),
-        EventKind::Removed { .. } => ("removed", None, None),
-        EventKind::Renamed { name } => ("renamed", None, Some(name.as_str())),
+    let (name, text) = match &kind {
+        EventKind::Message { body, .. } => ("message", Some(body.as_str())),
+        EventKind::Edited { body, .. } => ("edited", body.as_ref().map(Body::as_str)),
+        EventKind::Deleted { .. } => ("deleted", None),
+        EventKind::Reacted { emoji, on, .. } => {
+            (if *on { "reacted" } else { "unreacted" }, Some(emoji.as_str()))
+        }
+        EventKind::Pinned { on, .. } => (if *on { "pinned" } else { "unpinned" }, None),
+        EventKind::Joined => ("joined", None),
+        EventKind::Left => ("left", None),
+        EventKind::Removed { .. } => ("removed", None),
+        EventKind::Renamed { name } => ("renamed", Some(name.as_str())),
+        EventKind::Unknown => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
+    let target = match &kind {
+        EventKind::Message { reply_to, .. } => reply_to.as_ref().map(|quote| quote.seq),
+        other => other.target(),
+    };
+    let cid = kind.cid();
     let leaver = if kind == EventKind::Left { Some(actor) } else { subject };
     let (seq, messages, slug): (i64, i64, String) = on!(connection, |c| sqlx::query_as(
         "update rooms set last_seq = last_seq + 1, message_count = message_count + $2
          where id = $1 returning last_seq, message_count, slug",
     )
     .bind(room.0)
-    .bind(i64::from(cid.is_some()))
+    .bind(i64::from(name == "message"))
     .fetch_optional(c))?
     .ok_or(Refusal::NoSuchRoom)?;
     let at = now();
     run!(connection, |c| sqlx::query(
-        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body, subject_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body, subject_id, target)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(room.0)
     .bind(seq)
@@ -206,7 +180,9 @@ pub(super) async fn append(
     .bind(messages)
     .bind(cid.map(|cid| cid.0.as_bytes().to_vec()))
     .bind(text)
-    .bind(subject.map(|subject| subject.0)))?;
+    .bind(subject.map(|subject| subject.0))
+    .bind(target.map(values::to_sql)))
+    .map_err(met)?;
     Ok(Logged {
         room,
         slug: RoomSlug::trusted(slug),
@@ -236,32 +212,9 @@ pub(super) async fn read_up_to(
     Ok(moved > 0)
 }
 
-/// The events in a text that [`events_as_text!`] made.
-pub(super) fn parse(text: &str) -> Result<Vec<RoomEvent>> {
-    values::list::<EventRow>(text)?.into_iter().map(|row| Ok(event(row)?.0)).collect()
-}
-
-/// The event in a row, and who is no longer a member after it.
-fn event(
-    (seq, at, kind, cid, text, handle, name, whom_handle, whom_name, leaver): EventRow<'_>,
-) -> Result<(RoomEvent, Option<UserId>)> {
-    let whom = whom_handle.zip(whom_name).map(|(handle, name)| values::user(handle, name));
-    let kind = match (kind, text, whom) {
-        ("message", Some(body), _) => EventKind::Message {
-            cid: cid
-                .and_then(|cid| Uuid::try_parse(cid).ok())
-                .map(ClientId)
-                .ok_or(StoreError::Unexpected("a client id that is no UUID"))?,
-            body: Body::trusted(body),
-        },
-        ("joined", None, _) => EventKind::Joined,
-        ("left", None, _) => EventKind::Left,
-        ("removed", None, Some(whom)) => EventKind::Removed { whom },
-        ("renamed", Some(name), _) => EventKind::Renamed { name: RoomName::trusted(name) },
-        _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
-    };
-    let author = values::user(handle, name);
-    Ok((RoomEvent { seq: values::seq(seq), at: Timestamp(at), author, kind }, leaver.map(UserId)))
+/// A client id that was free a moment ago: another instance stored it in another room meanwhile.
+pub(super) fn met(error: sqlx::Error) -> StoreError {
+    if is_taken(&error) { StoreError::Met } else { error.into() }
 }
 
 async fn run(
@@ -281,8 +234,7 @@ async fn run(
         })
         .bind(i64::from(limit))
         .fetch_one(c))?;
-    let mut events: Vec<_> =
-        values::list::<EventRow>(&text)?.into_iter().map(event).collect::<Result<_>>()?;
+    let mut events = events::parse_with_leavers(&text)?;
     if query == BEFORE {
         events.reverse();
     }

@@ -18,6 +18,8 @@ mod sessions;
 mod standings;
 mod users;
 
+mod changes;
+mod events;
 mod log;
 mod memberships;
 mod own_log;
@@ -42,7 +44,7 @@ pub use memberships::Change;
 pub use own_log::{OWN_KEPT, OwnRun};
 pub use own_rooms::OwnRooms;
 pub use pages::{Page, WINDOW};
-pub use posts::{NewPost, Post};
+pub use posts::{Deed, NewPost, Post};
 pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, OpenSession, SecretHash};
 pub use standings::Standing;

@@ -16,7 +16,7 @@ pub struct OwnRooms {
     pub rooms: Vec<(RoomId, RoomSummary)>,
 }
 
-/// One's rooms as one text, for the reason that [`log::events_as_text`] tells.
+/// One's rooms as one text, for the reason that [`super::events::events_as_text`] tells.
 macro_rules! own_rooms {
     ($words:ident) => {
         concat!(

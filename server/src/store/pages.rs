@@ -6,9 +6,9 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
-use super::database::{Sql, both, hex, on, rows};
+use super::database::{Sql, both, either, hex, on, rows, text_of};
 use super::rooms;
-use super::{Result, Room, Store, log, values};
+use super::{Result, Room, Store, events, values};
 
 /// What a room's page shows.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ macro_rules! page {
              from memberships m join users u on u.id = m.user_id
              where m.room_id = r.id order by m.name_key, m.user_id limit $3 + 0) first),
         (",
-            log::events_as_text!(
+            events::events_as_text!(
                 $words,
                 "e.room_id = r.id
            and e.seq >= coalesce(
@@ -98,7 +98,7 @@ impl Store {
         Ok(Some(Page {
             room: rooms::room((id, slug, name, purpose, head, creator, count, read)),
             members: members.into_iter().map(|(handle, name)| values::user(handle, name)).collect(),
-            events: log::parse(&events)?,
+            events: events::parse(&events)?,
         }))
     }
 }

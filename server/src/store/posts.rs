@@ -1,43 +1,65 @@
-//! Posting messages: the one transaction that everything else is here for.
+//! Posting and changing messages: the one transaction that everything else is here for.
 
+mod judging;
 mod statements;
 
 use std::collections::HashMap;
 
-use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
-use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::change::Change;
+use sarang_protocol::id::{ClientId, Seq, UserId};
+use sarang_protocol::message::EventKind;
 use sarang_protocol::text::{Body, RoomSlug};
-use sarang_protocol::time::Timestamp;
-use sarang_protocol::user::User;
 use serde_json::{Value, json};
 
+use super::changes::{self, Done};
 use super::database::{Connection, on, run};
-use super::error::is_taken;
+use super::log::met;
 use super::postgres::within;
 use super::{Logged, Refusal, Result, Store, StoreError, now, values};
 use crate::figures::DATABASE;
 
-use statements::{GROW, INSERT, LOCK_ROOMS, PLACES, READ};
+use judging::{Verdict, judge, places};
+use statements::{GROW, INSERT, LOCK_ROOMS, READ};
 
-/// A message to be put into a room's log.
+/// A message or change to be put into a room's log.
 #[derive(Clone, Debug)]
 pub struct NewPost {
-    /// Who wrote it.
+    /// Whose it is.
     pub author: UserId,
     /// The room's address.
     pub slug: RoomSlug,
     /// The author's own name for it, unique for them for ever.
     pub cid: ClientId,
-    /// Its text.
-    pub body: Body,
+    /// What it is.
+    pub deed: Deed,
 }
 
-/// A message that is in the log, and how it came there.
+/// What somebody does in a room with messages.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Writes one.
+    Post {
+        /// Its text.
+        body: Body,
+        /// The message that it replies to.
+        reply_to: Option<Seq>,
+    },
+    /// Changes one.
+    Change {
+        /// Which.
+        target: Seq,
+        /// How.
+        change: Change,
+    },
+}
+
+/// A message or change that is in the log, and how it came there.
 #[derive(Clone, Debug)]
 pub enum Post {
     /// Just now.
     Fresh(Logged),
-    /// It had been there: this is the same message, sent again.
+    /// It had been there: this is the same, sent again. Or it changes nothing: then the position is
+    /// that of the last change of its message.
     Again(Logged),
 }
 
@@ -45,25 +67,14 @@ pub enum Post {
 /// to two of them at once, or a deadlock.
 const TRIES: u32 = 3;
 
-type PlaceRow =
-    (usize, i64, Option<i64>, String, String, Option<i64>, Option<i64>, Option<i64>, Option<String>);
-
-/// Where a message goes.
-struct Place {
-    room: RoomId,
-    is_member: bool,
-    author: User,
-    /// The message that its author has sent under the same name: its room, and the rest.
-    before: Option<(RoomId, Seq, Timestamp, String)>,
-}
-
 impl Store {
-    /// Puts messages into their rooms' logs, each once for its author and client id, all in one
-    /// transaction: they are durable when this returns. In a room they keep the order given.
+    /// Puts messages and changes into their rooms' logs, each once for its author and client id, all
+    /// in one transaction: they are durable when this returns. In a room they keep the order given.
     ///
     /// What is wrong with one is no matter for the others: [`Refusal::NoSuchRoom`],
-    /// [`Refusal::NotAMember`], [`Refusal::ClientIdReused`]. An error of the whole means that none
-    /// of them was stored.
+    /// [`Refusal::NotAMember`], [`Refusal::ClientIdReused`], [`Refusal::NoSuchMessage`],
+    /// [`Refusal::MessageDeleted`], [`Refusal::NotYourMessage`], [`Refusal::TooManyReactions`]. An
+    /// error of the whole means that none of them was stored.
     pub async fn posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
         let mut tries = 1;
         loop {
@@ -77,112 +88,96 @@ impl Store {
     async fn try_posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let places = places(&mut tx.on(), batch).await?;
-        let mut judged = judge(batch, places);
-        let at = now();
-        let fresh = judged.iter_mut().filter_map(|verdict| match verdict {
-            Verdict::Fresh { logged, author } => Some((logged, *author)),
-            _ => None,
-        });
-        append(&mut tx.on(), fresh.collect(), at).await?;
+        lock(&mut tx.on(), batch).await?;
+        let mut settled = Vec::with_capacity(batch.len());
+        let mut rest = batch;
+        // Messages that follow one another go together; a change is judged by what came before it.
+        while let Some(first) = rest.first() {
+            let is_post = |post: &&NewPost| matches!(post.deed, Deed::Post { .. });
+            let together = rest.iter().take_while(is_post).count().max(1);
+            let (part, others) = rest.split_at(together);
+            rest = others;
+            let mut judged = judge(part, places(&mut tx.on(), part).await?);
+            match &first.deed {
+                Deed::Post { .. } => append(&mut tx.on(), &mut judged).await?,
+                Deed::Change { target, change } => {
+                    for verdict in &mut judged {
+                        do_change(&mut tx.on(), verdict, *target, change).await?;
+                    }
+                }
+            }
+            settled.extend(settle(judged));
+        }
         tx.commit().await?;
-        Ok(settle(judged))
+        Ok(settled)
     }
 
     /// Puts one message into a room's log.
     pub async fn post(&self, author: UserId, slug: &RoomSlug, cid: ClientId, body: &Body) -> Result<Post> {
-        let post = NewPost { author, slug: slug.clone(), cid, body: body.clone() };
+        self.does(author, slug, cid, Deed::Post { body: body.clone(), reply_to: None }).await
+    }
+
+    /// Puts one message or change into a room's log.
+    pub async fn does(&self, author: UserId, slug: &RoomSlug, cid: ClientId, deed: Deed) -> Result<Post> {
+        let post = NewPost { author, slug: slug.clone(), cid, deed };
         let mut posts = self.posts(&[post]).await?;
         Ok(posts.pop().ok_or(StoreError::Unexpected("no answer to a message"))??)
     }
 }
 
-/// What becomes of a message.
-enum Verdict {
-    /// It is new. Its number and moment are yet to be given.
-    Fresh {
-        logged: Logged,
-        author: UserId,
-    },
-    /// It had been there.
-    Again(Logged),
-    /// The same message stands further up in this batch.
-    Same(usize),
-    Refused(Refusal),
-}
-
-async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -> Result<Vec<Option<Place>>> {
-    let asked: Vec<Value> =
-        batch.iter().map(|post| json!([post.author.0, post.slug.as_str(), hex(post.cid)])).collect();
-    let asked = Value::from(asked).to_string();
+async fn lock(connection: &mut Connection<'_>, batch: &[NewPost]) -> Result<()> {
     if let Connection::Postgres(c) = connection.on() {
         DATABASE.statements.one();
-        let _: i64 = within(sqlx::query_scalar(LOCK_ROOMS).bind(&asked).fetch_one(c)).await?;
+        let _: i64 = within(sqlx::query_scalar(LOCK_ROOMS).bind(asked(batch)).fetch_one(c)).await?;
     }
-    let text: String = on!(connection, |c| sqlx::query_scalar(PLACES.of(c)).bind(&asked).fetch_one(c))?;
-    let mut places: Vec<Option<Place>> = batch.iter().map(|_| None).collect();
-    for (index, room, member, handle, name, old_room, seq, at, body) in values::list::<PlaceRow>(&text)? {
-        let before = match (old_room, seq, at, body) {
-            (Some(room), Some(seq), Some(at), Some(body)) => {
-                Some((RoomId(room), values::seq(seq), Timestamp(at), body))
-            }
-            _ => None,
-        };
-        if let Some(place) = places.get_mut(index) {
-            let (room, author) = (RoomId(room), values::user(handle, name));
-            *place = Some(Place { room, is_member: member.is_some(), author, before });
-        }
-    }
-    Ok(places)
+    Ok(())
 }
 
-/// By the rules of the house, one after the other.
-fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdict> {
-    let mut earlier: HashMap<(UserId, ClientId), usize> = HashMap::new();
-    let judge_one = |(index, (post, place)): (usize, (&NewPost, Option<Place>))| {
-        let Some(Place { room, is_member, author, before }) = place else {
-            return Verdict::Refused(Refusal::NoSuchRoom);
-        };
-        let event = |seq, at| Logged {
-            room,
-            slug: post.slug.clone(),
-            event: RoomEvent {
-                seq,
-                at,
-                author: author.clone(),
-                kind: EventKind::Message { cid: post.cid, body: post.body.clone() },
-            },
-            leaver: None,
-        };
-        // Before the membership: who left the room since still gets the answer that is true.
-        if let Some((old_room, seq, at, body)) = before {
-            let same = old_room == room && body == post.body.as_str();
-            return if same {
-                Verdict::Again(event(seq, at))
-            } else {
-                Verdict::Refused(Refusal::ClientIdReused)
+fn asked(batch: &[NewPost]) -> String {
+    let asked: Vec<Value> = batch
+        .iter()
+        .map(|post| {
+            let reply_to = match &post.deed {
+                Deed::Post { reply_to, .. } => reply_to.map(values::to_sql),
+                Deed::Change { .. } => None,
             };
+            json!([post.author.0, post.slug.as_str(), hex(post.cid), reply_to])
+        })
+        .collect();
+    Value::from(asked).to_string()
+}
+
+/// Makes the change, or finds why not.
+async fn do_change(
+    connection: &mut Connection<'_>,
+    verdict: &mut Verdict,
+    target: Seq,
+    change: &Change,
+) -> Result<()> {
+    let Verdict::Fresh { logged, author, role } = verdict else { return Ok(()) };
+    let by = (*author, *role, logged.event.author.clone());
+    *verdict = match changes::make(connection, logged, by, target, change).await? {
+        Done::Made(logged) => Verdict::Fresh { logged, author: *author, role: *role },
+        Done::Already(seq) => {
+            (logged.event.seq, logged.event.at) = (seq, now());
+            Verdict::Again(logged.clone())
         }
-        if let Some(&first) = earlier.get(&(post.author, post.cid)) {
-            let same = batch[first].slug == post.slug && batch[first].body == post.body;
-            return if same { Verdict::Same(first) } else { Verdict::Refused(Refusal::ClientIdReused) };
-        }
-        if !is_member {
-            return Verdict::Refused(Refusal::NotAMember);
-        }
-        earlier.insert((post.author, post.cid), index);
-        Verdict::Fresh { logged: event(Seq::ZERO, Timestamp(0)), author: post.author }
+        Done::Refused(refusal) => Verdict::Refused(refusal),
     };
-    batch.iter().zip(places).enumerate().map(judge_one).collect()
+    Ok(())
 }
 
 /// Gives the messages their numbers and moment, and writes them: the next numbers of their rooms,
 /// without a hole, for a rollback gives them back.
-async fn append(
-    connection: &mut Connection<'_>,
-    mut fresh: Vec<(&mut Logged, UserId)>,
-    at: Timestamp,
-) -> Result<()> {
+async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Result<()> {
+    let at = now();
+    let mut fresh: Vec<(&mut Logged, UserId)> = judged
+        .iter_mut()
+        .filter_map(|verdict| match verdict {
+            Verdict::Fresh { logged, author, .. } => Some((logged, *author)),
+            _ => None,
+        })
+        .collect();
     if fresh.is_empty() {
         return Ok(());
     }
@@ -209,10 +204,11 @@ async fn append(
         (*seq, *messages) = (*seq + 1, *messages + 1);
         logged.event.seq = values::seq(*seq);
         logged.event.at = at;
-        let EventKind::Message { cid, body } = &logged.event.kind else {
+        let EventKind::Message { cid, body, reply_to, .. } = &logged.event.kind else {
             return Err(StoreError::Unexpected("a message that is none"));
         };
-        rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str()]));
+        let target = reply_to.as_ref().map(|quote| values::to_sql(quote.seq));
+        rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str(), target]));
         read.insert((author.0, room), (*seq, *messages));
     }
     let rows = Value::from(rows).to_string();
@@ -223,11 +219,6 @@ async fn append(
         .collect();
     run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
     Ok(())
-}
-
-/// A client id that was free a moment ago: another instance stored it in another room meanwhile.
-fn met(error: sqlx::Error) -> StoreError {
-    if is_taken(&error) { StoreError::Met } else { error.into() }
 }
 
 fn settle(judged: Vec<Verdict>) -> Vec<std::result::Result<Post, Refusal>> {

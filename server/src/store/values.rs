@@ -85,6 +85,11 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The one row that a query gave as a JSON text.
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| StoreError::Unexpected("a row of another shape"))
+}
+
 /// Rows as the JSON text that statements take them as.
 pub(super) fn json<T: serde::Serialize>(rows: &T) -> String {
     serde_json::to_string(rows).unwrap_or_default()

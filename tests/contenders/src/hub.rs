@@ -14,6 +14,7 @@ use axum::response::Response;
 use axum::routing::any;
 use axum::serve::ListenerExt;
 use sarang::channel::{self, Channel, Frame, Hint, Ring};
+use sarang::chat::Wish;
 use sarang::hub::{Account, Allowance, Hub, Log, LogError, Outbox, Rate, Seat};
 use sarang::shutdown::Shutdown;
 use sarang::socket::{Clerk, Job, Posting, Upgrade};
@@ -101,11 +102,13 @@ impl Counting {
         let _ = self.seat.resume(id, head);
     }
 
-    async fn post(&self, Posting { cid, room, body }: Posting) {
+    /// The load posts, and changes nothing.
+    async fn post(&self, Posting { cid, room, wish }: Posting) {
+        let Wish::Post { body, .. } = wish else { return };
         let (id, seq) = self.server.counters.next(&room);
         let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is not 1970");
         let at = Timestamp(i64::try_from(since.as_millis()).expect("it is not that late"));
-        let kind = EventKind::Message { cid, body: Body::parse(&body).expect("the load says something") };
+        let kind = EventKind::message(cid, Body::parse(&body).expect("the load says something"));
         let event = RoomEvent { seq, at, author: self.author.clone(), kind };
         let frame = Frame::encode(&ServerFrame::Event { room: room.clone(), event });
         self.server.channel.publish(Ring::Event(Hint { room: id, seq, frame, leaver: None })).await;

@@ -37,6 +37,10 @@ pub enum Breach {
     RefusedAndStored(String, ClientId),
     /// A message in the history has another text than was sent.
     Altered(ClientId),
+    /// A message does not stand as its changes come to. \[I8\]
+    Unfolded(Seq),
+    /// In the end somebody is shown something else at a position than a fresh reader is. \[I8\]
+    Stale(String, Seq),
 }
 
 impl fmt::Display for Breach {
@@ -61,6 +65,8 @@ impl fmt::Display for Breach {
             Self::Unsent(cid) => write!(f, "nobody sent {cid}"),
             Self::RefusedAndStored(who, cid) => write!(f, "{who}'s {cid} was refused and stored"),
             Self::Altered(cid) => write!(f, "{cid} has another text than was sent"),
+            Self::Unfolded(seq) => write!(f, "what stands at {seq} is not what its changes come to"),
+            Self::Stale(who, seq) => write!(f, "{who} is shown something else at {seq} than is there"),
         }
     }
 }

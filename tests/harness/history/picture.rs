@@ -36,6 +36,12 @@ impl Picture {
                 EventKind::Left => drop(picture.members.remove(&who)),
                 EventKind::Removed { whom } => drop(picture.members.remove(&whom.handle)),
                 EventKind::Renamed { name } => picture.name = Some(name.clone()),
+                // They change messages and nothing else.
+                EventKind::Edited { .. }
+                | EventKind::Deleted { .. }
+                | EventKind::Reacted { .. }
+                | EventKind::Pinned { .. }
+                | EventKind::Unknown => {}
             }
         }
         picture

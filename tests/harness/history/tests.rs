@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use super::*;
 
+mod changes;
+
 fn cid(n: u128) -> ClientId {
     ClientId(Uuid::from_u128(n))
 }
@@ -23,7 +25,7 @@ fn by(handle: &str, seq: u64, kind: EventKind) -> RoomEvent {
 
 /// Dana's message `n`.
 fn event(seq: u64, n: u128) -> RoomEvent {
-    by("dana", seq, EventKind::Message { cid: cid(n), body: Body::trusted(format!("message {n}")) })
+    by("dana", seq, EventKind::message(cid(n), Body::trusted(format!("message {n}"))))
 }
 
 /// Dana came in and sent messages 1, 2, 3.
@@ -179,7 +181,7 @@ fn it_sees_what_cannot_have_happened() {
         (5, by("dana", 5, EventKind::Joined)),
         (5, by("kim", 5, EventKind::Left)),
         (5, by("dana", 5, EventKind::Removed { whom: user("kim") })),
-        (5, by("kim", 5, EventKind::Message { cid: cid(9), body: Body::trusted("from outside") })),
+        (5, by("kim", 5, EventKind::message(cid(9), Body::trusted("from outside")))),
     ] {
         let all = [history(), vec![wrong]].concat();
         assert_eq!(check(&all, &[]), [Breach::Impossible(Seq(seq))]);

@@ -6,6 +6,7 @@ mod hearing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use sarang_protocol::change::Change;
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::RoomEvent;
@@ -167,15 +168,32 @@ impl Memory {
         room.log.sent.push((cid, body.to_owned()));
     }
 
+    /// Changes a message.
+    ///
+    /// # Panics
+    /// If it is not in the room.
+    pub fn changes_one(&mut self, room: &str, cid: ClientId, target: Seq, change: Change) {
+        let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
+        room.timeline.change(cid, target, change.clone());
+        room.log.changes.push((cid, target, change));
+    }
+
+    /// What a room shows of its log, with the changes that are under way.
+    pub fn shown(&self, room: &str) -> Vec<RoomEvent> {
+        let (Some(room), Some(me)) = (self.rooms.get(room), &self.me) else { return vec![] };
+        room.timeline.events().map(|event| room.timeline.as_shown(event, me).into_owned()).collect()
+    }
+
     /// The rooms that it is in.
     pub fn rooms(&self) -> Vec<RoomSlug> {
         self.rooms.keys().cloned().collect()
     }
 
-    /// How many messages are neither acknowledged nor refused, in all rooms that it is in.
+    /// How many messages and changes are neither acknowledged nor refused, in all rooms that it is in.
     pub fn waiting(&self) -> usize {
-        let all = self.rooms.values().flat_map(|room| room.timeline.pending());
-        all.filter(|one| matches!(one.state, PendingState::Waiting)).count()
+        let messages = self.rooms.values().flat_map(|room| room.timeline.pending()).map(|one| &one.state);
+        let changes = self.rooms.values().flat_map(|room| room.timeline.changes()).map(|one| &one.state);
+        messages.chain(changes).filter(|state| **state == PendingState::Waiting).count()
     }
 
     /// Where a message of its own stands, if that has been told.
@@ -213,8 +231,10 @@ impl Memory {
 
     /// Everything it did and saw in a room.
     pub fn log(&self, room: &str) -> Log {
-        let log = self.rooms.get(room).map(|room| &room.log).or_else(|| self.past.get(room));
-        log.cloned().unwrap_or_default()
+        let Some(room) = self.rooms.get(room) else {
+            return self.past.get(room).cloned().unwrap_or_default();
+        };
+        Log { shown: room.timeline.events().cloned().collect(), ..room.log.clone() }
     }
 
     /// How it stands, for who waits in vain.

@@ -2,6 +2,7 @@
 //! queue of what is unsent, and a log of everything for the history check.
 
 mod bot;
+mod changes;
 mod chatter;
 mod line;
 mod memory;

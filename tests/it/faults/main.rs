@@ -28,7 +28,12 @@ pub(crate) async fn shown(installation: &Installation, redis_url: Option<String>
 
 /// A message for the first room.
 pub(crate) fn send(cid: Uuid, body: &str) -> ClientFrame {
-    ClientFrame::Send { cid: ClientId(cid), room: RoomSlug::trusted(GENERAL), body: body.to_owned() }
+    ClientFrame::Send {
+        cid: ClientId(cid),
+        room: RoomSlug::trusted(GENERAL),
+        body: body.to_owned(),
+        reply_to: None,
+    }
 }
 
 /// What has been said in the first room, from the beginning.

@@ -2,6 +2,7 @@
 
 mod api;
 mod assets;
+mod changes;
 mod door;
 mod first_run;
 mod names;

@@ -11,7 +11,12 @@ use uuid::Uuid;
 use crate::log::{hears_batch, more};
 
 fn send(cid: Uuid, body: &str) -> ClientFrame {
-    ClientFrame::Send { cid: ClientId(cid), room: RoomSlug::trusted(GENERAL), body: body.to_owned() }
+    ClientFrame::Send {
+        cid: ClientId(cid),
+        room: RoomSlug::trusted(GENERAL),
+        body: body.to_owned(),
+        reply_to: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

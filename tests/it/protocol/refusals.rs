@@ -27,7 +27,12 @@ async fn hears_error(socket: &mut Socket) -> (ErrorCode, String) {
 }
 
 fn send_to(room: &str, cid: Uuid, body: &str) -> ClientFrame {
-    ClientFrame::Send { cid: ClientId(cid), room: RoomSlug::trusted(room), body: body.to_owned() }
+    ClientFrame::Send {
+        cid: ClientId(cid),
+        room: RoomSlug::trusted(room),
+        body: body.to_owned(),
+        reply_to: None,
+    }
 }
 
 /// Sends a message and gives the refusal, which must be for good and for people.

@@ -4,14 +4,15 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Limits, ResetReason, ServerFrame};
+use crate::change::{Quote, State};
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
-use crate::message::{EventKind, FlatKind, Missing, RoomEvent};
+use crate::message::{EventKind, Fields, FlatKind, Missing, RoomEvent};
 use crate::own::OwnEvent;
 use crate::presence::PersonPresence;
 use crate::rich_text::RichText;
 use crate::room::RoomSummary;
-use crate::text::{Body, RoomName, RoomSlug};
+use crate::text::{Body, Emoji, RoomName, RoomSlug};
 use crate::time::Timestamp;
 use crate::user::User;
 
@@ -42,6 +43,11 @@ pub(super) struct FlatFrame {
     nodes: Option<RichText>,
     name: Option<RoomName>,
     whom: Option<User>,
+    reply_to: Option<Box<Quote>>,
+    state: Option<Box<State>>,
+    target: Option<Seq>,
+    emoji: Option<Emoji>,
+    on: Option<bool>,
     events: Option<Vec<RoomEvent>>,
     head: Option<Seq>,
     code: Option<ErrorCode>,
@@ -113,7 +119,18 @@ impl TryFrom<FlatFrame> for ServerFrame {
                 let kind = need(flat.kind, "kind")?;
                 let body =
                     flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
-                let kind = EventKind::from_fields(kind, flat.cid, body, flat.name, flat.whom)?;
+                let fields = Fields {
+                    cid: flat.cid,
+                    body,
+                    name: flat.name,
+                    whom: flat.whom,
+                    reply_to: flat.reply_to,
+                    state: flat.state,
+                    target: flat.target,
+                    emoji: flat.emoji,
+                    on: flat.on,
+                };
+                let kind = EventKind::from_fields(kind, fields)?;
                 let author = need(flat.author, "author")?;
                 Self::Event { room: room()?, event: RoomEvent { seq: seq()?, at: at()?, author, kind } }
             }

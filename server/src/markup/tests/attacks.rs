@@ -64,8 +64,7 @@ fn page(texts: &[String]) -> String {
     let user = User { handle: Handle::trusted("kim"), name: DisplayName::trusted("Kim") };
     let cid = ClientId(Uuid::nil());
     let events = texts.iter().zip(1..).map(|(text, seq)| {
-        let kind =
-            EventKind::Message { cid: ClientId(Uuid::from_u128(u128::from(seq))), body: Body::trusted(text) };
+        let kind = EventKind::message(ClientId(Uuid::from_u128(u128::from(seq))), Body::trusted(text));
         marked(RoomEvent { seq: Seq(seq), at: Timestamp(0), author: user.clone(), kind })
     });
     let events: Vec<RoomEvent> = events.collect();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
-use sarang_tests::history::Picture;
+use sarang_protocol::change;
+use sarang_protocol::text::Emoji;
+use sarang_tests::history::{Picture, check};
 
 use super::*;
 
@@ -28,7 +30,7 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
         let mut dice = SmallRng::seed_from_u64(seed);
         for number in 0..LENGTH {
             let (handle, person) = people[dice.random_range(0..people.len())];
-            match dice.random_range(0..10) {
+            match dice.random_range(0..16) {
                 0..4 if read.contains_key(handle) => {
                     let posted = house.posts(person, &room, &format!("message {number}")).await;
                     read.insert(handle, posted.event.seq);
@@ -51,7 +53,7 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
                     let name = RoomName::trusted(format!("{room} {}", dice.random_range(0..3)));
                     house.store.rename_room(people[0].1, Role::Admin, &slug(&room), &name).await.unwrap();
                 }
-                _ => {
+                9 | 10 => {
                     let head = house.head(id).await;
                     let seq = Seq(dice.random_range(0..head.0 + 3));
                     let moved = house.store.mark_read(person, id, seq).await.unwrap();
@@ -61,9 +63,33 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
                         *before = seq;
                     }
                 }
+                _ => {
+                    let head = house.head(id).await;
+                    let target = Seq(dice.random_range(1..=head.0));
+                    let on = dice.random();
+                    let emoji = Emoji::trusted(if dice.random() { "👍" } else { "🎉" });
+                    let deed = match dice.random_range(0..6) {
+                        0 => Deed::Post { body: Body::trusted("a reply"), reply_to: Some(target) },
+                        1 => Deed::Change { target, change: change::Change::Delete },
+                        2 => Deed::Change { target, change: change::Change::Pin { on } },
+                        3 => Deed::Change { target, change: change::Change::React { emoji, on } },
+                        _ => {
+                            let body = Body::trusted(format!("edited {number}"));
+                            Deed::Change { target, change: change::Change::Edit { body } }
+                        }
+                    };
+                    let is_post = matches!(deed, Deed::Post { .. });
+                    match house.store.does(person, &slug(&room), fresh_cid(), deed).await {
+                        Ok(Post::Fresh(logged)) if is_post => _ = read.insert(handle, logged.event.seq),
+                        Ok(_) | Err(StoreError::Refused(_)) => {}
+                        Err(error) => panic!("seed {seed}: {error}"),
+                    }
+                }
             }
         }
-        let picture = Picture::of(&house.whole_log(id).await);
+        let log = house.whole_log(id).await;
+        assert_eq!(check(&log, &[]), [], "seed {seed}");
+        let picture = Picture::of(&log);
         for (handle, person) in &people {
             let page = house.page(*person, &room, None).await;
             let members: BTreeSet<Handle> = page.members.iter().map(|user| user.handle.clone()).collect();

@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod changes;
 mod copying;
 mod files;
 mod folding;

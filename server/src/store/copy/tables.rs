@@ -126,8 +126,36 @@ pub(super) const TABLES: &[Table] = &[
             bytes("cid"),
             text("body"),
             number("subject_id"),
+            number("target"),
+            number("thread"),
         ],
         key: [0, 1],
+    },
+    Table {
+        name: "message_states",
+        columns: &[
+            number("room_id"),
+            number("seq"),
+            number("changed_seq"),
+            text("body"),
+            number("edited_at"),
+            number("deleted"),
+            number("pinned"),
+            number("reacted"),
+        ],
+        key: [0, 1],
+    },
+    Table {
+        name: "reactions",
+        columns: &[
+            number("room_id"),
+            number("seq"),
+            text("emoji"),
+            number("user_id"),
+            number("kind_seq"),
+            number("at_seq"),
+        ],
+        key: [0, 5],
     },
     Table {
         name: "user_events",
@@ -246,14 +274,19 @@ mod tests {
         let schema = [
             include_str!("../postgres/migrations/0001_rooms_and_people.sql"),
             include_str!("../postgres/migrations/0002_user_log.sql"),
+            include_str!("../postgres/migrations/0003_changes.sql"),
         ]
         .concat();
         for table in TABLES {
             let mut declared = part(&schema, &format!("create table {} (", table.name));
-            let columns = |line: &&str| !line.starts_with("primary key") && !line.starts_with("check");
+            let columns = |line: &&str| {
+                !["primary key", "unique (", "foreign key", "check"].iter().any(|word| line.starts_with(word))
+            };
             declared.retain(|line| columns(line));
-            let added: Vec<&str> = part(&schema, &format!("alter table {}\n", table.name))
-                .into_iter()
+            let altered = format!("alter table {}\n", table.name);
+            let added: Vec<&str> = schema
+                .match_indices(&altered)
+                .flat_map(|(at, _)| part(&schema[at..], &altered))
                 .filter_map(|line| line.strip_prefix("add column "))
                 .collect();
             let declared: Vec<&str> =

@@ -1,6 +1,7 @@
 //! The statements that a group of messages takes, each for all of them at once.
 
-use crate::store::database::{Sql, both, bytes, each, either, rows};
+use crate::store::database::{Sql, both, bytes, each, either, rows, text_of};
+use crate::store::events::quote_as_text;
 
 /// The rooms of these messages, in one order for everybody: who locks several waits for nobody
 /// who waits for them. What is read after this is what the messages are judged by.
@@ -10,14 +11,22 @@ pub(super) const LOCK_ROOMS: &str = "
         where r.slug in (select i.value ->> 1 from json_array_elements($1::json) i (value))
         order by r.id for update) locked";
 
-/// For each message its author, room and membership, and the message that its author has sent
-/// under this name before. `cross join` keeps SQLite from looking at another table first.
+/// For each message or change its author, room and membership, what its author has sent under this
+/// name before, and what a reply shows of the message that it replies to. `cross join` keeps SQLite from looking at another table first.
 macro_rules! places {
     ($words:ident) => {
         concat!(
             "select ",
-            rows!($words, "i.key, r.id, m.user_id, u.handle, u.name, e.room_id, e.seq, e.at, e.body", ""),
-            " from ",
+            rows!(
+                $words,
+                "key, room, member, handle, name, role, old_room, old_seq, old_at, old_kind, old_body, old_target, quote",
+                ""
+            ),
+            " from (select i.key, r.id as room, m.user_id as member, u.handle, u.name, u.role,
+                    e.room_id as old_room, e.seq as old_seq, e.at as old_at, e.kind as old_kind,
+                    e.body as old_body, e.target as old_target, ",
+            quote_as_text!($words, "r.id", "cast(i.value ->> 3 as bigint)"),
+            " as quote from ",
             each!($words, "$1"),
             either!($words, " cross", ""),
             " join users u on u.id = cast(i.value ->> 0 as bigint)",
@@ -25,7 +34,8 @@ macro_rules! places {
             " join rooms r on r.slug = i.value ->> 1
              left join memberships m on m.room_id = r.id and m.user_id = u.id
              left join events e on e.actor_id = u.id and e.cid = ",
-            bytes!($words, "i.value ->> 2")
+            bytes!($words, "i.value ->> 2"),
+            ") place"
         )
     };
 }
@@ -47,11 +57,11 @@ macro_rules! grow {
 macro_rules! insert {
     ($words:ident) => {
         concat!(
-            "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body)
+            "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body, target)
              select cast(i.value ->> 0 as bigint), cast(i.value ->> 1 as bigint), $2,
                 cast(i.value ->> 2 as bigint), 'message', cast(i.value ->> 3 as bigint), ",
             bytes!($words, "i.value ->> 4"),
-            ", i.value ->> 5 from ",
+            ", i.value ->> 5, cast(i.value ->> 6 as bigint) from ",
             each!($words, "$1")
         )
     };

@@ -1,16 +1,17 @@
-//! `/rooms/{slug}/messages`: posting and reading.
+//! `/rooms/{slug}/messages`: posting, reading and changing.
 
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
+use axum::routing::{get, patch, put};
 use axum::{Json, Router};
 use http::StatusCode;
-use sarang_protocol::api::{Messages, PostMessage, PostedMessage};
+use sarang_protocol::api::{EditMessage, History, Messages, PostMessage, PostedMessage};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::MAX_BATCH;
-use sarang_protocol::id::Seq;
+use sarang_protocol::id::{ClientId, Seq};
+use uuid::Uuid;
 
 use super::body::Body;
-use crate::chat::Span;
+use crate::chat::{Span, Viewer, Wish};
 use crate::door::{Refusal, Signed};
 use crate::state::App;
 
@@ -22,7 +23,12 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_SEQ: u64 = i64::MAX as u64;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/rooms/{slug}/messages", get(read).post(write))
+    Router::new()
+        .route("/rooms/{slug}/messages", get(read).post(write))
+        .route("/rooms/{slug}/messages/{seq}", patch(edit).delete(delete))
+        .route("/rooms/{slug}/messages/{seq}/history", get(history))
+        .route("/rooms/{slug}/messages/{seq}/reactions/{emoji}", put(react).delete(unreact))
+        .route("/rooms/{slug}/messages/{seq}/pin", put(pin).delete(unpin))
 }
 
 /// 201 for a new message, 200 for one that the same `cid` had stored before.
@@ -32,9 +38,87 @@ async fn write(
     Path(slug): Path<String>,
     Body(message): Body<PostMessage>,
 ) -> Result<(StatusCode, Json<PostedMessage>), Refusal> {
-    let posted = app.chat.post(&viewer, &slug, message.cid, &message.body).await?;
+    let PostMessage { cid, body, reply_to } = message;
+    let reply_to = reply_to.map(|seq| Seq(seq.0.min(MAX_SEQ)));
+    let posted = app.chat.wish(&viewer, &slug, cid, Wish::Post { body, reply_to }).await?;
     let status = if posted.fresh { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(posted.message)))
+}
+
+async fn edit(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+    Body(EditMessage { cid, body }): Body<EditMessage>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::Edit { target: position("The message", &seq)?, body };
+    change(&app, &viewer, &slug, cid, wish).await
+}
+
+async fn delete(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::Delete { target: position("The message", &seq)? };
+    change(&app, &viewer, &slug, None, wish).await
+}
+
+async fn react(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq, emoji)): Path<(String, String, String)>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::React { target: position("The message", &seq)?, emoji, on: true };
+    change(&app, &viewer, &slug, None, wish).await
+}
+
+async fn unreact(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq, emoji)): Path<(String, String, String)>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::React { target: position("The message", &seq)?, emoji, on: false };
+    change(&app, &viewer, &slug, None, wish).await
+}
+
+async fn pin(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::Pin { target: position("The message", &seq)?, on: true };
+    change(&app, &viewer, &slug, None, wish).await
+}
+
+async fn unpin(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let wish = Wish::Pin { target: position("The message", &seq)?, on: false };
+    change(&app, &viewer, &slug, None, wish).await
+}
+
+/// These say how it shall be, so that trying again does no harm without a `cid`.
+async fn change(
+    app: &App,
+    viewer: &Viewer,
+    slug: &str,
+    cid: Option<ClientId>,
+    wish: Wish,
+) -> Result<Json<PostedMessage>, Refusal> {
+    let cid = cid.unwrap_or_else(|| ClientId(Uuid::new_v4()));
+    Ok(Json(app.chat.wish(viewer, slug, cid, wish).await?.message))
+}
+
+/// The texts that a message has had.
+async fn history(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, seq)): Path<(String, String)>,
+) -> Result<Json<History>, Refusal> {
+    Ok(Json(app.chat.history(&viewer, &slug, position("The message", &seq)?).await?))
 }
 
 async fn read(

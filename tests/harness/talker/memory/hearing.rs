@@ -89,7 +89,15 @@ impl Memory {
             let waiting = pending.find(|one| one.state == PendingState::Waiting);
             if let Some(next) = waiting {
                 room.in_flight = Some(next.cid);
-                frames.push(ClientFrame::Send { cid: next.cid, room: slug.clone(), body: next.body.clone() });
+                let (cid, body) = (next.cid, next.body.clone());
+                let reply_to = next.reply_to.as_ref().map(|quote| quote.seq);
+                frames.push(ClientFrame::Send { cid, room: slug.clone(), body, reply_to });
+                continue;
+            }
+            let mut changes = room.timeline.changes().iter();
+            if let Some(next) = changes.find(|one| one.state == PendingState::Waiting) {
+                room.in_flight = Some(next.cid);
+                frames.push(next.change.clone().frame(next.cid, slug.clone(), next.target));
             }
         }
         frames
