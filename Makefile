@@ -40,7 +40,8 @@ test: setup-test builder lint browser server check ## Everything that CI runs
 # A page that grew too heavy fails the tests; it still builds and runs.
 test: BUDGET := --check-budget
 
-# Parts of it: pages, fanout, latency.
+# Parts of it: pages, fanout, latency, durable, memory, storm, churn; BENCH_CHURN_MINUTES=60 lets
+# people come and go for an hour.
 ONLY ?=
 .PHONY: bench
 bench: build ## Measure, all or ONLY=fanout; needs Redis and PostgreSQL like the tests do

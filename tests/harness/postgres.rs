@@ -52,6 +52,9 @@ impl Postgres {
         .arg("--pgdata")
         .arg(folder.path().join("data"));
         Said::by(init, "").well();
+        // Its disk is not what is tested; the machine stays up.
+        let settings = folder.path().join("data/postgresql.auto.conf");
+        std::fs::write(settings, "fsync = off\n").expect("the folder is ours");
         let mut postgres = Self { port: free_port(), folder, process: None, databases: AtomicU32::new(0) };
         postgres.comes_back().await;
         postgres
@@ -67,6 +70,14 @@ impl Postgres {
         let postgres = Arc::new(Self::start().await);
         *shared = Arc::downgrade(&postgres);
         postgres
+    }
+
+    /// Its process id.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().expect("it runs").pid()
     }
 
     /// The address of a new, empty database.
@@ -88,6 +99,12 @@ impl Postgres {
         Said::by(psql, "").well().trim().to_owned()
     }
 
+    /// From now on what it says is committed is on its disk, also when the machine goes down.
+    pub async fn keeps_what_it_says(&mut self) {
+        self.told(&self.url("postgres"), "alter system set fsync = on");
+        self.restarts().await;
+    }
+
     /// Ends it at once, as a crash would; what was committed is found again in its log.
     pub async fn crashes(&mut self) {
         self.ends(Signal::Quit).await;
@@ -98,8 +115,7 @@ impl Postgres {
         let mut command = program("postgres", self.folder.path());
         command.arg("-D").arg(self.folder.path().join("data"));
         command.args(["-p", &self.port.to_string(), "-h", "127.0.0.1", "-k"]).arg(self.folder.path());
-        // Its disk is not what is tested; the machine stays up.
-        command.args(["-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB"]);
+        command.args(["-c", "max_connections=200", "-c", "shared_buffers=32MB"]);
         let log = self.folder.path().join("postgres.log");
         self.process = Some(Process::start("postgres", command, &log));
         until("PostgreSQL answers", async || {

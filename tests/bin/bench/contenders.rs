@@ -91,6 +91,10 @@ impl Contender {
         self.kind
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     pub(crate) fn pid(&self) -> u32 {
         match &self.running {
             Running::Whole(instance) => instance.pid(),

@@ -1,6 +1,6 @@
 //! A client's end of a WebSocket, made for having very many of them on one thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -98,23 +98,18 @@ impl Ear {
 
     /// Waits for a text frame with this in it.
     pub(crate) async fn waits_for(&mut self, text: &str) -> io::Result<()> {
-        let mut found = false;
-        let mut last = String::new();
-        // What came with the answer to the upgrade is here already.
-        let early = std::mem::take(&mut self.rest);
-        let mut look = |frame: &[u8]| {
-            found |= frame.windows(text.len()).any(|window| window == text.as_bytes());
-            last = String::from_utf8_lossy(frame).into_owned();
+        let found = Cell::new(false);
+        let look = |_, frame: &[u8]| {
+            if frame.windows(text.len()).any(|window| window == text.as_bytes()) {
+                found.set(true);
+            }
         };
-        let taken = frames(&early, &mut |_, frame| look(frame));
-        self.rest = early[taken..].to_vec();
-        while !found {
-            let goes_on = self.hear(|_, frame| {
-                found |= frame.windows(text.len()).any(|window| window == text.as_bytes());
-                last = String::from_utf8_lossy(frame).into_owned();
-            });
-            if !goes_on.await {
-                return Err(io::Error::other(format!("it ended before {text}; last: {last}")));
+        // What came with the answer to the upgrade is here already.
+        let taken = frames(&self.rest, &mut |opcode, frame| look(opcode, frame));
+        self.rest.drain(..taken);
+        while !found.get() {
+            if !self.hear(look).await {
+                return Err(io::Error::other(format!("it ended before {text}")));
             }
         }
         Ok(())

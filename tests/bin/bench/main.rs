@@ -4,22 +4,34 @@
 //! Servers have processor 0 for themselves, the load comes from processor 1. `ONLY=fanout` measures
 //! one part alone.
 
+mod churn;
 mod contenders;
 mod crowd;
+mod durable;
 mod fanout;
 mod latency;
 mod line;
+mod memory;
 mod pages;
 mod people;
 mod place;
+mod storm;
 mod table;
+mod town;
 
 use sarang_tests::sarang;
 use tokio::runtime::Builder;
 
 /// The parts, in their order.
-const PARTS: [(&str, fn()); 3] =
-    [("pages", pages::bench), ("fanout", fanout::bench), ("latency", latency::bench)];
+const PARTS: [(&str, fn()); 7] = [
+    ("pages", pages::bench),
+    ("fanout", fanout::bench),
+    ("latency", latency::bench),
+    ("durable", durable::bench),
+    ("memory", memory::bench),
+    ("storm", storm::bench),
+    ("churn", churn::bench),
+];
 
 fn main() {
     let only: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +41,7 @@ fn main() {
         std::process::exit(2);
     }
     place::take_ours();
+    place::open_many();
     let program = sarang::program();
     println!("program: {}", program.display());
     if program.to_string_lossy().contains("debug") {

@@ -19,6 +19,18 @@ pub(crate) fn take_ours() {
     }
 }
 
+/// Lets this program have as many connections open as it may at all.
+pub(crate) fn open_many() {
+    let pid = std::process::id().to_string();
+    let hard =
+        Command::new("prlimit").args(["--pid", &pid, "--nofile", "--output=HARD", "--noheadings"]).output();
+    let hard =
+        hard.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    if !succeeds(Command::new("prlimit").args(["--pid", &pid, &format!("--nofile={hard}:{hard}")])) {
+        eprintln!("The limit of open files cannot be raised: thousands of sockets may be too many.");
+    }
+}
+
 /// A program that begins on the servers' processor.
 pub(crate) fn on_theirs(program: &std::path::Path) -> Command {
     let mut command = Command::new("taskset");
@@ -29,6 +41,11 @@ pub(crate) fn on_theirs(program: &std::path::Path) -> Command {
 /// Puts a running program there.
 pub(crate) fn moves_to_theirs(pid: u32) {
     succeeds(Command::new("taskset").args(["-acp", &SERVERS.to_string(), &pid.to_string()]));
+}
+
+/// Lets a running program be on both processors.
+pub(crate) fn moves_anywhere(pid: u32) {
+    succeeds(Command::new("taskset").args(["-acp", &format!("{SERVERS},{LOAD}"), &pid.to_string()]));
 }
 
 /// What else runs on this machine waits for these programs, and for the load, until this is
@@ -69,4 +86,11 @@ pub(crate) fn cpu(pid: u32) -> f64 {
     let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks = rest.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
     ticks.sum::<f64>() / TICKS
+}
+
+/// Resident memory in KiB.
+pub(crate) fn resident(pid: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }

@@ -4,10 +4,10 @@ pub(crate) fn row(cells: &[String]) {
     println!("| {} |", cells.join(" | "));
 }
 
-/// The middle one; of an even number, the greater of the middle two.
+/// The middle one, of an even number the greater of the middle two; 0 if there are none.
 pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {
     let sorted = sorted(figures);
-    sorted[sorted.len() / 2]
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// The median, the least and the greatest.
