@@ -48,7 +48,7 @@ const TALK: &[(i64, &str, &str)] = &[
     (
         140,
         "haneul",
-        "3.2 후보 버전 올렸습니다. 바뀐 점:\n• 검색이 두 글자 단어도 찾습니다 (회의, 東京)\n• 휴대폰에서 목록이 서랍으로 열립니다\n• 다시 연결될 때 놓친 메시지가 순서대로 들어옵니다",
+        "**3.2 후보**를 올렸습니다. 바뀐 점:\n- 검색이 두 글자 단어도 찾습니다 (`회의`, `東京`)\n- 휴대폰에서 목록이 *서랍*으로 열립니다\n- ~~가끔~~ 다시 연결될 때 놓친 메시지가 순서대로 들어옵니다",
     ),
     (138, "haneul", "https://releases.example.org/sarang/3.2-rc1"),
     (
@@ -66,13 +66,13 @@ const TALK: &[(i64, &str, &str)] = &[
     (
         44,
         "olena",
-        "That is exactly it, thank you! Here is the new version:\n\n“Choose a room. You can leave it at any time, and nobody is told how long you stayed.”",
+        "That is exactly it, thank you! Here is the new version:\n\n> Choose a room. You can leave it at any time, and nobody is told how long you stayed.\n\n- [x] Screen one\n- [x] Screen two\n- [ ] The last one, ||which nobody has seen yet||",
     ),
     (41, "dana", "I like that a lot. Calm, and true."),
     (
         12,
         "marco",
-        "For who wants to try the query from yesterday:\n\nselect room, count(*) from events\n where at > now() - interval '1 day'\n group by room order by 2 desc;",
+        "For who wants to try the query from yesterday:\n```sql\n-- The busiest rooms of a day\nselect room, count(*) from events\n where at > now() - interval '1 day'\n group by room order by 2 desc;\n```\n\n| room | messages |\n|---|--:|\n| General | 1,204 |\n| 디자인 | 318 |",
     ),
     (6, "haneul", "점심은 열두 시에 1층에서 만날까요? 비가 온다고 하니 우산 챙기세요 ☔"),
     (5, "sujin", "네, 좋아요!"),

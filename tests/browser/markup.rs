@@ -82,6 +82,48 @@ async fn markdown_settles_drawn_in_every_browser_and_is_read_without_scripts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_read_does_not_jump() {
+    let cluster = Cluster::alone().await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.is_live().await;
+    dana.goes_offline().await;
+    let texts = [
+        TEXT,
+        "**one**\ntwo\n\nthree",
+        "- 하나\n- 둘\n  - 셋\n- [x] 넷",
+        "> 인용\n> 둘째 줄\n\n답",
+        "# 제목\n내용",
+        "이렇게:\n```js\nlet a = 1;\nlet b;\n```",
+        "```\n코드\n```\n\n끝",
+    ];
+    for text in texts {
+        dana.is_at_the_composer().await;
+        dana.inserts(text).await;
+        dana.presses_enter().await;
+    }
+    let heights = async || {
+        let script = "return [...document.querySelectorAll('.message__body')].map(body => body.offsetHeight)";
+        let heights: Vec<i64> = serde_json::from_value(dana.evaluates(script).await).expect("numbers");
+        heights
+    };
+    let pending = heights().await;
+    assert_eq!(pending.len(), texts.len());
+    dana.is_online_again().await;
+    dana.finds(".rich-text").await;
+    dana.no_longer_finds(".message--pending").await;
+    let read = dana.evaluates("return document.querySelectorAll('.rich-text').length").await;
+    assert_eq!(read, texts.len());
+    let settled = heights().await;
+    for ((text, pending), settled) in texts.iter().zip(pending).zip(settled) {
+        assert!((pending - settled).abs() <= 2, "{text:?} was {pending} high, and is {settled}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_browser_makes_nothing_of_four_thousand_attacks() {
     let cluster = Cluster::alone().await;
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);

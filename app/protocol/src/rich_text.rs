@@ -21,6 +21,8 @@ pub struct RichText(Arc<[Node]>);
 pub enum Node {
     /// Text as it is; a line break is `\n`.
     Text(String),
+    /// A word of code.
+    Token(Token, String),
     /// Something with nodes in it.
     Element(Kind, Vec<Node>),
 }
@@ -45,7 +47,7 @@ pub enum Kind {
     /// `done`: an item that is done.
     Done,
     /// `pre:rust`: code in lines, and what was written behind the fence; may be empty. Text and
-    /// [`Kind::Token`]s are in it.
+    /// [`Node::Token`]s are in it.
     CodeBlock(String),
     /// `hr`: a line across; nothing is in it.
     Rule,
@@ -67,8 +69,6 @@ pub enum Kind {
     Code,
     /// `a:https://example.org/`: a link. `http`, `https` and `mailto`, or to a room: `/rooms/…`.
     Link(String),
-    /// `kw`, `str`, `num`, …: a word of code.
-    Token(Token),
     /// Something that this version does not know: what is in it is drawn.
     Unknown,
 }
@@ -107,7 +107,7 @@ pub enum Token {
     Removed,
 }
 
-const PLAIN: [(&str, Kind); 23] = [
+const PLAIN: [(&str, Kind); 14] = [
     ("p", Kind::Paragraph),
     ("quote", Kind::Quote),
     ("ul", Kind::List),
@@ -122,15 +122,18 @@ const PLAIN: [(&str, Kind); 23] = [
     ("del", Kind::Strike),
     ("spoiler", Kind::Spoiler),
     ("code", Kind::Code),
-    ("kw", Kind::Token(Token::Keyword)),
-    ("type", Kind::Token(Token::Type)),
-    ("fn", Kind::Token(Token::Function)),
-    ("str", Kind::Token(Token::Text)),
-    ("num", Kind::Token(Token::Number)),
-    ("com", Kind::Token(Token::Comment)),
-    ("meta", Kind::Token(Token::Meta)),
-    ("ins", Kind::Token(Token::Added)),
-    ("cut", Kind::Token(Token::Removed)),
+];
+
+const TOKENS: [(&str, Token); 9] = [
+    ("kw", Token::Keyword),
+    ("type", Token::Type),
+    ("fn", Token::Function),
+    ("str", Token::Text),
+    ("num", Token::Number),
+    ("com", Token::Comment),
+    ("meta", Token::Meta),
+    ("ins", Token::Added),
+    ("cut", Token::Removed),
 ];
 
 impl RichText {
@@ -158,9 +161,16 @@ impl Node {
     /// The text in it, as it is read.
     pub fn text(&self, out: &mut String) {
         match self {
-            Self::Text(text) => out.push_str(text),
+            Self::Text(text) | Self::Token(_, text) => out.push_str(text),
             Self::Element(_, nodes) => nodes.iter().for_each(|node| node.text(out)),
         }
+    }
+}
+
+impl Token {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        TOKENS.iter().find(|(_, token)| *token == self).map_or("?", |(name, _)| name)
     }
 }
 
@@ -217,6 +227,7 @@ impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Token(token, text) => (token.name(), text).serialize(serializer),
             Self::Element(kind, nodes) => {
                 let mut seq = serializer.serialize_seq(Some(1 + nodes.len()))?;
                 seq.serialize_element(&format_args!("{kind}"))?;
@@ -251,6 +262,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
         let name: String = seq.next_element()?.unwrap_or_default();
+        if let Some((_, token)) = TOKENS.iter().find(|(token, _)| *token == name) {
+            let text = seq.next_element()?.unwrap_or_default();
+            return Ok(Node::Token(*token, text));
+        }
         let mut nodes = Vec::new();
         while let Some(node) = seq.next_element()? {
             nodes.push(node);
@@ -278,6 +293,10 @@ mod tests {
         for (name, kind) in &PLAIN {
             assert_eq!(kind.to_string(), *name);
             assert_eq!(Kind::parse(name), *kind);
+        }
+        for (name, token) in TOKENS {
+            assert_eq!(token.name(), name);
+            assert!(PLAIN.iter().all(|(plain, _)| *plain != name));
         }
     }
 

@@ -39,6 +39,7 @@ fn draw_all(canvas: &mut impl Canvas, nodes: &[Node]) {
 fn draw(canvas: &mut impl Canvas, node: &Node) {
     let (kind, nodes) = match node {
         Node::Text(text) => return canvas.text(text),
+        Node::Token(token, text) => return words(canvas, token_class(*token), text),
         Node::Element(kind, nodes) => (kind, nodes),
     };
     let mut more = [("", ""); 3];
@@ -76,7 +77,6 @@ fn draw(canvas: &mut impl Canvas, node: &Node) {
         Kind::Emphasis => ("em", ""),
         Kind::Strike => ("s", ""),
         Kind::Code => ("code", "rich-text__code"),
-        Kind::Token(token) => ("span", token_class(*token)),
         Kind::Unknown => ("span", ""),
     };
     element(canvas, tag, class, &more, nodes);

@@ -28,7 +28,7 @@ fn seen(text: &str) -> String {
 
 fn see(node: &Node, seen: &mut String) {
     match node {
-        Node::Text(text) => seen.push_str(text),
+        Node::Text(text) | Node::Token(_, text) => seen.push_str(text),
         Node::Element(kind, nodes) => {
             for node in nodes {
                 see(node, seen);

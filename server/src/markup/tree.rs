@@ -69,7 +69,7 @@ pub(super) fn letters(text: &str) -> usize {
 /// Nothing of it would be seen.
 fn is_blank(node: &Node) -> bool {
     match node {
-        Node::Text(text) => text.trim().is_empty(),
+        Node::Text(text) | Node::Token(_, text) => text.trim().is_empty(),
         Node::Element(Kind::Rule, _) => false,
         Node::Element(_, nodes) => nodes.iter().all(is_blank),
     }
@@ -179,7 +179,7 @@ impl Builder {
         let literal = literal.strip_suffix('\n').unwrap_or(&literal);
         self.kept += letters(&info) + letters(literal);
         let nodes = highlight::tokens(&info, literal, self.tokens);
-        let tokens = nodes.iter().filter(|node| matches!(node, Node::Element(..))).count();
+        let tokens = nodes.iter().filter(|node| matches!(node, Node::Token(..))).count();
         self.tokens -= tokens;
         self.nodes += tokens;
         (Kind::CodeBlock(info), nodes)

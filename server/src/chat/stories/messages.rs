@@ -37,6 +37,30 @@ async fn a_message_is_stored_then_told_once() {
 }
 
 #[tokio::test]
+async fn markup_is_read_wherever_a_text_is_told() {
+    let (house, dana) = House::founded().await;
+    let cid = ClientId(Uuid::new_v4());
+    let posted = house.chat.post(&dana, "lobby", cid, "회의는 **세 시**").await.unwrap();
+    let nodes = r#"["회의는 ",["strong","세 시"]]"#;
+    assert_eq!(house.ears.heard().0[0]["nodes"].to_string(), nodes);
+    let told = |body: &Body| serde_json::to_string(body.rich()).unwrap();
+    let view = house.chat.room_view(&dana, "lobby", None).await.unwrap();
+    assert_eq!(view.events.last().and_then(|event| event.body()).map(told).as_deref(), Some(nodes));
+    let (events, _) = house.chat.events(&dana, "lobby", Span::Newest, 1).await.unwrap();
+    assert_eq!(events[0].body().map(told).as_deref(), Some(nodes));
+    let messages = house.chat.messages(&dana, "lobby", Span::Newest, 1).await.unwrap().messages;
+    assert_eq!(told(&messages[0].body), nodes);
+
+    // So is one that was changed; and one without is told as ever.
+    let edit = Wish::Edit { target: posted.message.seq, body: "`네 시`".into() };
+    house.chat.wish(&dana, "lobby", ClientId(Uuid::new_v4()), edit).await.unwrap();
+    assert_eq!(house.ears.heard().0[0]["nodes"].to_string(), r#"[["code","네 시"]]"#);
+    let cid = ClientId(Uuid::new_v4());
+    house.chat.post(&dana, "lobby", cid, "2026. 11. 25. 3~4시").await.unwrap();
+    assert!(house.ears.heard().0[0].get("nodes").is_none());
+}
+
+#[tokio::test]
 async fn bad_messages_are_refused_by_name() {
     let (house, dana) = House::founded().await;
     let post = async |room: &str, text: &str| {

@@ -1,12 +1,16 @@
 //! The languages, a row each. A table, which is why it is long.
 
+use std::sync::OnceLock;
+
+use super::words::Words;
+
 /// What is to be known of a language.
 #[expect(clippy::struct_excessive_bools, reason = "independent habits of languages, for a table to name")]
 pub(super) struct Language {
     /// What people write behind the fence, lower case.
     pub(super) names: &'static [&'static str],
     pub(super) shape: Shape,
-    /// The words are sorted, and in lower case where case does not matter.
+    /// Sorted, and in lower case where case does not matter.
     pub(super) keywords: &'static [&'static str],
     pub(super) values: &'static [&'static str],
     pub(super) types: &'static [&'static str],
@@ -108,20 +112,13 @@ impl Quote {
     }
 }
 
-impl Language {
-    /// Whether one of these lists has the word.
-    pub(super) fn has(&self, words: &[&str], word: &str) -> bool {
-        if self.ignores_case {
-            return words.binary_search(&word.to_ascii_lowercase().as_str()).is_ok();
-        }
-        words.binary_search(&word).is_ok()
-    }
-}
-
-/// The language of this name.
-pub(super) fn find(name: &str) -> Option<&'static Language> {
+/// The language of this name, and its words.
+pub(super) fn find(name: &str) -> Option<(&'static Language, &'static Words)> {
+    static WORDS: [OnceLock<Words>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
     let name = name.to_ascii_lowercase();
-    ALL.iter().find(|language| language.names.contains(&name.as_str()))
+    let index = ALL.iter().position(|language| language.names.contains(&name.as_str()))?;
+    let language = &ALL[index];
+    Some((language, WORDS[index].get_or_init(|| Words::new(language))))
 }
 
 const NOTHING: Language = Language {

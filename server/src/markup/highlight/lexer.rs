@@ -3,19 +3,40 @@
 use sarang_protocol::rich_text::Token;
 
 use super::languages::{Keys, Language, Quote, Shape};
+use super::words::Words;
 use super::{Out, lines};
 
 /// Reads code of a language.
-pub(super) fn read(language: &Language, code: &str, out: &mut Out) {
+pub(super) fn read(language: &Language, words: &Words, code: &str, out: &mut Out) {
     match language.shape {
-        Shape::Code => Lexer { language, code, at: 0, out }.read(),
+        Shape::Code => Lexer { language, words, dull: dull(language), code, at: 0, out }.read(),
         Shape::Tags => lines::tags(code, out),
         Shape::Diff => lines::diff(code, out),
     }
 }
 
+/// The characters of ASCII with which nothing begins.
+fn dull(language: &Language) -> [bool; 128] {
+    let mut dull = [true; 128];
+    let signs = language.line_comments.iter().chain(language.attributes).map(|sign| sign.bytes().next());
+    let blocks = language.block_comments.iter().map(|(open, _)| open.bytes().next());
+    let quotes = language.quotes.iter().map(|quote| quote.open().bytes().next());
+    let others = language.letters.bytes().chain(language.sigils.bytes()).chain(*b"_#[").map(Some);
+    for byte in signs.chain(blocks).chain(quotes).chain(others).flatten() {
+        if let Some(dull) = dull.get_mut(usize::from(byte)) {
+            *dull = false;
+        }
+    }
+    for (byte, dull) in (0_u8..).zip(&mut dull) {
+        *dull &= !byte.is_ascii_alphanumeric();
+    }
+    dull
+}
+
 struct Lexer<'a> {
     language: &'a Language,
+    words: &'a Words,
+    dull: [bool; 128],
     code: &'a str,
     at: usize,
     out: &'a mut Out,
@@ -23,7 +44,14 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn read(&mut self) {
-        while let Some(c) = self.rest().chars().next() {
+        loop {
+            let is_dull = |byte: &u8| self.dull.get(usize::from(*byte)).is_some_and(|dull| *dull);
+            let dull = self.rest().bytes().take_while(|byte| is_dull(byte)).count();
+            self.out.plain(&self.code[self.at..self.at + dull]);
+            self.at += dull;
+            let Some(c) = self.rest().chars().next() else {
+                return;
+            };
             let found = self.comment().or_else(|| self.directive(c)).or_else(|| self.text(c));
             let (token, length) = match found {
                 Some((token, length)) => (Some(token), length),
@@ -56,10 +84,14 @@ impl Lexer<'_> {
 
     fn comment(&self) -> Option<(Token, usize)> {
         let rest = self.rest();
-        // `a#b` of a shell, `https://` of everybody.
+        // `a#b` of a shell is none.
         let apart =
-            self.before().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | ')' | '}' | ',' | '{'));
-        if self.language.line_comments.iter().any(|sign| rest.starts_with(sign) && (apart || sign.len() > 1))
+            || self.before().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | ')' | '}' | ',' | '{'));
+        if self
+            .language
+            .line_comments
+            .iter()
+            .any(|sign| rest.starts_with(sign) && (sign.len() > 1 || apart()))
         {
             return Some((Token::Comment, line_length(rest)));
         }
@@ -117,16 +149,9 @@ impl Lexer<'_> {
         let (word, after) = rest.split_at(end);
         let token = if self.is_key(after) {
             Some(Token::Meta)
-        } else if language.has(language.keywords, word) {
-            Some(Token::Keyword)
-        } else if language.has(language.values, word) {
-            Some(Token::Number)
-        } else if language.has(language.types, word) {
-            Some(Token::Type)
-        } else if language.has(language.commands, word)
-            || after.starts_with('(')
-            || language.has_macros && after.starts_with("!(")
-        {
+        } else if let Some(token) = self.words.find(word) {
+            Some(token)
+        } else if after.starts_with('(') || language.has_macros && after.starts_with("!(") {
             Some(Token::Function)
         } else if language.capitals_are_types && word.starts_with(char::is_uppercase) {
             Some(Token::Type)

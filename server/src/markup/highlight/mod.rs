@@ -6,15 +6,16 @@
 mod languages;
 mod lexer;
 mod lines;
+mod words;
 
-use sarang_protocol::rich_text::{Kind, Node, Token};
+use sarang_protocol::rich_text::{Node, Token};
 
 /// The code as text and words, of which at most `limit` are coloured.
 pub(super) fn tokens(info: &str, code: &str, limit: usize) -> Vec<Node> {
     let name = info.split([' ', ',', '{']).next().unwrap_or_default();
     let mut out = Out { nodes: Vec::new(), plain: String::new(), left: limit };
     match languages::find(name) {
-        Some(language) => lexer::read(language, code, &mut out),
+        Some((language, words)) => lexer::read(language, words, code, &mut out),
         None => out.plain.push_str(code),
     }
     out.end()
@@ -38,7 +39,7 @@ impl Out {
         }
         self.left -= 1;
         self.flush();
-        self.nodes.push(Node::Element(Kind::Token(token), vec![Node::Text(text.to_owned())]));
+        self.nodes.push(Node::Token(token, text.to_owned()));
     }
 
     fn flush(&mut self) {
@@ -66,8 +67,8 @@ mod tests {
             let mut text = String::new();
             node.text(&mut text);
             match node {
-                Node::Element(kind, _) => write!(out, "⟨{kind} {text}⟩").unwrap(),
-                Node::Text(_) => out.push_str(&text),
+                Node::Token(token, _) => write!(out, "⟨{} {text}⟩", token.name()).unwrap(),
+                Node::Text(_) | Node::Element(..) => out.push_str(&text),
             }
         }
         out
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn colours_have_an_end() {
         let nodes = tokens("js", &"let ".repeat(50), 3);
-        assert_eq!(nodes.iter().filter(|node| matches!(node, Node::Element(..))).count(), 3);
+        assert_eq!(nodes.iter().filter(|node| matches!(node, Node::Token(..))).count(), 3);
     }
 
     #[test]

@@ -4,14 +4,14 @@ use super::*;
 
 fn nodes(node: &Node) -> usize {
     match node {
-        Node::Text(_) => 1,
+        Node::Text(_) | Node::Token(..) => 1,
         Node::Element(_, inside) => 1 + inside.iter().map(nodes).sum::<usize>(),
     }
 }
 
 fn depth(node: &Node) -> usize {
     match node {
-        Node::Text(_) => 0,
+        Node::Text(_) | Node::Token(..) => 0,
         Node::Element(_, inside) => 1 + inside.iter().map(depth).max().unwrap_or(0),
     }
 }
