@@ -8,6 +8,8 @@ use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp, User};
 use sarang_protocol::view::Workspace;
 
+use crate::words::Language;
+
 /// A page, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -44,6 +46,8 @@ pub struct Head {
     pub web_manifest: String,
     /// Light, dark, or as the system says.
     pub theme: Theme,
+    /// What the page is written in.
+    pub language: Language,
     /// Whether to add `<script nonce=… src="/_dev/reload.js">`, which reloads the page when the
     /// server has been built anew.
     pub dev: bool,
@@ -154,7 +158,8 @@ pub enum Entry {
 
 /// One's own settings, and for administrators the installation's.
 ///
-/// Posts, each with `csrf`: `name` to `/settings/name`; `old`, `new` to `/settings/password`;
+/// Posts, each with `csrf`: `name` to `/settings/name`; `language` (`auto` or
+/// [`Language::as_str`]) to `/settings/language`; `old`, `new` to `/settings/password`;
 /// nothing to `/settings/sign-out-everywhere`; what [`AdminSettings`] and [`Theme`] say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsPage {
@@ -162,6 +167,8 @@ pub struct SettingsPage {
     pub me: User,
     /// What they may do.
     pub role: Role,
+    /// What they have chosen to read; `None` is as the browser says.
+    pub language: Option<Language>,
     /// What the installation is called.
     pub title: String,
     /// The name in the field: as typed, or as it is.
@@ -228,6 +235,8 @@ pub struct InviteLine {
 pub enum Section {
     /// One's name.
     Name,
+    /// One's language.
+    Language,
     /// One's password.
     Password,
     /// Where one is signed in.

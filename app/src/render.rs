@@ -1,6 +1,7 @@
 //! A page as a document: everything that the server sends.
 
 use leptos::prelude::*;
+use sarang_protocol::view::{Pane, RoomView};
 
 use crate::live::Live;
 use crate::page::{Head, Page};
@@ -11,13 +12,27 @@ use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
 use crate::pages::welcome::{WelcomePage, WelcomePageProps};
 use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
+use crate::words::{answers, in_language, pages as words};
 
 /// The whole document.
 pub fn render(page: Page, head: &Head) -> String {
     // Signals live in an owner; it goes with the page, and takes them along.
     let owner = Owner::new_root(None);
-    let document = owner.with(|| match page {
-        Page::Workspace(workspace) => {
+    let document = in_language(head.language, || owner.with(|| draw(page, head)));
+    owner.cleanup();
+    document
+}
+
+fn draw(page: Page, head: &Head) -> String {
+    match page {
+        Page::Workspace(mut workspace) => {
+            match &mut workspace.pane {
+                Pane::NewRoom { error: Some(error), .. } => *error = answers::tell(error).into_owned(),
+                Pane::Room(RoomView { refused: Some(refused), .. }) => {
+                    refused.error = answers::tell(&refused.error).into_owned();
+                }
+                _ => {}
+            }
             let json = serde_json::to_string(&workspace)
                 .expect("texts, numbers and lists of them always become JSON");
             let live = Live::new(*workspace);
@@ -25,27 +40,27 @@ pub fn render(page: Page, head: &Head) -> String {
             let body = WorkspacePage(WorkspacePageProps { live }).to_html();
             shell::document(head, &title, &body, Script::Hydrate { json: &json })
         }
-        Page::Welcome(form) => plain(head, "Welcome to Sarang", WelcomePage(WelcomePageProps { form })),
+        Page::Welcome(form) => {
+            plain(head, words::welcome_to_sarang(), WelcomePage(WelcomePageProps { form }))
+        }
         Page::SignIn(form) => {
-            let title = format!("Sign in · {}", form.title);
+            let title = [crate::words::sign_in(), " · ", &form.title].concat();
             plain(head, &title, SignInPage(SignInPageProps { form }))
         }
         Page::SignUp(form) => {
-            let title = format!("Sign up · {}", form.title);
+            let title = [words::sign_up(), " · ", &form.title].concat();
             plain(head, &title, SignUpPage(SignUpPageProps { form }))
         }
         Page::Settings(page) => {
-            let title = format!("Settings · {}", page.title);
+            let title = [crate::words::settings(), " · ", &page.title].concat();
             let body = SettingsPageView(SettingsPageViewProps { page: *page }).into_view().to_html();
             shell::document(head, &title, &body, Script::Leaving)
         }
         Page::Error(page) => {
-            let title = page.heading.clone();
+            let title = answers::tell(&page.heading).into_owned();
             plain(head, &title, ErrorPageView(ErrorPageViewProps { page }))
         }
-    });
-    owner.cleanup();
-    document
+    }
 }
 
 fn plain(head: &Head, title: &str, view: impl IntoView) -> String {

@@ -41,7 +41,9 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
         Script::Hydrate { json } => json.len() + json.len() / 16 + leaving::SCRIPT.len(),
     };
     let mut out = String::with_capacity(body.len() + room_for_json + 2048);
-    out.push_str("<!DOCTYPE html><html lang=\"en\"");
+    out.push_str("<!DOCTYPE html><html lang=\"");
+    out.push_str(head.language.as_str());
+    out.push('"');
     if head.theme != Theme::System {
         out.push_str(" data-theme=\"");
         out.push_str(head.theme.as_str());
@@ -71,7 +73,7 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
     out.push_str(body);
     if !matches!(script, Script::None) {
         open_script(head, "", &mut out);
-        out.push_str(leaving::SCRIPT);
+        out.push_str(&leaving::script());
         out.push_str("</script>");
     }
     if let Script::Hydrate { json } = script {

@@ -8,6 +8,7 @@ mod people;
 
 use sarang_app::page::{Head, Page, Theme};
 use sarang_app::render::render;
+use sarang_app::words::Language;
 
 use sarang_protocol::view::{Pane, RoomView};
 
@@ -28,6 +29,7 @@ fn head() -> Head {
         touch_icon: "/assets/touch-1.png".into(),
         web_manifest: "/assets/app-1.webmanifest".into(),
         theme: Theme::System,
+        language: Language::English,
         dev: false,
     }
 }
@@ -257,4 +259,22 @@ fn write(name: &str, document: &str) {
         return;
     };
     std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), document).unwrap();
+}
+
+/// Korean pages as they are; what people and the installation wrote stays as it was written.
+#[test]
+fn pages_speak_korean() {
+    let head = Head { language: Language::Korean, ..head() };
+    for (name, page) in pages() {
+        let document = render(page, &head);
+        if let Err(fault) = html::check(&document) {
+            panic!("{name}: {fault}\n{document}");
+        }
+        assert!(document.starts_with("<!DOCTYPE html><html lang=\"ko\""), "{name}");
+        if matches!(name, "room" | "welcome" | "sign-in" | "settings") {
+            insta::assert_snapshot!(format!("korean-{name}"), document.replace("><", ">\n<"));
+        }
+    }
+    // The next page is drawn in its own language.
+    assert!(render(sign_in(), &self::head()).contains("lang=\"en\""));
 }

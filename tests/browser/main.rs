@@ -3,6 +3,7 @@
 mod company;
 mod devices;
 mod failing;
+mod korean;
 mod looks;
 mod markup;
 mod outbox;

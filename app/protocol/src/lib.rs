@@ -11,6 +11,7 @@ pub mod rich_text;
 pub mod text;
 
 pub mod change;
+pub mod language;
 pub mod message;
 pub mod presence;
 pub mod room;

@@ -7,6 +7,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::theme_switch::ThemeSwitch;
 use crate::live::Live;
+use crate::words;
 
 /// Who is signed in, with a menu: colours, settings, sign out.
 #[component]
@@ -20,21 +21,21 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
                 <span class="sidebar__own">{user.name.to_string()}</span>
                 <span class="sidebar__handle">{format!("@{}", user.handle)}</span>
             </span>
-            <span class="visually-hidden">"Your account"</span>
+            <span class="visually-hidden">{words::your_account()}</span>
             {icon(Icon::Choose)}
         </button>
-        <div class="menu menu--account" id="account" popover="auto" role="group" aria-label="Your account">
+        <div class="menu menu--account" id="account" popover="auto" role="group" aria-label=words::your_account()>
             <ThemeSwitch live/>
             <hr class="menu__line"/>
             <a class="menu__item" href="/settings">
                 {icon(Icon::Settings)}
-                <span>"Settings"</span>
+                <span>{words::settings()}</span>
             </a>
             <form method="post" action="/sign-out" data-leaves=handle>
                 <Csrf live/>
                 <button class="menu__item">
                     {icon(Icon::Leave)}
-                    <span>"Sign out"</span>
+                    <span>{words::sign_out()}</span>
                 </button>
             </form>
         </div>

@@ -12,6 +12,7 @@ use super::raw_text::raw_text;
 use super::typing::TypingLine;
 use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
+use crate::words;
 
 /// Where one writes into a room. Without JavaScript it is a form that posts.
 #[component]
@@ -29,7 +30,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .rows("1")
         .attr("enterkeyhint", "send")
         .attr("aria-describedby", "composer-foot")
-        .placeholder(move || ["Message ", &name()].concat())
+        .placeholder(move || words::message_to(&name()))
         // The browser's own "please fill out" is for those without JavaScript.
         .required(move || !live.mounted.get())
         .node_ref(field.node)
@@ -66,12 +67,12 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 <Csrf live/>
                 // By this the server knows the same form sent twice.
                 <input type="hidden" name="cid" value=live.me().cid.to_string()/>
-                <label class="visually-hidden" for="message">{move || ["Message ", &name()].concat()}</label>
+                <label class="visually-hidden" for="message">{move || words::message_to(&name())}</label>
                 {input}
                 <button
                     class="composer__send"
-                    title="Send"
-                    aria-label="Send"
+                    title=words::send()
+                    aria-label=words::send()
                     disabled=stuck
                     aria-disabled=move || (live.mounted.get() && field.blank.get()).then_some("true")
                 >
@@ -92,16 +93,14 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
         if live.connection.get() == Connection::SignedOut {
             return EitherOf3::A(view! {
                 <p class="composer__error" role="alert">
-                    "You are signed out. What you wrote stays here. "
-                    <a href=live.sign_in_path()>"Sign in"</a>
+                    {words::signed_out_kept()}
+                    <a href=live.sign_in_path()>{words::sign_in()}</a>
                 </p>
             });
         }
         let error = field.error.get().or_else(|| match field.counter.get() {
-            Counter::Over(by) => Some(too_long(by)),
-            Counter::Heavy => {
-                Some("This is too large to send at once. Split it into several messages.".to_owned())
-            }
+            Counter::Over(by) => Some(words::too_long(Body::MAX, by)),
+            Counter::Heavy => Some(words::too_large_at_once().to_owned()),
             Counter::Plenty | Counter::Left(_) => None,
         });
         match error {
@@ -111,7 +110,7 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
     };
     let count = move || match field.counter.get() {
         Counter::Left(left) => Some(view! {
-            <p class="composer__counter">{[&left.to_string(), " left"].concat()}</p>
+            <p class="composer__counter">{words::characters_left(left)}</p>
         }),
         _ => None,
     };
@@ -125,44 +124,9 @@ fn Foot(live: Live, field: Field) -> impl IntoView {
 /// may expect.
 fn hint(keeping: Keeping) -> impl IntoView {
     let (class, words) = match keeping {
-        Keeping::Lasting => ("composer__hint", "Enter sends, Shift+Enter breaks the line"),
-        Keeping::Brief => {
-            ("composer__note", "If this browser crashes, messages that have not been sent may be lost.")
-        }
-        Keeping::Page => {
-            ("composer__note", "This browser keeps nothing: stay on this page until all is sent.")
-        }
+        Keeping::Lasting => ("composer__hint", words::enter_sends()),
+        Keeping::Brief => ("composer__note", words::kept_briefly()),
+        Keeping::Page => ("composer__note", words::kept_by_the_page()),
     };
     view! { <p class=class>{words}</p> }
-}
-
-fn too_long(by: usize) -> String {
-    let characters = if by == 1 { " character" } else { " characters" };
-    let most = thousands(Body::MAX);
-    ["A message has at most ", &most, " characters. Shorten it by ", &thousands(by), characters, "."].concat()
-}
-
-/// `10,000`.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + 2);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn says_how_much_is_too_much() {
-        assert_eq!(too_long(1), "A message has at most 10,000 characters. Shorten it by 1 character.");
-        assert!(too_long(1_234_567).ends_with("by 1,234,567 characters."));
-        assert_eq!(thousands(100), "100");
-    }
 }

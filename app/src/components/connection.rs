@@ -4,6 +4,7 @@ use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use crate::live::{self, Live};
+use crate::words;
 
 /// Says so when the line is not as it should be; nothing when it is, or soon will be. A countdown
 /// is for the eyes only: a screen reader would read every second of it.
@@ -18,22 +19,22 @@ pub(crate) fn Connection(live: Live) -> impl IntoView {
             live::Connection::Connecting => Some(EitherOf4::A(view! {
                 <p class="connection">
                     <span class="connection__dot"></span>
-                    "Connecting"
+                    {words::connecting()}
                 </p>
             })),
             live::Connection::Waiting { .. } => Some(EitherOf4::B(view! { <Countdown live/> })),
             live::Connection::Offline => Some(EitherOf4::C(view! {
                 <p class="connection">
                     <span class="connection__dot"></span>
-                    "Offline. What you write waits here."
+                    {words::offline_waits()}
                 </p>
             })),
             live::Connection::SignedOut => Some(EitherOf4::D(view! {
                 <p class="connection connection--ended">
                     <span class="connection__dot"></span>
                     <span>
-                        "You are signed out. What you wrote stays here. "
-                        <a href=live.sign_in_path()>"Sign in again"</a>
+                        {words::signed_out_kept()}
+                        <a href=live.sign_in_path()>{words::sign_in_again()}</a>
                     </span>
                 </p>
             })),
@@ -45,19 +46,19 @@ pub(crate) fn Connection(live: Live) -> impl IntoView {
 #[component]
 fn Countdown(live: Live) -> impl IntoView {
     let seconds = move || match live.connection.get() {
-        live::Connection::Waiting { seconds } if seconds > 0 => format!(" in {seconds} s"),
+        live::Connection::Waiting { seconds } if seconds > 0 => words::in_seconds(seconds),
         _ => String::from("…"),
     };
     view! {
         <p class="connection">
             <span class="connection__dot"></span>
-            <span>"Reconnecting"<span aria-hidden="true">{seconds}</span></span>
+            <span>{words::reconnecting()}<span aria-hidden="true">{seconds}</span></span>
             <button
                 class="connection__now"
                 type="button"
                 on:click=move |_| live.reconnect_now()
             >
-                "Try now"
+                {words::try_now()}
             </button>
         </p>
     }

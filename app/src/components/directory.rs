@@ -7,10 +7,10 @@ use sarang_protocol::room::RoomListing;
 use super::csrf::Csrf;
 use super::empty::Empty;
 use super::icon::{Icon, icon};
-use super::room_header::people;
 use super::sidebar::DrawerButton;
 use crate::live::Live;
 use crate::routes::{Route, room_path};
+use crate::words;
 
 /// The directory of rooms.
 #[component]
@@ -20,10 +20,10 @@ pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl I
             view! {
                 <Empty
                     sign=Icon::Compass
-                    heading="No rooms yet"
-                    text="Make the first one, and others will find it here."
+                    heading=words::no_rooms()
+                    text=words::make_the_first()
                 >
-                    <a class="button button--primary" href=Route::NewRoom.to_path()>"New room"</a>
+                    <a class="button button--primary" href=Route::NewRoom.to_path()>{words::new_room()}</a>
                 </Empty>
             }
         })
@@ -33,11 +33,11 @@ pub(crate) fn Directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> impl I
             <header class="room-header">
                 <DrawerButton live/>
                 <div class="room-header__text">
-                    <h1 class="room-header__name">"Browse rooms"</h1>
+                    <h1 class="room-header__name">{words::browse_rooms()}</h1>
                 </div>
                 <a class="button button--small" href=Route::NewRoom.to_path()>
                     {icon(Icon::Plus)}
-                    "New room"
+                    {words::new_room()}
                 </a>
             </header>
             <div class="pane__scroll">
@@ -62,7 +62,7 @@ fn Listing(live: Live, room: RoomListing) -> impl IntoView {
     let path = room_path(&slug, None);
     let action = if joined {
         Either::Left(view! {
-            <span class="directory__act directory__in">{icon(Icon::Check)}"Joined"</span>
+            <span class="directory__act directory__in">{icon(Icon::Check)}{words::joined()}</span>
         })
     } else {
         Either::Right(view! {
@@ -77,7 +77,7 @@ fn Listing(live: Live, room: RoomListing) -> impl IntoView {
             >
                 <Csrf live/>
                 <button class="button button--small">
-                    "Join"
+                    {words::join()}
                     <span class="visually-hidden">{format!(" {name}")}</span>
                 </button>
             </form>
@@ -92,7 +92,7 @@ fn Listing(live: Live, room: RoomListing) -> impl IntoView {
                     <a class="directory__name" href=path>{name.to_string()}</a>
                 </h2>
                 {purpose}
-                <p class="directory__count">{people(members)}</p>
+                <p class="directory__count">{words::people(members)}</p>
             </div>
             {action}
         </li>

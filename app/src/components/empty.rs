@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::words;
 
 /// An empty state. The children are what can be done about it.
 #[component]
@@ -31,12 +32,12 @@ pub(crate) fn EmptyRoom(#[prop(into)] name: Signal<String>, joined: Signal<bool>
     view! {
         <div class="empty">
             <span class="empty__sign">{icon(Icon::Bubble)}</span>
-            <h2 class="empty__heading">{move || format!("Welcome to {}", name.get())}</h2>
+            <h2 class="empty__heading">{move || words::welcome_to(&name.get())}</h2>
             <p class="empty__text">
                 {move || if joined.get() {
-                    "Nobody has written here yet. Say hello: the first message is the hardest, and it can be short."
+                    words::first_words()
                 } else {
-                    "Nobody has written here yet. Join the room to be the first."
+                    words::first_to_join()
                 }}
             </p>
         </div>

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::words::answers;
+
 /// The id of a form's error, which the field that it is about points to.
 pub(crate) const ERROR_ID: &str = "form-error";
-
-/// What stands under every new password.
-pub(crate) const PASSWORD_HINT: &str =
-    "8 characters or more. A few words in a row are easy to keep and hard to guess.";
 
 /// What is typed into a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,11 +25,11 @@ pub enum Kind {
 #[component]
 pub(crate) fn Callout(error: Option<String>) -> impl IntoView {
     error.map(|error| {
-        view! { <p class="callout callout--error" id=ERROR_ID role="alert">{error}</p> }
+        view! { <p class="callout callout--error" id=ERROR_ID role="alert">{answers::tell(&error).into_owned()}</p> }
     })
 }
 
-/// A labelled field. `error` is the form's: a sentence that begins with `about` ("The password")
+/// A labelled field. `error` is the form's, as the server says it: a sentence that begins with `about` ("The password")
 /// is about this field, and then the field says so.
 #[component]
 pub(crate) fn Field(

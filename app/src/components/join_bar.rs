@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use super::csrf::Csrf;
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
+use crate::words;
 
 /// Stands where members have the composer.
 #[component]
 pub(crate) fn JoinBar(live: Live, room: OpenRoom) -> impl IntoView {
+    let sentence = move || room.info.with(|info| words::you_are_reading(info.name.as_str()));
     view! {
         <form
             class="join-bar"
@@ -21,11 +23,11 @@ pub(crate) fn JoinBar(live: Live, room: OpenRoom) -> impl IntoView {
         >
             <Csrf live/>
             <p class="join-bar__text">
-                "You are reading "
+                {move || sentence().0}
                 <strong>{move || room.info.with(|info| info.name.to_string())}</strong>
-                ". Join to write, and to see when something is new."
+                {move || sentence().1}
             </p>
-            <button class="button button--primary">"Join"</button>
+            <button class="button button--primary">{words::join()}</button>
         </form>
     }
 }

@@ -1,4 +1,3 @@
-{
 const letters = (who, act) => new Promise((done, fail) => {
   setTimeout(fail, 4000);
   const open = indexedDB.open("sarang");
@@ -20,13 +19,13 @@ const ask = count => new Promise(answer => {
   dialog.className = "leaving";
   dialog.setAttribute("aria-labelledby", "leaving");
   dialog.setAttribute("aria-describedby", "leaving-what");
-  add(dialog, "h2", count > 1 ? count + " messages have not been sent" : "A message has not been sent",
+  add(dialog, "h2", count > 1 ? words[1].replace("#", count) : words[0],
     { id: "leaving", className: "leaving__heading" });
-  add(dialog, "p", "Signing out discards " + (count > 1 ? "them." : "it."),
+  add(dialog, "p", words[count > 1 ? 3 : 2],
     { id: "leaving-what", className: "leaving__text" });
   const form = add(dialog, "form", "", { method: "dialog", className: "leaving__choice" });
-  add(form, "button", "Stay", { className: "button" });
-  add(form, "button", "Sign out and discard", { className: "button button--danger", value: "leave" });
+  add(form, "button", words[4], { className: "button" });
+  add(form, "button", words[5], { className: "button button--danger", value: "leave" });
   dialog.onclose = () => { dialog.remove(); answer(dialog.returnValue === "leave") };
   document.body.append(dialog);
   dialog.showModal();
@@ -49,4 +48,3 @@ addEventListener("submit", async event => {
   if (wiped) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "wiped", value: "1" }));
   form.submit();
 });
-}

@@ -7,9 +7,9 @@ use super::avatar::SmallAvatar;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::presence::{PresenceMark, with_those_here};
-use super::room_header::people;
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
+use crate::words;
 
 /// The members of a room: beside the messages on wide screens, a popover elsewhere. Who may take
 /// people out finds a way to do so at each of them.
@@ -21,12 +21,12 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
     let rest = move || {
         let named = members.with(|members| u32::try_from(members.len()).unwrap_or(u32::MAX));
         let rest = count.get().saturating_sub(named);
-        (rest > 0).then(|| view! { <p class="members__rest">{format!("and {rest} more")}</p> })
+        (rest > 0).then(|| view! { <p class="members__rest">{words::and_more(rest)}</p> })
     };
     view! {
-        <aside class="members" id="members" popover="auto" tabindex="-1" aria-label="Members">
+        <aside class="members" id="members" popover="auto" tabindex="-1" aria-label=words::members()>
             <h2 class="members__heading">
-                {move || with_those_here(live, room, &people(count.get()))}
+                {move || with_those_here(live, room, &words::people(count.get()))}
             </h2>
             <ul class="members__list">
                 <For
@@ -61,7 +61,7 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
 /// Takes somebody out of the room. A disclosure, so that it asks first without JavaScript too.
 #[component]
 fn Remove(live: Live, room: OpenRoom, whom: User) -> impl IntoView {
-    let label = format!("Remove {}", whom.name);
+    let label = words::remove_whom(whom.name.as_str());
     let (handle, field) = (whom.handle.clone(), whom.handle.to_string());
     view! {
         <details class="members__remove">
@@ -77,8 +77,8 @@ fn Remove(live: Live, room: OpenRoom, whom: User) -> impl IntoView {
             >
                 <Csrf live/>
                 <input type="hidden" name="handle" value=field/>
-                <p>{format!("Take {} out of this room?", whom.name)}</p>
-                <button class="button button--danger button--small">"Remove"</button>
+                <p>{words::remove_sure(whom.name.as_str())}</p>
+                <button class="button button--danger button--small">{words::remove()}</button>
             </form>
         </details>
     }

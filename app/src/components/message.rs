@@ -10,6 +10,7 @@ use super::rich_text;
 use super::rows::{Delivery, Heading, MessageRow};
 use crate::live::{Connection, Live, OpenRoom};
 use crate::routes::room_path;
+use crate::words;
 
 /// A message, sent or under way. `delivery` and `body` follow the row's own as they change.
 #[component]
@@ -54,23 +55,23 @@ pub(crate) fn Message(
     let state = move || {
         let (class, words) = match delivery.get() {
             Delivery::Sent { .. } => return None,
-            Delivery::Failed { message } => ("message__state", ["Not sent. ", &message].concat()),
+            Delivery::Failed { message } => ("message__state", [words::not_sent(), &message].concat()),
             Delivery::Waiting => match obstacle(live) {
                 Some(words) => ("message__state", words.to_owned()),
-                None => ("message__waiting", "Sending…".to_owned()),
+                None => ("message__waiting", words::sending().to_owned()),
             },
         };
         let failed = matches!(delivery.get(), Delivery::Failed { .. });
         let choice = failed.then(|| {
             view! {
                 <button class="message__action" type="button" on:click=move |_| live.retry(room, cid)>
-                    "Try again"
+                    {words::try_again()}
                 </button>
                 <button class="message__action" type="button" on:click=move |_| live.edit(room, cid)>
-                    "Edit"
+                    {words::edit()}
                 </button>
                 <button class="message__action" type="button" on:click=move |_| live.discard(room, cid)>
-                    "Discard"
+                    {words::discard()}
                 </button>
             }
         });
@@ -96,9 +97,9 @@ pub(crate) fn Message(
 /// What a message waits for, if it is more than an answer.
 fn obstacle(live: Live) -> Option<&'static str> {
     Some(match live.trouble()? {
-        Connection::Offline => "Waits until you are online.",
-        Connection::SignedOut => "Waits until you sign in again.",
-        _ => "Waits for the connection.",
+        Connection::Offline => words::waits_for_network(),
+        Connection::SignedOut => words::waits_for_sign_in(),
+        _ => words::waits_for_connection(),
     })
 }
 

@@ -9,6 +9,7 @@ use super::room_header::PlainHeader;
 use crate::live::case::lower;
 use crate::live::{Live, NewRoomForm};
 use crate::routes::Route;
+use crate::words;
 
 /// Name and purpose of a room to be. Posts to `/rooms` without JavaScript.
 #[component]
@@ -25,18 +26,18 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
     let wrong = Memo::new(move |_| form.error.with(Option::is_some));
     view! {
         <main class="pane" id="main" tabindex="-1">
-            <PlainHeader live heading="New room"/>
+            <PlainHeader live heading=words::new_room()/>
             <div class="pane__scroll">
                 <form class="pane__column form" method="post" action=Route::Directory.to_path() on:submit=submit>
                     <Csrf live/>
                     <p class="form__intro">
-                        "A room is a place for one subject or one team. Everybody here can find it, read it and join."
+                        {words::room_purpose_intro()}
                     </p>
                     {move || form.error.get().map(|error| view! {
                         <p class="callout callout--error" id="new-room-error" role="alert">{error}</p>
                     })}
                     <div class="field">
-                        <label class="field__label" for="new-room-name">"Name"</label>
+                        <label class="field__label" for="new-room-name">{words::name()}</label>
                         <input
                             class="field__input"
                             id="new-room-name"
@@ -55,8 +56,8 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
                     </div>
                     <div class="field">
                         <label class="field__label" for="new-room-purpose">
-                            "Purpose"
-                            <span class="field__optional">" (optional)"</span>
+                            {words::purpose()}
+                            <span class="field__optional">{words::optional()}</span>
                         </label>
                         <input
                             class="field__input"
@@ -68,14 +69,14 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
                             node_ref=purpose
                         />
                         <p class="field__hint" id="new-room-purpose-hint">
-                            "A sentence that tells others what belongs here."
+                            {words::purpose_hint()}
                         </p>
                     </div>
                     <div class="form__foot">
                         <button class="button button--primary" disabled=move || form.busy.get()>
-                            "Make the room"
+                            {words::make_the_room()}
                         </button>
-                        <a class="button button--quiet" href=Route::Directory.to_path()>"Cancel"</a>
+                        <a class="button button--quiet" href=Route::Directory.to_path()>{words::cancel()}</a>
                     </div>
                 </form>
             </div>
@@ -91,14 +92,14 @@ fn address(name: &str) -> String {
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
         return if name.trim().is_empty() {
-            "Its address is made from the name and never changes: “Team 회의” becomes /rooms/team-회의."
+            words::address_from_name()
         } else {
-            "The name needs a letter or a digit, for the room's address."
+            words::address_needs_a_letter()
         }
         .to_owned();
     }
     let slug: String = words.join("-").chars().take(RoomSlug::MAX).collect();
-    format!("Its address will be /rooms/{}", slug.trim_matches('-'))
+    words::address_will_be(slug.trim_matches('-'))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::live::Live;
+use crate::words;
 
 /// The notice, if there is one. It goes by itself, or by its button.
 #[component]
@@ -17,7 +18,7 @@ pub(crate) fn NoticePlace(live: Live) -> impl IntoView {
                     <button
                         class="icon-button"
                         type="button"
-                        aria-label="Dismiss"
+                        aria-label=words::dismiss()
                         on:click=move |_| live.notice.set(None)
                     >
                         {icon(Icon::Close)}

@@ -16,6 +16,7 @@ use super::skeleton::Skeleton;
 use super::timeline::Timeline;
 use crate::live::{Live, OpenRoom, Place};
 use crate::routes::Route;
+use crate::words;
 
 /// What stands beside the list of rooms. Another place is drawn anew, never turned into the one
 /// before it: scroll position, focus and drafts belong to one room.
@@ -77,15 +78,15 @@ fn Loading(live: Live, slug: RoomSlug) -> impl IntoView {
 fn NotFound(live: Live) -> impl IntoView {
     view! {
         <main class="pane" id="main" tabindex="-1">
-            <PlainHeader live heading="Not found"/>
+            <PlainHeader live heading=words::not_found()/>
             <div class="pane__scroll pane__scroll--centre">
                 <Empty
                     sign=Icon::Compass
-                    heading="There is no such room"
-                    text="It may have another address, or you may not have access to it. Ask whoever sent you the link."
+                    heading=words::no_such_room()
+                    text=words::no_such_room_hint()
                 >
                     <a class="button button--primary" href=Route::Directory.to_path()>
-                        "Browse rooms"
+                        {words::browse_rooms()}
                     </a>
                 </Empty>
             </div>
@@ -97,15 +98,15 @@ fn NotFound(live: Live) -> impl IntoView {
 fn Failed(live: Live, message: String) -> impl IntoView {
     view! {
         <main class="pane" id="main" tabindex="-1">
-            <PlainHeader live heading="Something is in the way"/>
+            <PlainHeader live heading=words::in_the_way()/>
             <div class="pane__scroll pane__scroll--centre" role="alert">
-                <Empty sign=Icon::Broken heading="This could not be loaded" text=message>
+                <Empty sign=Icon::Broken heading=words::could_not_be_loaded() text=message>
                     <button
                         class="button button--primary"
                         type="button"
                         on:click=move |_| live.retry_place()
                     >
-                        "Try again"
+                        {words::try_again()}
                     </button>
                 </Empty>
             </div>

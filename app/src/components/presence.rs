@@ -5,6 +5,7 @@ use sarang_protocol::presence::{Company, Presence};
 use sarang_protocol::text::Handle;
 
 use crate::live::{Connection, Live, OpenRoom};
+use crate::words;
 
 /// A mark on somebody's picture, told apart by its shape and by words: full for who is active, a
 /// ring for who is away, none for who is offline, and no words while it is not known. One attribute
@@ -13,9 +14,9 @@ use crate::live::{Connection, Live, OpenRoom};
 pub(crate) fn PresenceMark(live: Live, room: OpenRoom, handle: Handle) -> impl IntoView {
     let words = move || {
         known(live, room, |company| company.of(&handle)).flatten().map(|state| match state {
-            Presence::Active => "active",
-            Presence::Away => "away",
-            Presence::Offline => "offline",
+            Presence::Active => words::active(),
+            Presence::Away => words::away(),
+            Presence::Offline => words::offline(),
         })
     };
     view! { <span class="presence" role="img" aria-label=words></span> }
@@ -24,7 +25,7 @@ pub(crate) fn PresenceMark(live: Live, room: OpenRoom, handle: Handle) -> impl I
 /// "12 members", and " · 9 here" behind it, if that is known.
 pub(crate) fn with_those_here(live: Live, room: OpenRoom, members: &str) -> String {
     match known(live, room, Company::here) {
-        Some(here) => [members, " · ", &here.to_string(), " here"].concat(),
+        Some(here) => words::with_those_here(members, here),
         None => members.to_owned(),
     }
 }

@@ -5,6 +5,7 @@
 //! alone until it changes. A text is a text node, and what an element is called is never the
 //! writer's to choose.
 
+use crate::words;
 use sarang_protocol::rich_text::{Align, Kind, Node, Token};
 use sarang_protocol::text::Body;
 
@@ -39,7 +40,7 @@ fn draw_all(canvas: &mut impl Canvas, nodes: &[Node]) {
 fn draw(canvas: &mut impl Canvas, node: &Node) {
     let (kind, nodes) = match node {
         Node::Text(text) => return canvas.text(text),
-        Node::Token(token, text) => return words(canvas, token_class(*token), text),
+        Node::Token(token, text) => return span(canvas, token_class(*token), text),
         Node::Element(kind, nodes) => (kind, nodes),
     };
     let mut more = [("", ""); 3];
@@ -101,7 +102,7 @@ fn open(canvas: &mut impl Canvas, tag: &'static str, class: &'static str, more: 
     canvas.open(tag, &attributes);
 }
 
-fn words(canvas: &mut impl Canvas, class: &'static str, words: &str) {
+fn span(canvas: &mut impl Canvas, class: &'static str, words: &str) {
     open(canvas, "span", class, &[]);
     canvas.text(words);
     canvas.close("span");
@@ -111,7 +112,7 @@ fn words(canvas: &mut impl Canvas, class: &'static str, words: &str) {
 /// is said by screen readers.
 fn spoiler(canvas: &mut impl Canvas, nodes: &[Node]) {
     open(canvas, "label", "rich-text__spoiler", &[]);
-    let tick = [("type", "checkbox"), ("autocomplete", "off"), ("aria-label", "Show spoiler")];
+    let tick = [("type", "checkbox"), ("autocomplete", "off"), ("aria-label", words::show_spoiler())];
     open(canvas, "input", "rich-text__reveal", &tick);
     canvas.close("input");
     element(canvas, "span", "rich-text__secret", &[], nodes);
@@ -119,12 +120,12 @@ fn spoiler(canvas: &mut impl Canvas, nodes: &[Node]) {
 }
 
 fn task(canvas: &mut impl Canvas, done: bool, nodes: &[Node]) {
-    let (sign, label) = if done { ("☑", "Done: ") } else { ("☐", "To do: ") };
+    let (sign, label) = if done { ("☑", words::task_done()) } else { ("☐", words::task_to_do()) };
     open(canvas, "li", "rich-text__task", &[]);
     open(canvas, "span", "rich-text__sign", &[("aria-hidden", "true")]);
     canvas.text(sign);
     canvas.close("span");
-    words(canvas, "visually-hidden", label);
+    span(canvas, "visually-hidden", label);
     element(canvas, "div", "", &[], nodes);
     canvas.close("li");
 }
@@ -153,9 +154,9 @@ fn table(canvas: &mut impl Canvas, rows: &[Node]) {
 fn code_block(canvas: &mut impl Canvas, info: &str, nodes: &[Node]) {
     open(canvas, "div", "rich-text__block", &[]);
     open(canvas, "div", "rich-text__bar", &[]);
-    words(canvas, "", info);
-    open(canvas, "button", "rich-text__copy", &[("type", "button"), ("data-done", "Copied")]);
-    canvas.text("Copy");
+    span(canvas, "", info);
+    open(canvas, "button", "rich-text__copy", &[("type", "button"), ("data-done", words::copied())]);
+    canvas.text(words::copy());
     canvas.close("button");
     canvas.close("div");
     open(canvas, "pre", "rich-text__lines", &[("tabindex", "0")]);

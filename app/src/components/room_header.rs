@@ -7,6 +7,7 @@ use super::presence::with_those_here;
 use super::room_menu::RoomMenu;
 use super::sidebar::DrawerButton;
 use crate::live::{Live, OpenRoom};
+use crate::words;
 
 /// A room's name and purpose, its members' number, and the menu of what can be done with it.
 #[component]
@@ -29,7 +30,7 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
                 class="icon-button room-header__members"
                 type="button"
                 popovertarget="members"
-                aria-label=move || format!("Show who is here: {}", people(count.get()))
+                aria-label=move || words::show_who_is_here(count.get())
             >
                 {icon(Icon::People)}
                 <span>{move || with_those_here(live, room, &count.get().to_string())}</span>
@@ -38,7 +39,7 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
                 class="icon-button"
                 type="button"
                 popovertarget="room-menu"
-                aria-label="About this room"
+                aria-label=words::about_this_room()
             >
                 {icon(Icon::Dots)}
             </button>
@@ -57,13 +58,5 @@ pub(crate) fn PlainHeader(live: Live, #[prop(into)] heading: String) -> impl Int
                 <h1 class="room-header__name">{heading}</h1>
             </div>
         </header>
-    }
-}
-
-/// "1 member", "12 members".
-pub(crate) fn people(count: u32) -> String {
-    match count {
-        1 => "1 member".to_owned(),
-        count => format!("{count} members"),
     }
 }

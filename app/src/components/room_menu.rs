@@ -7,6 +7,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use crate::live::{Live, OpenRoom};
 use crate::routes::room_path;
+use crate::words;
 
 /// The menu of a room: its purpose, another name for who may give one, and leaving for members.
 /// Its forms work without JavaScript.
@@ -38,7 +39,7 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     <Csrf live/>
                     <button class="menu__item menu__item--danger">
                         {icon(Icon::Leave)}
-                        <span>"Leave this room"</span>
+                        <span>{words::leave_this_room()}</span>
                     </button>
                 </form>
             }
@@ -50,15 +51,15 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
             id="room-menu"
             popover="auto"
             role="group"
-            aria-label="About this room"
+            aria-label=words::about_this_room()
             node_ref=menu
         >
             <div class="menu__section">
-                <h2 class="menu__heading">"Purpose"</h2>
+                <h2 class="menu__heading">{words::purpose()}</h2>
                 <p class="menu__text">
                     {move || {
                         let purpose = purpose.get();
-                        if purpose.is_empty() { "Nobody has written it down.".to_owned() } else { purpose }
+                        if purpose.is_empty() { words::no_purpose().to_owned() } else { purpose }
                     }}
                 </p>
             </div>
@@ -89,7 +90,7 @@ where
             }
         >
             <Csrf live/>
-            <label class="menu__heading" for="rename">"Name"</label>
+            <label class="menu__heading" for="rename">{words::name()}</label>
             <div class="menu__row">
                 <input
                     class="field__input"
@@ -100,7 +101,7 @@ where
                     value=move || name.get()
                     node_ref=input
                 />
-                <button class="button">"Rename"</button>
+                <button class="button">{words::rename()}</button>
             </div>
         </form>
     }

@@ -5,6 +5,7 @@ use sarang_protocol::time::Timestamp;
 
 use super::rows::{Note, NoteRow, People};
 use crate::live::Live;
+use crate::words;
 
 /// A day begins.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn DayRow(live: Live, at: Timestamp) -> impl IntoView {
 /// What follows is new to its reader.
 #[component]
 pub(crate) fn NewLine() -> impl IntoView {
-    view! { <li class="row row--new" id="new">"New messages"</li> }
+    view! { <li class="row row--new" id="new">{words::new_messages_line()}</li> }
 }
 
 /// Somebody came, went, or renamed the room.
@@ -32,24 +33,15 @@ pub(crate) fn NoteLine(row: NoteRow) -> impl IntoView {
 /// The note as a sentence: "Kim, Dana and 3 others joined".
 pub(crate) fn sentence(note: &Note) -> String {
     match note {
-        Note::Joined(people) => format!("{} joined", names(people)),
-        Note::Left(people) => format!("{} left", names(people)),
-        Note::Removed { by, whom } => format!("{} removed {}", by.name, whom.name),
-        Note::Renamed { by, name } => format!("{} named the room “{name}”", by.name),
+        Note::Joined(people) => words::have_joined(&names(people), people.others),
+        Note::Left(people) => words::have_left(&names(people), people.others),
+        Note::Removed { by, whom } => words::has_removed(by.name.as_str(), whom.name.as_str()),
+        Note::Renamed { by, name } => words::has_renamed(by.name.as_str(), name.as_str()),
     }
 }
 
-fn names(people: &People) -> String {
-    let mut parts: Vec<String> = people.named.iter().map(|user| user.name.to_string()).collect();
-    match people.others {
-        0 => {}
-        1 => parts.push("1 other".to_owned()),
-        others => parts.push(format!("{others} others")),
-    }
-    let Some(last) = parts.pop() else {
-        return String::new();
-    };
-    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
+fn names(people: &People) -> Vec<&str> {
+    people.named.iter().map(|user| user.name.as_str()).collect()
 }
 
 #[cfg(test)]
@@ -78,6 +70,26 @@ mod tests {
             (Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") }, "Kim named the room “회의”"),
         ] {
             assert_eq!(sentence(&note), expected);
+        }
+    }
+
+    #[test]
+    fn notes_are_sentences_in_korean() {
+        for (note, expected) in [
+            (Note::Joined(people(&["김하늘"], 0)), "김하늘 님이 들어왔어요"),
+            (Note::Left(people(&["김하늘", "Dana"], 0)), "김하늘 님과 Dana 님이 나갔어요"),
+            (Note::Joined(people(&["김하늘", "Dana"], 3)), "김하늘 님, Dana 님 외 3명이 들어왔어요"),
+            (Note::Removed { by: user("Kim"), whom: user("Dana") }, "Kim 님이 Dana 님을 내보냈어요"),
+            (
+                Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") },
+                "Kim 님이 대화방 이름을 “회의”로 바꿨어요",
+            ),
+            (
+                Note::Renamed { by: user("Kim"), name: RoomName::trusted("잡담방") },
+                "Kim 님이 대화방 이름을 “잡담방”으로 바꿨어요",
+            ),
+        ] {
+            assert_eq!(words::in_language(words::Language::Korean, || sentence(&note)), expected);
         }
     }
 }

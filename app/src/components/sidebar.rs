@@ -9,6 +9,7 @@ use super::account::Account;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Place};
 use crate::routes::{Route, room_path};
+use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
 #[component]
@@ -25,11 +26,11 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
     let open = open_room(live);
     let none = move || {
         live.rooms.with(Vec::is_empty).then(|| {
-            view! { <p class="sidebar__none">"You are in no room yet."</p> }
+            view! { <p class="sidebar__none">{words::no_rooms_of_yours()}</p> }
         })
     };
     view! {
-        <nav class="sidebar" id="sidebar" popover="auto" aria-label="Rooms" node_ref=nav>
+        <nav class="sidebar" id="sidebar" popover="auto" aria-label=words::rooms() node_ref=nav>
             <div class="sidebar__head">
                 {mark()}
                 <p class="sidebar__title">{live.me().title}</p>
@@ -38,13 +39,13 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     type="button"
                     popovertarget="sidebar"
                     popovertargetaction="hide"
-                    aria-label="Close the list of rooms"
+                    aria-label=words::close_rooms()
                 >
                     {icon(Icon::Close)}
                 </button>
             </div>
             <div class="sidebar__scroll">
-                <h2 class="sidebar__heading">"Rooms"</h2>
+                <h2 class="sidebar__heading">{words::rooms()}</h2>
                 {none}
                 <ul class="sidebar__rooms">
                     <For
@@ -64,7 +65,7 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                         }
                     >
                         {icon(Icon::Compass)}
-                        <span>"Browse rooms"</span>
+                        <span>{words::browse_rooms()}</span>
                     </a>
                     <a
                         class="sidebar__link"
@@ -76,7 +77,7 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                         }
                     >
                         {icon(Icon::Plus)}
-                        <span>"New room"</span>
+                        <span>{words::new_room()}</span>
                     </a>
                 </div>
             </div>
@@ -94,7 +95,7 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
         _ => "sidebar__room sidebar__room--unread",
     };
     let badge = (unread > 0).then(|| {
-        let words = if unread == 1 { " unread message" } else { " unread messages" };
+        let words = words::unread(unread);
         view! {
             <span class="badge">{count(unread)}<span class="visually-hidden">{words}</span></span>
         }
@@ -126,7 +127,7 @@ pub(crate) fn DrawerButton(live: Live) -> impl IntoView {
             type="button"
             popovertarget="sidebar"
             aria-label=move || {
-                if elsewhere.get() { "Rooms, with unread messages" } else { "Rooms" }
+                if elsewhere.get() { words::rooms_with_unread() } else { words::rooms() }
             }
         >
             {icon(Icon::Lines)}

@@ -1,5 +1,6 @@
 //! The shape of a room, while it is fetched.
 
+use crate::words;
 use leptos::prelude::*;
 
 /// Grey lines where messages will be.
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 pub(crate) fn Skeleton() -> impl IntoView {
     view! {
         <div class="skeleton" role="status">
-            <span class="visually-hidden">"Loading the room"</span>
+            <span class="visually-hidden">{words::loading_the_room()}</span>
             {(0..5)
                 .map(|_| view! {
                     <div class="skeleton__row" aria-hidden="true">

@@ -6,6 +6,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use crate::live::{Live, Place, Theme};
 use crate::routes::{Route, room_path};
+use crate::words;
 
 /// Three buttons. Which one is chosen stands on `<html data-theme>`, where the stylesheet reads
 /// it: so it is right on the first render too, which knows no theme.
@@ -24,17 +25,17 @@ pub(crate) fn ThemeSwitch(live: Live) -> impl IntoView {
             >
                 {icon(sign)}
                 {label}
-                <span class="theme-switch__chosen visually-hidden">"(chosen)"</span>
+                <span class="theme-switch__chosen visually-hidden">{words::chosen()}</span>
             </button>
         }
     };
     view! {
-        <form class="theme-switch" method="post" action="/theme" aria-label="Colours">
+        <form class="theme-switch" method="post" action="/theme" aria-label=words::colours()>
             <Csrf live/>
             <input type="hidden" name="next" value=here(live)/>
-            {option(Theme::System, "system", "System", Icon::Screen)}
-            {option(Theme::Light, "light", "Light", Icon::Sun)}
-            {option(Theme::Dark, "dark", "Dark", Icon::Moon)}
+            {option(Theme::System, "system", words::theme_system(), Icon::Screen)}
+            {option(Theme::Light, "light", words::theme_light(), Icon::Sun)}
+            {option(Theme::Dark, "dark", words::theme_dark(), Icon::Moon)}
         </form>
     }
 }

@@ -13,6 +13,7 @@ use super::row::{DayRow, NewLine, NoteLine};
 use super::rows::{self, Delivery, MessageRow, Row};
 use crate::live::{Live, OpenRoom, Scroll};
 use crate::routes::room_path;
+use crate::words;
 
 /// The messages of a room, scrolling.
 #[component]
@@ -42,13 +43,13 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     let name = move || room.info.with(|info| info.name.to_string());
 
     view! {
-        <section class="timeline" aria-label="Messages">
+        <section class="timeline" aria-label=words::messages()>
             <div
                 class="timeline__scroller"
                 tabindex="0"
                 role="log"
                 aria-live=manners
-                aria-label=move || ["Messages in ", &name()].concat()
+                aria-label=move || words::messages_in(&name())
                 node_ref=scroll.scroller
                 on:scroll=move |_| scroll.scrolled()
             >
@@ -103,14 +104,14 @@ fn Before(live: Live, room: OpenRoom) -> impl IntoView {
             EitherOf3::A(view! { <EmptyRoom name joined/> })
         }
         Start::Reached => {
-            let name = move || room.info.with(|info| info.name.to_string());
+            let words = move || room.info.with(|info| words::beginning_of(info.name.as_str()));
             EitherOf3::B(view! {
-                <p class="timeline__start">"This is the beginning of " {name} "."</p>
+                <p class="timeline__start">{words}</p>
             })
         }
         Start::Further => {
             let words = move || {
-                if room.loading_older.get() { "Loading older messages…" } else { "Older messages" }
+                if room.loading_older.get() { words::loading_older() } else { words::older_messages() }
             };
             let path = move || room_path(&room.slug(), room.timeline.with(Log::first));
             EitherOf3::C(view! {
@@ -158,7 +159,7 @@ fn After(live: Live, room: OpenRoom) -> impl IntoView {
     move || {
         (!reached.get()).then(|| {
             let words = move || {
-                if room.loading_newer.get() { "Loading newer messages…" } else { "Newer messages" }
+                if room.loading_newer.get() { words::loading_newer() } else { words::newer_messages() }
             };
             let path = move || room_path(&room.slug(), Some(room.timeline.with(Log::last)));
             view! {
@@ -177,11 +178,7 @@ fn After(live: Live, room: OpenRoom) -> impl IntoView {
 #[component]
 fn Jump(live: Live, room: OpenRoom) -> impl IntoView {
     let hidden = move || room.following.get();
-    let words = move || match room.unseen.get() {
-        0 => "Jump to newest".to_owned(),
-        1 => "1 new message".to_owned(),
-        unseen => [&unseen.to_string(), " new messages"].concat(),
-    };
+    let words = move || words::new_messages(room.unseen.get());
     view! {
         <a
             class="timeline__jump"

@@ -1,9 +1,9 @@
 //! Who is typing.
 
 use leptos::prelude::*;
-use sarang_protocol::user::User;
 
 use crate::live::{OpenRoom, Typists};
+use crate::words;
 
 /// A line that says who is typing. Its height is kept, so that nothing moves when somebody begins.
 ///
@@ -34,22 +34,19 @@ pub(crate) fn TypingLine(room: OpenRoom) -> impl IntoView {
 
 /// "Kim is typing", "Kim and Lee are typing", "Kim and 2 others are typing"; nothing for nobody.
 fn sentence(typists: &Typists) -> String {
-    let name = |user: &User| user.name.to_string();
-    match (&*typists.people, typists.more) {
-        ([], _) => String::new(),
-        ([one], 0) => [&name(one), " is typing"].concat(),
-        ([one, other], 0) => [&name(one), " and ", &name(other), " are typing"].concat(),
-        ([one], 1) => [&name(one), " and 1 other are typing"].concat(),
-        ([one, others @ ..], more) => {
-            let others = u32::try_from(others.len()).unwrap_or(0).saturating_add(more);
-            [&name(one), " and ", &others.to_string(), " others are typing"].concat()
-        }
+    let mut named: Vec<&str> = typists.people.iter().map(|user| user.name.as_str()).collect();
+    let mut others = typists.more;
+    if named.len() > 2 || others > 0 {
+        others = others.saturating_add(u32::try_from(named.len().saturating_sub(1)).unwrap_or(0));
+        named.truncate(1);
     }
+    words::typing(&named, others)
 }
 
 #[cfg(test)]
 mod tests {
     use sarang_protocol::text::{DisplayName, Handle};
+    use sarang_protocol::user::User;
 
     use super::*;
 
@@ -67,6 +64,16 @@ mod tests {
         assert_eq!(says(&["Kim", "Lee", "Park"], 97), "Kim and 99 others are typing");
         // Somebody's message came, and the rest is not told yet.
         assert_eq!(says(&["Kim"], 1), "Kim and 1 other are typing");
+        assert_eq!(says(&[], 4), "");
+    }
+
+    #[test]
+    fn says_it_in_korean() {
+        let says = |names: &[&str], more| words::in_language(words::Language::Korean, || says(names, more));
+        assert_eq!(says(&["김하늘"], 0), "김하늘 님이 입력 중이에요");
+        assert_eq!(says(&["Kim", "Lee"], 0), "Kim 님과 Lee 님이 입력 중이에요");
+        assert_eq!(says(&["Kim", "Lee", "Park"], 0), "Kim 님 외 2명이 입력 중이에요");
+        assert_eq!(says(&["Kim"], 1), "Kim 님 외 1명이 입력 중이에요");
         assert_eq!(says(&[], 4), "");
     }
 }

@@ -6,24 +6,7 @@ use leptos::prelude::*;
 use sarang_protocol::time::Timestamp;
 
 use super::Live;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Day 0 of Unix time was a Thursday.
-const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
+use crate::words;
 
 impl Live {
     /// The time of day: `21:55`.
@@ -32,8 +15,7 @@ impl Live {
         if self.mounted.get() {
             return local::time(at);
         }
-        let (hour, minute) = at.hour_minute();
-        [two(hour), ":".to_owned(), two(minute)].concat()
+        words::time(at)
     }
 
     /// Day and time in full, for a tooltip.
@@ -42,7 +24,7 @@ impl Live {
         if self.mounted.get() {
             return [&local::date(at), ", ", &local::time(at)].concat();
         }
-        [&utc_date(at), ", ", &self.time(at), " UTC"].concat()
+        [&words::full_date(at), ", ", &self.time(at), " UTC"].concat()
     }
 
     /// What a day is called: `Today`, `Yesterday`, or its date.
@@ -50,12 +32,12 @@ impl Live {
         #[cfg(feature = "hydrate")]
         if self.mounted.get() {
             return match self.today.get() - local::day(at) {
-                0 => "Today".to_owned(),
-                1 => "Yesterday".to_owned(),
+                0 => words::browser::today().to_owned(),
+                1 => words::browser::yesterday().to_owned(),
                 _ => local::date(at),
             };
         }
-        utc_date(at)
+        words::full_date(at)
     }
 
     /// Which day a moment is on, as a number that grows by one a day.
@@ -68,18 +50,6 @@ impl Live {
     }
 }
 
-fn utc_date(at: Timestamp) -> String {
-    let (year, month, day) = at.date();
-    let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
-    let weekday = WEEKDAYS[usize::try_from(at.day().rem_euclid(7)).unwrap_or(0)];
-    [weekday, ", ", &day.to_string(), " ", month, " ", &year.to_string()].concat()
-}
-
-fn two(number: u32) -> String {
-    let digits = number.to_string();
-    if number < 10 { ["0", &digits].concat() } else { digits }
-}
-
 #[cfg(feature = "hydrate")]
 pub(super) use local::now;
 
@@ -88,6 +58,8 @@ mod local {
     use js_sys::{Array, Date, Function, Intl, Object, Reflect};
     use sarang_protocol::time::Timestamp;
     use wasm_bindgen::JsValue;
+
+    use crate::words;
 
     const MINUTE_MS: i64 = 60_000;
 
@@ -125,7 +97,15 @@ mod local {
             // Setting a property of a plain object cannot fail.
             let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
         }
-        Intl::DateTimeFormat::new(&Array::new(), &object).format()
+        Intl::DateTimeFormat::new(&Array::of1(&JsValue::from_str(&manner())), &object).format()
+    }
+
+    /// The page's language, in the way of the reader's own country if the browser names it: a page
+    /// in English has its dates as en-GB or en-US has them.
+    fn manner() -> String {
+        let language = words::current().as_str();
+        let own = leptos::prelude::window().navigator().language();
+        own.filter(|own| own.starts_with(language)).unwrap_or_else(|| language.to_owned())
     }
 
     fn apply(format: &Function, at: Timestamp) -> String {
@@ -145,15 +125,3 @@ mod local {
 
 #[cfg(feature = "hydrate")]
 pub(super) use local::day as local_day;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_and_hours_are_plain() {
-        assert_eq!(utc_date(Timestamp(1_795_384_500_000)), "Sunday, 22 November 2026");
-        assert_eq!(two(7), "07");
-        assert_eq!(two(21), "21");
-    }
-}

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Live, Notice};
 use crate::routes;
+use crate::words::browser as words;
 
 /// An answer that takes longer, in milliseconds, is not waited for: the reader may try again.
 const PATIENCE_MS: u32 = 20_000;
@@ -30,11 +31,11 @@ pub(super) enum FetchError {
 
 impl FetchError {
     fn unreachable() -> Self {
-        Self::Other("The server cannot be reached. Check the connection and try again.".to_owned())
+        Self::Other(words::cannot_reach().to_owned())
     }
 
     fn strange() -> Self {
-        Self::Other("The server's answer could not be read. Load the page again.".to_owned())
+        Self::Other(words::cannot_read().to_owned())
     }
 }
 
@@ -115,7 +116,7 @@ async fn problem(response: Response) -> FetchError {
 /// Tells the reader that something could not be done.
 pub(super) fn tell(live: Live, error: FetchError) {
     let link = match error {
-        FetchError::SignedOut => Some(("Sign in".to_owned(), live.sign_in_path())),
+        FetchError::SignedOut => Some((crate::words::sign_in().to_owned(), live.sign_in_path())),
         _ => None,
     };
     live.notice.set(Some(Notice { text: sentence(error), link }));
@@ -124,8 +125,8 @@ pub(super) fn tell(live: Live, error: FetchError) {
 /// What was wrong, and what to do.
 pub(super) fn sentence(error: FetchError) -> String {
     match error {
-        FetchError::SignedOut => "You are signed out. Sign in and try again.".to_owned(),
-        FetchError::NotFound => "There is no such room any more.".to_owned(),
+        FetchError::SignedOut => words::no_longer_signed_in().to_owned(),
+        FetchError::NotFound => words::room_gone().to_owned(),
         FetchError::Other(sentence) => sentence,
     }
 }

@@ -67,6 +67,7 @@ use sarang_protocol::user::{Role, User};
 use sarang_protocol::view::Workspace;
 
 use crate::routes::{self, Route};
+use crate::words;
 
 pub use field::{Counter, Field};
 pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
@@ -212,10 +213,10 @@ impl Live {
             Place::Loading(slug) => {
                 self.summary(slug).map_or_else(|| slug.to_string(), |room| room.name.to_string())
             }
-            Place::Directory(_) => "Browse rooms".to_owned(),
-            Place::NewRoom(_) => "New room".to_owned(),
-            Place::NotFound => "Not found".to_owned(),
-            Place::Failed { .. } => "Not loaded".to_owned(),
+            Place::Directory(_) => words::browse_rooms().to_owned(),
+            Place::NewRoom(_) => words::new_room().to_owned(),
+            Place::NotFound => words::not_found().to_owned(),
+            Place::Failed { .. } => words::not_loaded().to_owned(),
         });
         let house = self.me.with_value(|me| me.title.clone());
         [&self.unread_mark(), &place, " · ", &house].concat()

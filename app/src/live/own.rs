@@ -8,6 +8,7 @@ use sarang_protocol::room::RoomSummary;
 
 use super::membership::{became_member, no_longer_member};
 use super::{Live, Notice, receive, rooms, socket};
+use crate::words::browser as words;
 
 /// A part of the log has come, or with `anew` all that it comes to.
 pub(super) fn learn(live: Live, after: Seq, head: Seq, own: Vec<OwnEvent>, anew: Option<Vec<RoomSummary>>) {
@@ -47,7 +48,7 @@ pub(super) fn tell(live: Live, event: &OwnEvent) {
     if let OwnKind::Removed { room, name, by } = &event.kind
         && live.summary(room).is_none()
     {
-        let text = ["You were removed from ", name.as_str(), " by ", by.name.as_str(), "."].concat();
+        let text = words::you_were_removed(name.as_str(), by.name.as_str());
         live.notice.set(Some(Notice { text, link: None }));
     }
 }

@@ -16,6 +16,7 @@ use super::outbox::{Letter, Refusal};
 use super::socket::{Transmitted, transmit};
 use super::{Connection, Live, Notice, OpenRoom, drafts, places, tabs};
 use crate::routes::room_path;
+use crate::words::browser as words;
 
 /// Opens what messages are kept in, and brings out those of before.
 pub(super) fn begin(live: Live) {
@@ -101,10 +102,7 @@ pub(super) fn flush(live: Live) {
             Transmitted::TooLarge => refused(
                 live,
                 cid,
-                Refusal {
-                    code: ErrorCode::TooLarge,
-                    message: "The message is too large to send. Split it into several.".to_owned(),
-                },
+                Refusal { code: ErrorCode::TooLarge, message: words::too_large_to_send().to_owned() },
             ),
         }
     }
@@ -125,8 +123,8 @@ pub(super) fn refused(live: Live, cid: ClientId, refusal: Refusal) {
     if live.shown().is_none_or(|shown| !shown.is(&letter.room)) {
         let name =
             live.summary(&letter.room).map_or_else(|| letter.room.to_string(), |room| room.name.to_string());
-        let text = ["A message to ", &name, " was not sent."].concat();
-        let link = Some(("Look".to_owned(), room_path(&letter.room, None)));
+        let text = words::not_sent_to(&name);
+        let link = Some((words::look().to_owned(), room_path(&letter.room, None)));
         live.notice.set(Some(Notice { text, link }));
     }
     file(live);

@@ -8,10 +8,13 @@ use web_sys::VisibilityState;
 use super::{Live, Place, clock, company, drafts, navigation, reconnect, sending, socket, theme};
 use crate::pages::workspace::WorkspacePage;
 use crate::routes::Route;
+use crate::words::{self, Language};
 
 /// Takes over the page that the server has drawn: `<body>` begins with the workspace, and the
 /// model that it was drawn from is in `#workspace`. Pages without it stay as they are.
 pub fn hydrate() {
+    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
+    words::settle(lang.and_then(|lang| Language::parse(&lang)).unwrap_or_default());
     let script = document().get_element_by_id("workspace");
     let json = script.and_then(|script| script.text_content());
     let workspace = json.and_then(|json| serde_json::from_str::<Workspace>(&json).ok());

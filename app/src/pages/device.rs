@@ -1,5 +1,7 @@
 //! What to call a browser, by its own words.
 
+use crate::words::pages as words;
+
 /// Browsers, the ones that also call themselves another first.
 const BROWSERS: [(&str, &str); 6] = [
     ("Edg", "Edge"),
@@ -26,9 +28,9 @@ pub(super) fn name(agent: &str) -> String {
     let of = |names: &[(&str, &'static str)]| {
         names.iter().find(|(word, _)| agent.contains(word)).map(|(_, name)| *name)
     };
-    let browser = of(&BROWSERS).unwrap_or("A browser");
+    let browser = of(&BROWSERS).unwrap_or_else(words::a_browser);
     match of(&SYSTEMS) {
-        Some(system) => format!("{browser} on {system}"),
+        Some(system) => words::browser_on(browser, system),
         None => browser.to_owned(),
     }
 }

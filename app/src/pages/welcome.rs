@@ -2,62 +2,60 @@
 
 use leptos::prelude::*;
 
-use super::portal::Portal;
+use super::portal::{LanguageSwitch, Portal};
 use crate::components::field::{Callout, Field, Kind};
 use crate::page::{Others, WelcomeForm};
+use crate::words::pages as words;
 
 /// Makes the administrator and the first room.
 #[component]
 pub(crate) fn WelcomePage(form: WelcomeForm) -> impl IntoView {
     let WelcomeForm { title, handle, name, room, others, error, csrf } = form;
     let lead = match others {
-        Others::Nobody => {
-            "This installation is new and waits for its first person. Make your account, which will be the administrator’s, and a first room; all of it can be changed later."
-        }
-        Others::Somebody => {
-            "This installation has no administrator yet. Make your account, which will be the administrator’s, and a room; all of it can be changed later."
-        }
+        Others::Nobody => words::lead_new(),
+        Others::Somebody => words::lead_no_administrator(),
     };
     let sign_in = (others == Others::Somebody).then(|| {
         view! {
             <p class="portal__foot">
-                "Have an account already? "
-                <a href="/sign-in">"Sign in"</a>
+                {words::have_an_account()}
+                <a href="/sign-in">{crate::words::sign_in()}</a>
             </p>
         }
     });
     view! {
         <Portal
             class="portal__card portal__card--wide"
-            heading="Welcome to Sarang"
+            heading=words::welcome_to_sarang()
             lead=lead
         >
             <form class="form" method="post" action="/welcome">
-                <input type="hidden" name="csrf" value=csrf/>
+                <input type="hidden" name="csrf" value=csrf.clone()/>
                 <Callout error=error.clone()/>
                 <fieldset class="portal__group">
-                    <legend class="portal__legend">"You"</legend>
-                    <Field name="name" label="Name" value=name error=error.clone() about="The name"
-                        autocomplete="name" hint="What others see beside what you write."/>
-                    <Field name="handle" label="User name" value=handle error=error.clone()
+                    <legend class="portal__legend">{words::you()}</legend>
+                    <Field name="name" label=crate::words::name() value=name error=error.clone() about="The name"
+                        autocomplete="name" hint=words::name_hint()/>
+                    <Field name="handle" label=words::handle() value=handle error=error.clone()
                         about="The user name" kind=Kind::Handle autocomplete="username"
-                        hint="What you sign in with. Letters and digits of any script; it cannot be changed."/>
-                    <Field name="password" label="Password" value="" error=error.clone()
+                        hint=words::handle_hint()/>
+                    <Field name="password" label=words::password() value="" error=error.clone()
                         about="The password" kind=Kind::Password autocomplete="new-password"
-                        hint=crate::components::field::PASSWORD_HINT/>
+                        hint=words::password_hint()/>
                 </fieldset>
                 <fieldset class="portal__group">
-                    <legend class="portal__legend">"Your place"</legend>
-                    <Field name="title" label="What is it called?" value=title error=error.clone()
+                    <legend class="portal__legend">{words::your_place()}</legend>
+                    <Field name="title" label=words::what_is_it_called() value=title error=error.clone()
                         about="The title" autocomplete="organization"
-                        hint="Your team, your school, your house. It stands above the list of rooms."/>
-                    <Field name="room" label="First room" value=room error=error
+                        hint=words::title_hint()/>
+                    <Field name="room" label=words::first_room() value=room error=error
                         about="The room" autocomplete="off"
-                        hint="Where everybody starts. You can make more at any time."/>
+                        hint=words::first_room_hint()/>
                 </fieldset>
-                <button class="button button--primary button--wide button--large">"Open the door"</button>
+                <button class="button button--primary button--wide button--large">{words::open_the_door()}</button>
             </form>
             {sign_in}
+            <LanguageSwitch csrf next="/welcome"/>
         </Portal>
     }
 }

@@ -7,12 +7,13 @@ use crate::components::notice::NoticePlace;
 use crate::components::pane::Pane;
 use crate::components::sidebar::Sidebar;
 use crate::live::Live;
+use crate::words;
 
 /// The whole of `<body>`, as the server draws it and the browser hydrates it.
 #[component]
 pub(crate) fn WorkspacePage(live: Live) -> impl IntoView {
     view! {
-        <a class="skip-link" href="#main">"Skip to the content"</a>
+        <a class="skip-link" href="#main">{words::skip_to_content()}</a>
         <div class="workspace">
             <Sidebar live/>
             <div class="workspace__stage">

@@ -67,6 +67,7 @@ pub(crate) fn settings() -> Page {
     Page::Settings(Box::new(SettingsPage {
         me: haneul(),
         role: Role::Admin,
+        language: None,
         title: "사랑방 Studio".into(),
         name: "김하늘".into(),
         sessions: vec![

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use sarang_protocol::error::ErrorCode;
+use sarang_protocol::language::Language;
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName};
 use sarang_protocol::user::{Role, SignUp, User};
 
@@ -107,7 +108,14 @@ impl Chat {
         let door = self.store.open_session(found.id, &session).await?;
         Ok(SignedIn {
             token,
-            viewer: Viewer { id: found.id, user: found.user, role: found.role, door: Door::Session(door) },
+            viewer: Viewer {
+                id: found.id,
+                user: found.user,
+                role: found.role,
+                // Nothing is drawn before they come in by that session.
+                language: None,
+                door: Door::Session(door),
+            },
         })
     }
 
@@ -149,6 +157,11 @@ impl Chat {
         self.store.set_name(viewer.id, &name).await?;
         self.tell_user(viewer.id).await;
         Ok(User { handle: viewer.user.handle.clone(), name })
+    }
+
+    /// Chooses what one reads Sarang in; `None` is as the browser says.
+    pub async fn set_language(&self, viewer: &Viewer, language: Option<Language>) -> Result<()> {
+        Ok(self.store.set_language(viewer.id, language).await?)
     }
 
     /// Gives oneself another password, and ends one's other sessions.
@@ -247,6 +260,7 @@ fn signed_in(token: Secret, user: NewUser, newcomer: &Newcomer) -> Result<Signed
             id: newcomer.id,
             user: User { handle: user.handle, name: user.name },
             role: user.role,
+            language: None,
             door: Door::Session(session),
         },
     })

@@ -87,5 +87,11 @@ pub(super) fn expiry(at: Timestamp) -> Timestamp {
 }
 
 fn viewer(opened: Opened, door: fn(i64) -> Door) -> Viewer {
-    Viewer { id: opened.id, user: opened.user, role: opened.role, door: door(opened.door) }
+    Viewer {
+        id: opened.id,
+        user: opened.user,
+        role: opened.role,
+        language: opened.language,
+        door: door(opened.door),
+    }
 }

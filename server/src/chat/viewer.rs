@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use sarang_protocol::id::UserId;
+use sarang_protocol::language::Language;
 use sarang_protocol::user::{Role, User};
 
 /// A person who has come in.
@@ -14,6 +15,8 @@ pub struct Viewer {
     pub user: User,
     /// What they may do.
     pub role: Role,
+    /// What they want to read Sarang in, if they have chosen.
+    pub language: Option<Language>,
     /// How they came in.
     pub door: Door,
 }

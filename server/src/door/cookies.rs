@@ -15,6 +15,12 @@ const THEME_AGE: u32 = 365 * 24 * 60 * 60;
 /// The cookie of the chosen colours. Scripts may read it: it says nothing about anybody.
 const THEME: &str = "theme";
 
+/// How long a browser keeps its choice of a language, in seconds: a year.
+const LANGUAGE_AGE: u32 = 365 * 24 * 60 * 60;
+
+/// The cookie of the chosen language.
+const LANGUAGE: &str = "language";
+
 /// The cookies of an installation.
 ///
 /// Over https the names begin with `__Host-`, by which browsers see to it that no other host and
@@ -52,6 +58,11 @@ impl Cookies {
         find(headers, THEME)
     }
 
+    /// The chosen language, as it came in.
+    pub fn language(self, headers: &HeaderMap) -> Option<&str> {
+        find(headers, LANGUAGE)
+    }
+
     /// Hands out a session.
     pub fn set_session(self, secret: &str) -> HeaderValue {
         self.write(self.session_name(), secret, &format!("; HttpOnly; Max-Age={SESSION_AGE}"))
@@ -70,6 +81,12 @@ impl Cookies {
     /// Keeps the choice of colours.
     pub fn set_theme(self, word: &str) -> HeaderValue {
         self.write(THEME, word, &format!("; Max-Age={THEME_AGE}"))
+    }
+
+    /// Keeps the choice of a language; without one, as the browser says.
+    pub fn set_language(self, tag: Option<&str>) -> HeaderValue {
+        let age = tag.map_or(0, |_| LANGUAGE_AGE);
+        self.write(LANGUAGE, tag.unwrap_or_default(), &format!("; HttpOnly; Max-Age={age}"))
     }
 
     fn session_name(self) -> &'static str {

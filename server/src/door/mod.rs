@@ -4,6 +4,7 @@
 
 pub mod cookies;
 pub mod csrf;
+pub mod language;
 pub mod origin;
 
 mod peer;

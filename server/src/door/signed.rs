@@ -5,6 +5,7 @@ use http::header::{AUTHORIZATION, UPGRADE};
 use http::request::Parts;
 
 use super::cookies::Cookies;
+use super::language::Chosen;
 use super::{Refusal, origin};
 use crate::chat::Viewer;
 use crate::state::App;
@@ -25,7 +26,7 @@ impl FromRequestParts<App> for Signed {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        viewer(parts, app).await?.map(Self).ok_or_else(Refusal::unauthenticated)
+        MaybeSigned::from_request_parts(parts, app).await?.0.map(Self).ok_or_else(Refusal::unauthenticated)
     }
 }
 
@@ -33,7 +34,11 @@ impl FromRequestParts<App> for MaybeSigned {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        viewer(parts, app).await.map(Self)
+        let viewer = viewer(parts, app).await?;
+        if let Some(viewer) = &viewer {
+            parts.extensions.insert(Chosen(viewer.language));
+        }
+        Ok(Self(viewer))
     }
 }
 

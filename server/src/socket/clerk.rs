@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::ClientId;
+use sarang_protocol::language::Language;
 use sarang_protocol::text::RoomSlug;
 
 use crate::chat::Wish;
@@ -14,6 +15,11 @@ use crate::hub::{Allowance, Outbox};
 pub trait Clerk: Send + Sync + 'static {
     /// Where the answers go.
     fn outbox(&self) -> &Outbox;
+
+    /// What its user reads.
+    fn language(&self) -> Language {
+        Language::default()
+    }
 
     /// How much may be asked.
     fn allowance(&self) -> Arc<Allowance>;

@@ -190,7 +190,7 @@ impl<L: Line, C: Clerk> Connection<L, C> {
     }
 
     fn answer(&self, frame: &ServerFrame) {
-        self.outbox.answer(Frame::encode(frame));
+        self.outbox.answer(Frame::encode(&reply::in_language(self.clerk.language(), frame)));
     }
 
     fn refuse(&self, unusable: Unusable) {

@@ -27,9 +27,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::any;
+use http::HeaderMap;
 use sarang_protocol::error::ErrorCode;
 
-use crate::door::{Refusal, Signed};
+use crate::door::cookies::Cookies;
+use crate::door::{Refusal, Signed, language};
 use crate::hub::{MAX_SOCKETS, Outbox};
 use crate::state::App;
 
@@ -48,9 +50,12 @@ pub fn routes() -> Router<App> {
 /// Turns a request into a socket. Who is not signed in is told so by an ordinary answer.
 async fn upgrade(
     State(app): State<App>,
-    Signed(viewer): Signed,
+    Signed(mut viewer): Signed,
+    headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
+    let asked = language::of(Cookies::of(&app.config), &headers);
+    viewer.language = Some(viewer.language.unwrap_or(asked));
     let outbox = Outbox::default();
     let rate = limits::frames(app.config.frames_per_second);
     let seat = app.hub.seat(viewer.id, outbox.clone(), rate).await.map_err(|_| Refusal {

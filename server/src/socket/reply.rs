@@ -1,10 +1,13 @@
 //! How refusals and faults are told over the socket.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use sarang_app::words::answers;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::ClientId;
+use sarang_protocol::language::Language;
 
 use super::decode::Unusable;
 use super::limits::RETRY_AFTER;
@@ -13,6 +16,23 @@ use crate::figures::SOCKETS;
 
 const NOT_STORED: &str = "The message could not be stored just now. It will be tried again.";
 const NOT_READ: &str = "The server cannot do this just now. Try again in a moment.";
+
+/// What is told to people, in their language: programs go by the code.
+pub(super) fn in_language(language: Language, frame: &ServerFrame) -> Cow<'_, ServerFrame> {
+    let (ServerFrame::Error { message, .. } | ServerFrame::Nack { message, .. }) = frame else {
+        return Cow::Borrowed(frame);
+    };
+    match answers::tell_in(language, message) {
+        Cow::Borrowed(_) => Cow::Borrowed(frame),
+        Cow::Owned(told) => {
+            let mut frame = frame.clone();
+            if let ServerFrame::Error { message, .. } | ServerFrame::Nack { message, .. } = &mut frame {
+                *message = told;
+            }
+            Cow::Owned(frame)
+        }
+    }
+}
 
 /// An `error`.
 pub(super) fn error(code: ErrorCode, message: impl Into<String>) -> ServerFrame {

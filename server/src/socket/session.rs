@@ -12,6 +12,7 @@ use sarang_protocol::frame::{
     ClientFrame, Cursor, HEARTBEAT_MS, Limits, MAX_BATCH, MAX_CLIENT_FRAME, ResetReason, ServerFrame, VERSION,
 };
 use sarang_protocol::id::{Epoch, RoomId, Seq};
+use sarang_protocol::language::Language;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Body, RoomSlug};
 use uuid::Uuid;
@@ -83,7 +84,7 @@ impl Session {
 
     /// Queues an answer.
     pub(super) fn answer(&self, frame: &ServerFrame) {
-        self.outbox.answer(Frame::encode(frame));
+        self.outbox.answer(Frame::encode(&reply::in_language(self.language(), frame)));
     }
 
     /// The room of this address, if it is followed.
@@ -211,6 +212,10 @@ impl Session {
 impl Clerk for Session {
     fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    fn language(&self) -> Language {
+        self.viewer.language.unwrap_or_default()
     }
 
     fn allowance(&self) -> Arc<Allowance> {

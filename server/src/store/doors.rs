@@ -4,6 +4,7 @@
 //! than one for somebody alone.
 
 use sarang_protocol::id::UserId;
+use sarang_protocol::language::Language;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
@@ -21,6 +22,8 @@ pub struct Opened {
     pub user: User,
     /// What they may do.
     pub role: Role,
+    /// What they want to read Sarang in, if they have chosen.
+    pub language: Option<Language>,
     /// When the session was last noted as used; tokens tell when they were made.
     pub seen_at: Timestamp,
 }
@@ -31,7 +34,11 @@ macro_rules! sessions {
     ($words:ident) => {
         concat!(
             "select ",
-            rows!($words, "i.key, s.id, u.id, u.handle, u.name, u.role, s.seen_at", ""),
+            rows!(
+                $words,
+                "i.key, s.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), s.seen_at",
+                ""
+            ),
             " from ",
             each!($words, "$1"),
             either!($words, " cross", ""),
@@ -47,7 +54,11 @@ macro_rules! tokens {
     ($words:ident) => {
         concat!(
             "select ",
-            rows!($words, "i.key, t.id, u.id, u.handle, u.name, u.role, t.created_at", ""),
+            rows!(
+                $words,
+                "i.key, t.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), t.created_at",
+                ""
+            ),
             " from ",
             each!($words, "$1"),
             either!($words, " cross", ""),
@@ -92,7 +103,7 @@ const TOKENS: Sql = both!(tokens);
 const SESSIONS_STAND: Sql = both!(sessions_stand);
 const TOKENS_STAND: Sql = both!(tokens_stand);
 
-type OpenedRow = (i64, i64, i64, String, String, String, i64);
+type OpenedRow = (i64, i64, i64, String, String, String, String, i64);
 
 impl Store {
     /// The sessions of these secrets, as far as they have not ended at `at`.
@@ -146,12 +157,13 @@ fn keys(doors: &[(i64, UserId)]) -> String {
 
 fn opened(asked: usize, found: &str) -> Result<Vec<Option<Opened>>> {
     let mut answers = vec![None; asked];
-    for (key, door, id, handle, name, role, seen_at) in values::list::<OpenedRow>(found)? {
+    for (key, door, id, handle, name, role, language, seen_at) in values::list::<OpenedRow>(found)? {
         *values::place(&mut answers, key)? = Some(Opened {
             door,
             id: UserId(id),
             user: values::user(handle, name),
             role: values::role(&role)?,
+            language: Language::parse(&language),
             seen_at: Timestamp(seen_at),
         });
     }

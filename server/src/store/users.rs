@@ -1,6 +1,7 @@
 //! People: making them, naming them, and what their password hashes to.
 
 use sarang_protocol::id::{RoomId, UserId};
+use sarang_protocol::language::Language;
 use sarang_protocol::text::{DisplayName, Handle};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -113,6 +114,16 @@ impl Store {
             .bind(person.0)
             .bind(keep.unwrap_or(0)))?;
         own_log::append(&mut tx.on(), person, Happened::Doors).await?;
+        tx.commit().await
+    }
+
+    /// Notes what somebody wants to read Sarang in; `None` is as their browser says.
+    pub async fn set_language(&self, person: UserId, language: Option<Language>) -> Result<()> {
+        let mut writer = self.write().await;
+        let mut tx = writer.begin().await?;
+        run!(tx, |c| sqlx::query("update users set language = $2 where id = $1")
+            .bind(person.0)
+            .bind(language.map(Language::as_str)))?;
         tx.commit().await
     }
 

@@ -8,13 +8,14 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use sarang_app::page::{ErrorPage, Page};
 use sarang_app::render::render;
 use sarang_app::routes;
+use sarang_app::words::{Language, answers};
 use sarang_protocol::error::ErrorCode;
 
 use super::pages;
 use super::policy::Nonce;
 use super::requests::RequestId;
-use crate::door::Refusal;
 use crate::door::cookies::Cookies;
+use crate::door::{Refusal, language};
 use crate::state::App;
 
 /// A text that could not be stored: an extension of the response, shown on its page.
@@ -24,11 +25,12 @@ pub(super) struct Kept(pub(super) String);
 /// Draws a page of a refusal, for browsers.
 pub(super) async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     if !wants_page(&request) {
-        return with_refusal(next.run(request).await).0;
+        let language = language::of(Cookies::of(&app.config), request.headers());
+        return in_language(language, with_refusal(next.run(request).await));
     }
     let Nonce(nonce) = request.extensions().get().cloned().expect("the policy comes before");
     let RequestId(id) = request.extensions().get().cloned().expect("the log comes before");
-    let theme = pages::theme(Cookies::of(&app.config), request.headers());
+    let head = pages::head(&app.config, nonce, request.headers());
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
 
@@ -51,11 +53,24 @@ pub(super) async fn as_page(State(app): State<App>, request: Request, next: Next
         kept: parts.extensions.remove::<Kept>().map(|Kept(text)| text),
         request: (refusal.code == ErrorCode::Internal).then_some(id),
     };
-    let html = render(Page::Error(page), &pages::head(&app.config, nonce, theme));
+    let html = render(Page::Error(page), &head);
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(WWW_AUTHENTICATE);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static(pages::HTML));
     Response::from_parts(parts, html.into())
+}
+
+/// The refusal's sentence in the reader's language; the code is the same in all of them.
+fn in_language(language: Language, (response, refusal): (Response, Option<Refusal>)) -> Response {
+    let Some(refusal) =
+        refusal.filter(|refusal| language != Language::English && answers::knows(&refusal.detail))
+    else {
+        return response;
+    };
+    let detail = answers::tell_in(language, &refusal.detail).into_owned().into();
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Refusal { detail, ..refusal }.into_response().into_body())
 }
 
 /// The refusal that a response is, if it is one. The framework's own (an unreadable query, a path

@@ -4,5 +4,6 @@ mod accounts;
 mod api;
 mod forms;
 mod headers;
+mod languages;
 mod people;
 mod site;

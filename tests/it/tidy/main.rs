@@ -6,6 +6,7 @@ mod promises;
 mod rules;
 mod shapes;
 mod sources;
+mod words;
 
 use sources::Source;
 
@@ -57,4 +58,11 @@ fn no_excuse_outlives_its_reason() {
 fn every_stylesheet_belongs_to_a_component_of_its_name() {
     let broken = shapes::orphan_stylesheets(&sources::house());
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn what_people_read_is_in_both_languages() {
+    let sources = Source::of_the_house();
+    let broken = [words::loose(&sources), words::untold(&sources)].concat();
+    assert!(broken.is_empty(), "{} words:\n{}", broken.len(), broken.join("\n"));
 }

@@ -103,6 +103,7 @@ fn page(texts: &[String]) -> String {
         touch_icon: "/a.png".into(),
         web_manifest: "/a.webmanifest".into(),
         theme: Theme::System,
+        language: sarang_protocol::language::Language::English,
         dev: false,
     };
     render(Page::Workspace(Box::new(workspace)), &head)

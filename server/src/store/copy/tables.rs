@@ -50,6 +50,7 @@ pub(super) const TABLES: &[Table] = &[
             number("created_at"),
             number("own_seq"),
             number("own_pruned"),
+            text("language"),
         ],
         key: [0, 0],
     },
@@ -275,6 +276,7 @@ mod tests {
             include_str!("../postgres/migrations/0001_rooms_and_people.sql"),
             include_str!("../postgres/migrations/0002_user_log.sql"),
             include_str!("../postgres/migrations/0003_changes.sql"),
+            include_str!("../postgres/migrations/0004_language.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -1,6 +1,7 @@
 //! Pages and the forms on them: usable without any script.
 
 mod home;
+mod language;
 mod room;
 mod rooms;
 mod settings;
@@ -15,9 +16,9 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
-use http::HeaderMap;
-use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, VARY};
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
 use sarang_app::page::{Head, Page, Theme};
 use sarang_app::render::render;
 use sarang_protocol::error::ErrorCode;
@@ -29,10 +30,14 @@ use crate::config::{Config, Mode};
 use crate::door::Refusal;
 use crate::door::cookies::Cookies;
 use crate::door::csrf::FormKey;
+use crate::door::language::Chosen;
 use crate::state::App;
 
 /// The type of a page.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// What a page is drawn from besides its address, for caches.
+const DEPENDS: &str = "accept-language, cookie";
 
 /// All pages.
 pub(super) fn routes() -> Router<App> {
@@ -43,6 +48,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(sign_up::routes())
         .merge(settings::routes())
         .merge(theme::routes())
+        .merge(language::routes())
         .merge(rooms::routes())
         .merge(room::routes())
 }
@@ -52,6 +58,9 @@ pub(super) fn routes() -> Router<App> {
 pub(super) struct Paper {
     head: Head,
     key: FormKey,
+    /// Brings the choice to this browser that was made in another: what answers before anybody is
+    /// known (errors, the door) knows only the cookie.
+    language_cookie: Option<HeaderValue>,
 }
 
 impl FromRequestParts<App> for Paper {
@@ -59,9 +68,17 @@ impl FromRequestParts<App> for Paper {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let Nonce(nonce) = parts.extensions.get().cloned().expect("the policy comes before");
-        let theme = theme(Cookies::of(&app.config), &parts.headers);
         let key = FormKey::of(&app.config, &parts.headers);
-        Ok(Self { head: head(&app.config, nonce, theme), key })
+        let mut head = head(&app.config, nonce, &parts.headers);
+        let mut language_cookie = None;
+        if let Some(Chosen(Some(language))) = parts.extensions.get() {
+            head.language = *language;
+            let cookies = Cookies::of(&app.config);
+            if cookies.language(&parts.headers) != Some(language.as_str()) {
+                language_cookie = Some(cookies.set_language(Some(language.as_str())));
+            }
+        }
+        Ok(Self { head, key, language_cookie })
     }
 }
 
@@ -74,9 +91,12 @@ impl Paper {
     /// The page as a response.
     pub(super) fn draw(self, page: Page) -> Response {
         let html = render(page, &self.head);
-        let mut response = ([(CONTENT_TYPE, HTML)], html).into_response();
+        let mut response = ([(CONTENT_TYPE, HTML), (VARY, DEPENDS)], html).into_response();
         if let Some(cookie) = self.key.cookie() {
-            response.headers_mut().insert(SET_COOKIE, cookie.clone());
+            response.headers_mut().append(SET_COOKIE, cookie.clone());
+        }
+        if let Some(cookie) = self.language_cookie {
+            response.headers_mut().append(SET_COOKIE, cookie);
         }
         response
     }
@@ -95,7 +115,8 @@ impl Paper {
 }
 
 /// What stands in `<head>`.
-pub(super) fn head(config: &Config, nonce: String, theme: Theme) -> Head {
+pub(super) fn head(config: &Config, nonce: String, headers: &HeaderMap) -> Head {
+    let cookies = Cookies::of(config);
     let files = assets::manifest();
     Head {
         nonce,
@@ -105,14 +126,10 @@ pub(super) fn head(config: &Config, nonce: String, theme: Theme) -> Head {
         favicon: files.favicon.clone(),
         touch_icon: files.touch_icon.clone(),
         web_manifest: files.web_manifest.clone(),
-        theme,
+        theme: cookies.theme(headers).and_then(Theme::parse).unwrap_or_default(),
+        language: crate::door::language::of(cookies, headers),
         dev: config.mode == Mode::Development,
     }
-}
-
-/// The colours that the browser has chosen.
-pub(super) fn theme(cookies: Cookies, headers: &HeaderMap) -> Theme {
-    cookies.theme(headers).and_then(Theme::parse).unwrap_or_default()
 }
 
 /// A refusal that belongs on the form itself. Others are pages of their own.

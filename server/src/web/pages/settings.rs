@@ -4,16 +4,19 @@ mod installation;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use http::header::SET_COOKIE;
 use sarang_app::page::{AdminSettings, Outcome, Page, Section, SessionLine, SettingsPage};
+use sarang_protocol::language::Language;
 use sarang_protocol::user::Role;
 use serde::Deserialize;
 
 use super::super::form::Posted;
 use super::sign_in::Farewell;
-use super::{Nothing, Paper, on_form, sign_in};
+use super::{Nothing, Paper, language, on_form, sign_in};
 use crate::chat::{Door, OpenSession, Viewer};
+use crate::door::cookies::Cookies;
 use crate::door::{Refusal, Signed};
 use crate::state::App;
 
@@ -22,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/settings", get(show))
         .route("/settings/name", get(back).post(rename))
+        .route("/settings/language", get(back).post(change_language))
         .route("/settings/password", get(back).post(change_password))
         .route("/settings/sessions/{id}/end", post(end_session))
         .route("/settings/sign-out-everywhere", post(sign_out_everywhere))
@@ -38,6 +42,7 @@ struct Done {
 #[serde(rename_all = "kebab-case")]
 enum Deed {
     Name,
+    Language,
     Password,
     SignedOut,
     Installation,
@@ -50,6 +55,11 @@ struct Name {
 }
 
 #[derive(Deserialize)]
+struct Chosen {
+    language: String,
+}
+
+#[derive(Deserialize)]
 struct Passwords {
     old: String,
     new: String,
@@ -59,6 +69,7 @@ impl Deed {
     fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Language => "language",
             Self::Password => "password",
             Self::SignedOut => "signed-out",
             Self::Installation => "installation",
@@ -69,6 +80,7 @@ impl Deed {
     fn outcome(self) -> Outcome {
         let (section, text) = match self {
             Self::Name => (Section::Name, "Your name is changed."),
+            Self::Language => (Section::Language, "Your language is changed."),
             Self::Password => {
                 (Section::Password, "Your password is changed. Everywhere else you are signed out.")
             }
@@ -109,6 +121,18 @@ async fn rename(
             Ok(refused(paper, page, Section::Name, refusal))
         }
     }
+}
+
+/// In the database for all of one's devices, and in this one's cookie at once.
+async fn change_language(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Posted(Chosen { language }): Posted<Chosen>,
+) -> Result<Response, Refusal> {
+    let language = language::parse(&language)?;
+    app.chat.set_language(&viewer, language).await?;
+    let cookie = Cookies::of(&app.config).set_language(language.map(Language::as_str));
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), done(Deed::Language)).into_response())
 }
 
 async fn change_password(
@@ -169,6 +193,7 @@ async fn page(app: &App, viewer: &Viewer, paper: &Paper) -> Result<SettingsPage,
     Ok(SettingsPage {
         me: viewer.user.clone(),
         role: viewer.role,
+        language: viewer.language,
         title: settings.title,
         name: viewer.user.name.to_string(),
         outcome: None,

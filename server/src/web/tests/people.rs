@@ -10,7 +10,7 @@ pub(super) struct Browser<'a> {
 }
 
 /// The cookies that we set, over plain http.
-const NAMES: [&str; 3] = ["sarang", "sarang-form", "theme"];
+const NAMES: [&str; 4] = ["sarang", "sarang-form", "theme", "language"];
 
 impl<'a> Browser<'a> {
     pub(super) fn new(site: &'a Site) -> Self {

@@ -1,0 +1,34 @@
+//! What only the page in the browser says: nothing of it is drawn by the server.
+
+use super::{Language, current};
+
+words! {
+    cannot_reach = "The server cannot be reached. Check the connection and try again."
+        | "서버에 연결할 수 없어요. 네트워크를 확인하고 다시 시도해 주세요.";
+    cannot_read = "The server's answer could not be read. Load the page again."
+        | "서버의 응답을 읽을 수 없어요. 페이지를 새로고침해 주세요.";
+    no_longer_signed_in = "You are signed out. Sign in and try again."
+        | "로그아웃되었어요. 로그인한 뒤 다시 시도해 주세요.";
+    room_gone = "There is no such room any more." | "이제 없는 대화방이에요.";
+    too_large_to_send = "The message is too large to send. Split it into several."
+        | "메시지가 너무 커서 보낼 수 없어요. 여러 개로 나눠 주세요.";
+    look = "Look" | "보기";
+    today = "Today" | "오늘";
+    yesterday = "Yesterday" | "어제";
+}
+
+/// Somebody has taken the reader out of a room.
+pub(crate) fn you_were_removed(room: &str, by: &str) -> String {
+    match current() {
+        Language::English => ["You were removed from ", room, " by ", by, "."].concat(),
+        Language::Korean => [by, " 님이 회원님을 ", room, " 대화방에서 내보냈어요."].concat(),
+    }
+}
+
+/// A message in another room was refused.
+pub(crate) fn not_sent_to(room: &str) -> String {
+    match current() {
+        Language::English => ["A message to ", room, " was not sent."].concat(),
+        Language::Korean => [room, " 대화방에 메시지를 보내지 못했어요."].concat(),
+    }
+}

@@ -1,0 +1,460 @@
+//! What the hydrated page says.
+
+use sarang_protocol::time::Timestamp;
+
+use super::particles::{Particle, after};
+use super::{Language, current};
+
+words! {
+    skip_to_content = "Skip to the content" | "본문으로 건너뛰기";
+
+    your_account = "Your account" | "내 계정";
+    settings = "Settings" | "설정";
+    sign_in = "Sign in" | "로그인";
+    sign_out = "Sign out" | "로그아웃";
+    colours = "Colours" | "화면 테마";
+    theme_system = "System" | "시스템";
+    theme_light = "Light" | "밝게";
+    theme_dark = "Dark" | "어둡게";
+    chosen = "(chosen)" | "(선택됨)";
+
+    rooms = "Rooms" | "대화방";
+    rooms_with_unread = "Rooms, with unread messages" | "대화방, 읽지 않은 메시지 있음";
+    close_rooms = "Close the list of rooms" | "대화방 목록 닫기";
+    no_rooms_of_yours = "You are in no room yet." | "아직 참여한 대화방이 없어요.";
+    browse_rooms = "Browse rooms" | "대화방 둘러보기";
+    new_room = "New room" | "새 대화방";
+
+    no_rooms = "No rooms yet" | "아직 대화방이 없어요";
+    make_the_first = "Make the first one, and others will find it here."
+        | "첫 대화방을 만들면 다른 사람들이 여기에서 찾을 수 있어요.";
+    joined = "Joined" | "참여 중";
+    join = "Join" | "참여하기";
+
+    room_purpose_intro = "A room is a place for one subject or one team. Everybody here can find it, read it and join."
+        | "대화방은 한 가지 주제나 한 팀을 위한 공간이에요. 누구나 찾아서 읽고 참여할 수 있어요.";
+    name = "Name" | "이름";
+    purpose = "Purpose" | "소개";
+    optional = " (optional)" | " (선택)";
+    purpose_hint = "A sentence that tells others what belongs here."
+        | "어떤 이야기를 나누는 곳인지 한 문장으로 알려 주세요.";
+    make_the_room = "Make the room" | "대화방 만들기";
+    cancel = "Cancel" | "취소";
+    address_from_name = "Its address is made from the name and never changes: “Team 회의” becomes /rooms/team-회의."
+        | "주소는 이름으로 만들어지고 바뀌지 않아요. “Team 회의”라면 /rooms/team-회의가 돼요.";
+    address_needs_a_letter = "The name needs a letter or a digit, for the room's address."
+        | "대화방 주소를 만들려면 이름에 글자나 숫자가 하나 이상 있어야 해요.";
+
+    about_this_room = "About this room" | "대화방 정보";
+    no_purpose = "Nobody has written it down." | "아직 소개가 없어요.";
+    rename = "Rename" | "바꾸기";
+    leave_this_room = "Leave this room" | "대화방 나가기";
+
+    members = "Members" | "멤버";
+    remove = "Remove" | "내보내기";
+    active = "active" | "접속 중";
+    away = "away" | "자리 비움";
+    offline = "offline" | "오프라인";
+
+    not_found = "Not found" | "찾을 수 없음";
+    no_such_room = "There is no such room" | "이런 대화방은 없어요";
+    no_such_room_hint = "It may have another address, or you may not have access to it. Ask whoever sent you the link."
+        | "주소가 다르거나 볼 수 있는 권한이 없을 수 있어요. 링크를 보낸 분에게 물어보세요.";
+    not_loaded = "Not loaded" | "불러오지 못함";
+    in_the_way = "Something is in the way" | "문제가 생겼어요";
+    could_not_be_loaded = "This could not be loaded" | "불러오지 못했어요";
+    try_again = "Try again" | "다시 시도";
+    loading_the_room = "Loading the room" | "대화방을 불러오는 중";
+
+    first_words = "Nobody has written here yet. Say hello: the first message is the hardest, and it can be short."
+        | "아직 아무도 글을 남기지 않았어요. 가볍게 인사부터 건네 보세요. 짧아도 괜찮아요.";
+    first_to_join = "Nobody has written here yet. Join the room to be the first."
+        | "아직 아무도 글을 남기지 않았어요. 대화방에 참여해서 첫 글을 남겨 보세요.";
+
+    messages = "Messages" | "메시지";
+    new_messages_line = "New messages" | "새 메시지";
+    older_messages = "Older messages" | "이전 메시지";
+    loading_older = "Loading older messages…" | "이전 메시지를 불러오는 중…";
+    newer_messages = "Newer messages" | "다음 메시지";
+    loading_newer = "Loading newer messages…" | "다음 메시지를 불러오는 중…";
+    jump_to_newest = "Jump to newest" | "최신 메시지로 이동";
+
+    sending = "Sending…" | "보내는 중…";
+    not_sent = "Not sent. " | "보내지 못했어요. ";
+    edit = "Edit" | "수정";
+    discard = "Discard" | "버리기";
+    waits_for_network = "Waits until you are online." | "네트워크가 연결되면 보낼게요.";
+    waits_for_sign_in = "Waits until you sign in again." | "다시 로그인하면 보낼게요.";
+    waits_for_connection = "Waits for the connection." | "서버에 연결되면 보낼게요.";
+
+    show_spoiler = "Show spoiler" | "스포일러 보기";
+    task_done = "Done: " | "완료: ";
+    task_to_do = "To do: " | "할 일: ";
+    copy = "Copy" | "복사";
+    copied = "Copied" | "복사했어요";
+
+    send = "Send" | "보내기";
+    signed_out_kept = "You are signed out. What you wrote stays here. "
+        | "로그아웃되었어요. 쓰던 글은 여기에 남아 있어요. ";
+    sign_in_again = "Sign in again" | "다시 로그인";
+    too_large_at_once = "This is too large to send at once. Split it into several messages."
+        | "한 번에 보내기에는 너무 커요. 여러 메시지로 나눠 주세요.";
+    enter_sends = "Enter sends, Shift+Enter breaks the line" | "Enter로 보내고 Shift+Enter로 줄을 바꿔요";
+    kept_briefly = "If this browser crashes, messages that have not been sent may be lost."
+        | "브라우저가 갑자기 종료되면 아직 보내지 못한 메시지가 사라질 수 있어요.";
+    kept_by_the_page = "This browser keeps nothing: stay on this page until all is sent."
+        | "이 브라우저에는 저장할 수 없어요. 모두 보낼 때까지 페이지를 닫지 마세요.";
+
+    connecting = "Connecting" | "연결하는 중";
+    offline_waits = "Offline. What you write waits here." | "오프라인이에요. 쓴 글은 여기에서 기다려요.";
+    reconnecting = "Reconnecting" | "다시 연결하는 중";
+    try_now = "Try now" | "지금 연결";
+    dismiss = "Dismiss" | "닫기";
+}
+
+/// What the field is for that one writes in.
+pub(crate) fn message_to(room: &str) -> String {
+    match current() {
+        Language::English => ["Message ", room].concat(),
+        Language::Korean => [room, "에 메시지 보내기"].concat(),
+    }
+}
+
+/// What the list of messages is called.
+pub(crate) fn messages_in(room: &str) -> String {
+    match current() {
+        Language::English => ["Messages in ", room].concat(),
+        Language::Korean => [room, "의 메시지"].concat(),
+    }
+}
+
+/// So many characters may still be written.
+pub(crate) fn characters_left(left: usize) -> String {
+    let left = left.to_string();
+    match current() {
+        Language::English => [&left, " left"].concat(),
+        Language::Korean => [&left, "자 남음"].concat(),
+    }
+}
+
+/// A message is too long by so many characters.
+pub(crate) fn too_long(most: usize, by: usize) -> String {
+    let (most, over) = (thousands(most), thousands(by));
+    match current() {
+        Language::English => {
+            let characters = if by == 1 { " character." } else { " characters." };
+            ["A message has at most ", &most, " characters. Shorten it by ", &over, characters].concat()
+        }
+        Language::Korean => {
+            ["메시지는 ", &most, "자까지 쓸 수 있어요. ", &over, "자를 줄여 주세요."].concat()
+        }
+    }
+}
+
+/// `10,000`, as both languages write it.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Behind [`reconnecting`]: the next try is so many seconds away.
+pub(crate) fn in_seconds(seconds: u32) -> String {
+    let seconds = seconds.to_string();
+    match current() {
+        Language::English => [" in ", &seconds, " s"].concat(),
+        Language::Korean => [" (", &seconds, "초 뒤)"].concat(),
+    }
+}
+
+/// "1 member", "12 members".
+pub(crate) fn people(count: u32) -> String {
+    let number = count.to_string();
+    match (current(), count) {
+        (Language::English, 1) => "1 member".to_owned(),
+        (Language::English, _) => [&number, " members"].concat(),
+        (Language::Korean, _) => ["멤버 ", &number, "명"].concat(),
+    }
+}
+
+/// The members, and how many of them are here.
+pub(crate) fn with_those_here(members: &str, here: u32) -> String {
+    let here = here.to_string();
+    match current() {
+        Language::English => [members, " · ", &here, " here"].concat(),
+        Language::Korean => [members, " · ", &here, "명 접속 중"].concat(),
+    }
+}
+
+/// What the button does that shows the members.
+pub(crate) fn show_who_is_here(count: u32) -> String {
+    match current() {
+        Language::English => ["Show who is here: ", &people(count)].concat(),
+        Language::Korean => ["멤버 보기: ", &count.to_string(), "명"].concat(),
+    }
+}
+
+/// So many members are not named.
+pub(crate) fn and_more(rest: u32) -> String {
+    let rest = rest.to_string();
+    match current() {
+        Language::English => ["and ", &rest, " more"].concat(),
+        Language::Korean => ["외 ", &rest, "명"].concat(),
+    }
+}
+
+/// What the button does that takes somebody out of the room.
+pub(crate) fn remove_whom(name: &str) -> String {
+    match current() {
+        Language::English => ["Remove ", name].concat(),
+        Language::Korean => [name, " 님 내보내기"].concat(),
+    }
+}
+
+/// The question before that.
+pub(crate) fn remove_sure(name: &str) -> String {
+    match current() {
+        Language::English => ["Take ", name, " out of this room?"].concat(),
+        Language::Korean => [name, " 님을 대화방에서 내보낼까요?"].concat(),
+    }
+}
+
+/// In a room that nobody has written in.
+pub(crate) fn welcome_to(room: &str) -> String {
+    match current() {
+        Language::English => ["Welcome to ", room].concat(),
+        Language::Korean => [room, "에 오신 것을 환영해요"].concat(),
+    }
+}
+
+/// Above the first message.
+pub(crate) fn beginning_of(room: &str) -> String {
+    match current() {
+        Language::English => ["This is the beginning of ", room, "."].concat(),
+        Language::Korean => [room, " 대화방은 여기에서 시작해요."].concat(),
+    }
+}
+
+/// What stands before and behind a room's name, for who reads it without being a member.
+pub(crate) fn you_are_reading(room: &str) -> (&'static str, String) {
+    match current() {
+        Language::English => {
+            ("You are reading ", ". Join to write, and to see when something is new.".to_owned())
+        }
+        Language::Korean => (
+            "",
+            [after(room, Particle::Object), " 보고 있어요. 참여하면 글을 쓰고 새 소식을 받을 수 있어요."]
+                .concat(),
+        ),
+    }
+}
+
+/// What address a room will have.
+pub(crate) fn address_will_be(slug: &str) -> String {
+    match current() {
+        Language::English => ["Its address will be /rooms/", slug].concat(),
+        Language::Korean => ["주소: /rooms/", slug].concat(),
+    }
+}
+
+/// Behind a number in the list of rooms, for screen readers.
+pub(crate) fn unread(count: u32) -> &'static str {
+    match (current(), count) {
+        (Language::English, 1) => " unread message",
+        (Language::English, _) => " unread messages",
+        (Language::Korean, _) => "개의 읽지 않은 메시지",
+    }
+}
+
+/// The way back to the newest message, from anywhere further up.
+pub(crate) fn new_messages(unseen: u32) -> String {
+    let number = unseen.to_string();
+    match (current(), unseen) {
+        (_, 0) => jump_to_newest().to_owned(),
+        (Language::English, 1) => "1 new message".to_owned(),
+        (Language::English, _) => [&number, " new messages"].concat(),
+        (Language::Korean, _) => ["새 메시지 ", &number, "개"].concat(),
+    }
+}
+
+/// Who is typing: somebody, perhaps another, and how many more. Nothing for nobody.
+pub(crate) fn typing(named: &[&str], others: u32) -> String {
+    let number = others.to_string();
+    match (current(), named, others) {
+        (_, [], _) => String::new(),
+        (Language::English, [one], 0) => [one, " is typing"].concat(),
+        (Language::English, [one, other, ..], 0) => [one, " and ", other, " are typing"].concat(),
+        (Language::English, [one, ..], 1) => [one, " and 1 other are typing"].concat(),
+        (Language::English, [one, ..], _) => [one, " and ", &number, " others are typing"].concat(),
+        (Language::Korean, [one], 0) => [one, " 님이 입력 중이에요"].concat(),
+        (Language::Korean, [one, other, ..], 0) => [one, " 님과 ", other, " 님이 입력 중이에요"].concat(),
+        (Language::Korean, [one, ..], _) => [one, " 님 외 ", &number, "명이 입력 중이에요"].concat(),
+    }
+}
+
+/// People have become members: some by name, and how many more.
+pub(crate) fn have_joined(named: &[&str], others: usize) -> String {
+    match current() {
+        Language::English => [&names(named, others), " joined"].concat(),
+        Language::Korean => [&names(named, others), " 들어왔어요"].concat(),
+    }
+}
+
+/// People are no longer members.
+pub(crate) fn have_left(named: &[&str], others: usize) -> String {
+    match current() {
+        Language::English => [&names(named, others), " left"].concat(),
+        Language::Korean => [&names(named, others), " 나갔어요"].concat(),
+    }
+}
+
+/// "Kim, Dana and 3 others"; in Korean with the particle of who does something.
+fn names(named: &[&str], others: usize) -> String {
+    let number = others.to_string();
+    match (current(), named, others) {
+        (Language::English, [one], 0) => (*one).to_owned(),
+        (Language::English, [first @ .., last], 0) => [&first.join(", "), " and ", last].concat(),
+        (Language::English, _, 1) => [&named.join(", "), " and 1 other"].concat(),
+        (Language::English, _, _) => [&named.join(", "), " and ", &number, " others"].concat(),
+        (Language::Korean, [first @ .., last], 0) if !first.is_empty() => {
+            [&first.join(" 님, "), " 님과 ", last, " 님이"].concat()
+        }
+        (Language::Korean, _, 0) => [&named.join(" 님, "), " 님이"].concat(),
+        (Language::Korean, _, _) => [&named.join(" 님, "), " 님 외 ", &number, "명이"].concat(),
+    }
+}
+
+/// Somebody was taken out of the room.
+pub(crate) fn has_removed(by: &str, whom: &str) -> String {
+    match current() {
+        Language::English => [by, " removed ", whom].concat(),
+        Language::Korean => [by, " 님이 ", whom, " 님을 내보냈어요"].concat(),
+    }
+}
+
+/// The room has another name.
+pub(crate) fn has_renamed(by: &str, name: &str) -> String {
+    match current() {
+        Language::English => [by, " named the room “", name, "”"].concat(),
+        Language::Korean => {
+            [by, " 님이 대화방 이름을 “", name, "”", after(name, Particle::Toward), " 바꿨어요"].concat()
+        }
+    }
+}
+
+/// A day in UTC, in full: "Sunday, 22 November 2026".
+pub(crate) fn full_date(at: Timestamp) -> String {
+    let (year, _, day) = at.date();
+    let weekday = WEEKDAYS[usize::try_from(at.day().rem_euclid(7)).unwrap_or(0)];
+    match current() {
+        Language::English => {
+            [weekday.0, ", ", &day.to_string(), " ", month(at), " ", &year.to_string()].concat()
+        }
+        Language::Korean => [&date(at), " ", weekday.1].concat(),
+    }
+}
+
+/// A day in UTC: "22 November 2026".
+pub(crate) fn date(at: Timestamp) -> String {
+    let (year, number, day) = at.date();
+    let (year, day) = (year.to_string(), day.to_string());
+    match current() {
+        Language::English => [&day, " ", month(at), " ", &year].concat(),
+        Language::Korean => [&year, "년 ", &number.to_string(), "월 ", &day, "일"].concat(),
+    }
+}
+
+/// A time of day in UTC: "21:55", "오후 9:55".
+pub(crate) fn time(at: Timestamp) -> String {
+    let (hour, minute) = at.hour_minute();
+    let minute = two(minute);
+    match current() {
+        Language::English => [&two(hour), ":", &minute].concat(),
+        Language::Korean => {
+            let half = if hour < 12 { "오전 " } else { "오후 " };
+            let hour = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
+            [half, &hour.to_string(), ":", &minute].concat()
+        }
+    }
+}
+
+fn two(number: u32) -> String {
+    let digits = number.to_string();
+    if number < 10 { ["0", &digits].concat() } else { digits }
+}
+
+fn month(at: Timestamp) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS.get(at.date().1 as usize - 1).copied().unwrap_or_default()
+}
+
+/// Day 0 of Unix time was a Thursday.
+const WEEKDAYS: [(&str, &str); 7] = [
+    ("Thursday", "목요일"),
+    ("Friday", "금요일"),
+    ("Saturday", "토요일"),
+    ("Sunday", "일요일"),
+    ("Monday", "월요일"),
+    ("Tuesday", "화요일"),
+    ("Wednesday", "수요일"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::in_language;
+    use super::*;
+
+    /// Both, English first.
+    fn both<T>(say: impl Fn() -> T) -> (T, T) {
+        (in_language(Language::English, &say), in_language(Language::Korean, &say))
+    }
+
+    fn owned(english: &str, korean: &str) -> (String, String) {
+        (english.to_owned(), korean.to_owned())
+    }
+
+    #[test]
+    fn dates_and_hours_are_those_of_the_language() {
+        let at = Timestamp(1_795_384_500_000);
+        assert_eq!(both(|| full_date(at)), owned("Sunday, 22 November 2026", "2026년 11월 22일 일요일"));
+        assert_eq!(both(|| date(Timestamp(0))), owned("1 January 1970", "1970년 1월 1일"));
+        assert_eq!(both(|| time(at)), owned("21:55", "오후 9:55"));
+        assert_eq!(both(|| time(Timestamp(0))), owned("00:00", "오전 12:00"));
+        assert_eq!(both(|| time(Timestamp(12 * 3_600_000 + 60_000))), owned("12:01", "오후 12:01"));
+    }
+
+    #[test]
+    fn numbers_agree_with_what_they_count() {
+        assert_eq!(both(|| people(1)), owned("1 member", "멤버 1명"));
+        assert_eq!(both(|| people(12)), owned("12 members", "멤버 12명"));
+        assert_eq!(both(|| new_messages(1)), owned("1 new message", "새 메시지 1개"));
+        assert_eq!(both(|| new_messages(0)), owned("Jump to newest", "최신 메시지로 이동"));
+        assert_eq!(
+            both(|| too_long(10_000, 1)),
+            owned(
+                "A message has at most 10,000 characters. Shorten it by 1 character.",
+                "메시지는 10,000자까지 쓸 수 있어요. 1자를 줄여 주세요."
+            )
+        );
+        assert!(too_long(10_000, 1_234_567).ends_with("by 1,234,567 characters."));
+    }
+}
