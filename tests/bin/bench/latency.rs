@@ -26,12 +26,15 @@ const SHAPE: Shape = Shape { name: "plaza", rooms: 1, members: 500, window: 0 };
 
 pub(crate) fn bench() {
     println!("\n## Latency\n");
-    let installation = Installation::set_up();
+    // Two, for an instance without Redis is to be the only one of its installation. People have the
+    // same tokens in both.
+    let [lonely, installation] = [(), ()].map(|()| Installation::set_up());
+    inhabit(&lonely, &[SHAPE]);
     let tokens = inhabit(&installation, &[SHAPE]);
     let redis = wait_for(Redis::start());
     place::moves_to_theirs(redis.pid());
-    let minimal = Contender::start(Kind::Broadcast, &installation);
-    let alone = Contender::start(Kind::Sarang, &installation);
+    let minimal = Contender::start(Kind::Broadcast, &lonely);
+    let alone = Contender::start(Kind::Sarang, &lonely);
     let [one, other] =
         [(), ()].map(|()| Contender::sarang(&installation, &["--redis-url", redis.url().as_str()]));
     let across = |near: &Contender, far: &Contender| {

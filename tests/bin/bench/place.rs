@@ -90,7 +90,15 @@ pub(crate) fn cpu(pid: u32) -> f64 {
 
 /// Resident memory in KiB.
 pub(crate) fn resident(pid: u32) -> f64 {
+    memory(pid).iter().sum()
+}
+
+/// Resident memory in KiB: the process's own, and that of files which it maps; those the system
+/// takes back when it needs the room.
+pub(crate) fn memory(pid: u32) -> [f64; 2] {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    ["RssAnon:", "RssFile:"].map(|name| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    })
 }

@@ -88,8 +88,8 @@ pub(crate) fn measure(
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
     LocalSet::new().block_on(&runtime, async {
         let crowd = Rc::new(Crowd::of(&guests, pace));
-        let senders = crowd.gathers(guests).await;
         let _first = place::First::come(servers);
+        let senders = crowd.gathers(guests).await;
         let cpu = || servers.iter().map(|pid| place::cpu(*pid)).sum::<f64>();
         // What came of connecting is over by then.
         sleep(Duration::from_millis(300)).await;
