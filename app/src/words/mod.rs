@@ -1,14 +1,14 @@
 //! Every word that people read, in each language side by side.
 //!
 //! A word is a function, so one that is missing, in one language only or called with the wrong
-//! arguments does not compile: [`words!`] takes all languages of a string at once, and sentences with
+//! arguments does not compile: `words!` takes all languages of a string at once, and sentences with
 //! something in them `match` over [`Language`]. What a page says it says in one language, from its
-//! first byte until another page is loaded: [`current`]. The server draws a page in
-//! [`in_language`]; the browser reads `<html lang>` and [`settle`]s for good.
+//! first byte until another page is loaded: `current`. The server draws a page in
+//! `in_language`; the browser reads `<html lang>` and `settle`s for good.
 //!
-//! To add a string, add a line to [`workspace`] (the hydrated page), [`browser`] (what only the page
-//! in the browser says) or [`pages`] (the pages without script). What the server answers is
-//! written in English where it is answered, and [`answers`] has its Korean.
+//! To add a string, add a line to `workspace` (the hydrated page), `browser` (what only the page
+//! in the browser says) or `pages` (the pages without script). What the server answers is
+//! written in English where it is answered, and `answers` has its Korean.
 
 use std::cell::Cell;
 

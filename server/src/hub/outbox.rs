@@ -99,7 +99,7 @@ impl Outbox {
         self.events(room, &[frame])
     }
 
-    /// Queues live events as far as there is room; [`Full`] if that is not for all of them.
+    /// Queues live events as far as there is room; an error if that is not for all of them.
     pub fn events(&self, room: RoomId, frames: &[Frame]) -> Result<(), Full> {
         let mut state = self.lock();
         for frame in frames {
