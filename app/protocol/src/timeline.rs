@@ -111,6 +111,12 @@ impl Timeline {
         self.events.iter()
     }
 
+    /// The event of the run at this position.
+    pub fn event(&self, seq: Seq) -> Option<&RoomEvent> {
+        let index = usize::try_from(seq.0.checked_sub(self.first()?.0)?).ok()?;
+        self.events.get(index)
+    }
+
     /// What is under way, oldest first.
     pub fn pending(&self) -> &[Pending] {
         &self.pending

@@ -85,10 +85,19 @@ pub(crate) fn Message(
         })
     };
 
+    let text = move || {
+        let body = body.get();
+        if body.as_str().is_empty() {
+            Either::Left(view! { <p class="message__gone">{words::message_deleted()}</p> })
+        } else {
+            Either::Right(rich_text::Text(body))
+        }
+    };
+
     view! {
         <li class=move || class(heading, &delivery.read(), room)>
             {head}
-            {move || rich_text::Text(body.get())}
+            {text}
             {state}
         </li>
     }

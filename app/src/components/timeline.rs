@@ -79,16 +79,20 @@ fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
     .into()
 }
 
-/// What a message says. One that is under way is shown as it was typed, until the server has read
-/// its markup.
+/// What a message says now; nothing once it was deleted. One that is under way is shown as it was
+/// typed, until the server has read its markup.
 fn settle(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Body> {
-    if let Delivery::Sent { .. } = row.delivery {
-        return Signal::stored(row.body.clone());
-    }
-    let (me, cid, typed) = (me.clone(), row.cid, row.body.clone());
+    let sent = match row.delivery {
+        Delivery::Sent { seq, .. } => Some(seq),
+        _ => None,
+    };
+    let (me, cid, first) = (me.clone(), row.cid, row.body.clone());
     Memo::new(move |before: Option<&Body>| {
-        let now = room.timeline.with(|log| rows::body(log, &me, cid));
-        now.unwrap_or_else(|| before.unwrap_or(&typed).clone())
+        let now = room.timeline.with(|log| match sent {
+            Some(seq) => log.event(seq)?.body().cloned(),
+            None => rows::body(log, &me, cid),
+        });
+        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
     })
     .into()
 }

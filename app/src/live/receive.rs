@@ -149,10 +149,11 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
         take_in(live, room, |timeline| timeline.apply(event));
     } else {
         absorb(live, room, &event);
-        room.timeline.update_untracked(|timeline| {
-            // Only its head moves; the run stays where it is.
-            let _ = timeline.apply(event);
-        });
+        // Its head moves, and messages change; the run stays where it is.
+        let step = room.timeline.try_update_untracked(|timeline| timeline.apply(event));
+        if step == Some(Step::Applied) {
+            room.draw_soon();
+        }
     }
 }
 

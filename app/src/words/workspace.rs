@@ -80,6 +80,7 @@ words! {
     jump_to_newest = "Jump to newest" | "최신 메시지로 이동";
 
     sending = "Sending…" | "보내는 중…";
+    message_deleted = "This message was deleted." | "삭제된 메시지예요.";
     not_sent = "Not sent. " | "보내지 못했어요. ";
     edit = "Edit" | "수정";
     discard = "Discard" | "버리기";
