@@ -1,5 +1,6 @@
 //! Stories of people with browsers.
 
+mod access;
 mod changes;
 mod company;
 mod devices;

@@ -183,9 +183,9 @@ async fn judged(person: &Person) {
     let known = [
         "div",
         "p",
+        "h2",
+        "h3",
         "h4",
-        "h5",
-        "h6",
         "blockquote",
         "ul",
         "ol",

@@ -65,9 +65,9 @@ fn draw(canvas: &mut impl Canvas, node: &Node) {
             ("ol", "")
         }
         Kind::Paragraph => ("p", ""),
-        Kind::Heading(1) => ("h4", ""),
-        Kind::Heading(2) => ("h5", ""),
-        Kind::Heading(_) => ("h6", ""),
+        Kind::Heading(1) => ("h2", ""),
+        Kind::Heading(2) => ("h3", ""),
+        Kind::Heading(_) => ("h4", ""),
         Kind::Quote => ("blockquote", ""),
         Kind::List => ("ul", ""),
         Kind::Item => ("li", ""),

@@ -14,7 +14,9 @@ use crate::words;
 pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
     let name = Memo::new(move |_| room.info.with(|info| info.name.to_string()));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
-    let count = Memo::new(move |_| room.info.with(|info| info.member_count));
+    let count = Memo::new(move |_| {
+        with_those_here(live, room, &room.info.with(|info| info.member_count).to_string())
+    });
     view! {
         <header class="room-header">
             <DrawerButton live/>
@@ -30,10 +32,10 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
                 class="icon-button room-header__members"
                 type="button"
                 popovertarget="members"
-                aria-label=move || words::show_who_is_here(count.get())
+                aria-label=move || count.with(|seen| words::show_who_is_here(seen))
             >
                 {icon(Icon::People)}
-                <span>{move || with_those_here(live, room, &count.get().to_string())}</span>
+                <span>{move || count.get()}</span>
             </button>
             <button
                 class="icon-button"

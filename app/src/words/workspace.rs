@@ -3,7 +3,7 @@
 use sarang_protocol::time::Timestamp;
 
 use super::particles::{Particle, after};
-use super::{Language, current};
+use super::{Language, current, either};
 
 words! {
     skip_to_content = "Skip to the content" | "본문으로 건너뛰기";
@@ -193,12 +193,10 @@ pub(crate) fn with_those_here(members: &str, here: u32) -> String {
     }
 }
 
-/// What the button does that shows the members.
-pub(crate) fn show_who_is_here(count: u32) -> String {
-    match current() {
-        Language::English => ["Show who is here: ", &people(count)].concat(),
-        Language::Korean => ["멤버 보기: ", &count.to_string(), "명"].concat(),
-    }
+/// What the button does that shows the members. What is seen on it is part of its name, so that
+/// it does what somebody says who speaks to the page (WCAG 2.5.3).
+pub(crate) fn show_who_is_here(seen: &str) -> String {
+    [either("Show the members: ", "멤버 보기: "), seen].concat()
 }
 
 /// So many members are not named.

@@ -159,3 +159,16 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn headings_go_down_one_level_at_a_time() {
+    let levels = |text: &str| {
+        let rich = read(text);
+        let level = |node: &Node| match node {
+            Node::Element(Kind::Heading(level), _) => Some(*level),
+            _ => None,
+        };
+        rich.iter().filter_map(level).collect::<Vec<_>>()
+    };
+    assert_eq!(levels("### a\n\n# b\n\n### c\n\n###### d\n\n# e"), [1, 1, 2, 3, 1]);
+}

@@ -29,7 +29,7 @@ pub(super) type Leaf<'a> = comrak::Node<'a>;
 pub(super) fn grow(text: &str, prepared: &str) -> Option<Vec<Node>> {
     let arena = Arena::new();
     let document = parse_document(&arena, prepared, &options());
-    let mut builder = Builder { nodes: 0, tokens: TOKENS, kept: 0 };
+    let mut builder = Builder { nodes: 0, heading: 0, tokens: TOKENS, kept: 0 };
     let mut blocks = builder.blocks(document, Place::default()).ok()?;
     let only_text = |block: &Node| matches!(block, Node::Element(Kind::Paragraph, nodes) if nodes.iter().all(|node| matches!(node, Node::Text(_))));
     let has_markup = !blocks.iter().all(only_text);
@@ -86,6 +86,8 @@ pub(super) struct Place {
 
 pub(super) struct Builder {
     nodes: usize,
+    /// The level of the last heading, 0 before the first.
+    heading: u8,
     tokens: usize,
     /// The letters that are in the tree, or in what its elements say of themselves.
     pub(super) kept: usize,
@@ -114,7 +116,9 @@ impl Builder {
         let (kind, nodes) = match &block.data().value {
             NodeValue::Paragraph => (Kind::Paragraph, self.line(block, place)?),
             NodeValue::Heading(heading) => {
-                (Kind::Heading(heading.level.clamp(1, 3)), self.line(block, place)?)
+                // Who hears a page goes from heading to heading: none lies two levels below the one before.
+                self.heading = heading.level.clamp(1, self.heading.saturating_add(1).min(3));
+                (Kind::Heading(self.heading), self.line(block, place)?)
             }
             NodeValue::BlockQuote => (Kind::Quote, self.blocks(block, place)?),
             NodeValue::List(list) => {

@@ -1,6 +1,7 @@
 //! People with Chromium. Browsers are heavy, so a story reserves its seats first and at most
 //! `SEATS` are taken at a time in one test program.
 
+mod access;
 mod console;
 mod device;
 mod driver;

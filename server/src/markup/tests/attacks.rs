@@ -19,9 +19,9 @@ use super::*;
 /// What the drawing of a text may be made of, beside what the page is made of anyway.
 const ELEMENTS: [&str; 25] = [
     "p",
+    "h2",
+    "h3",
     "h4",
-    "h5",
-    "h6",
     "blockquote",
     "ul",
     "ol",
