@@ -1,5 +1,5 @@
-//! Whether everybody can use every page and whatever opens on it, light
-//! and dark, on a desktop and a phone.
+//! Whether everybody can use every page and whatever opens on it, light and dark, on a desktop and a
+//! phone.
 
 use sarang_protocol::change::Change;
 use sarang_protocol::text::Body;
