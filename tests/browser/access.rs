@@ -1,52 +1,31 @@
 //! Whether everybody can use every page and whatever opens on it, light and dark, on a desktop and a
 //! phone.
 
-use sarang_protocol::change::Change;
-use sarang_protocol::text::Body;
 use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
 
-/// A message with everything that markup can be.
-const RICH: &str = "# 제목\n**굵게** *기울임* ~~취소~~ `code` ||숨김||\n> 인용\n\n- [x] 하나\n- [ ] 둘\n\n1. first\n\n\
-    | a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust\n// why\nfn main() { let x = \"s\"; }\n```\n<https://example.org/>";
+use crate::everywhere::{OUTSIDE, lived_in};
 
 const SCREENS: [(Screen, Scheme); 4] =
     [(DESKTOP, Scheme::Light), (DESKTOP, Scheme::Dark), (PHONE, Scheme::Light), (PHONE, Scheme::Dark)];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_can_use_every_page() {
-    let cluster = Cluster::alone().await;
-    let kim = cluster.talker("Kim", 0).await;
-    for (slug, name) in [("empty", "Empty"), ("elsewhere", "Elsewhere")] {
-        cluster.installation().adds_room(slug, name);
-    }
-    kim.posts(RICH).await;
-    let edited = kim.posts("first").await;
-    kim.changes(GENERAL, edited, Change::Edit { body: Body::trusted("second") }).await;
-    let gone = kim.posts("gone").await;
-    kim.changes(GENERAL, gone, Change::Delete).await;
-    let place = kim.posts("linked").await;
-    let admin = cluster.api(ADMIN, 0);
-    admin.joins(GENERAL).await.is(200);
-    admin.joins("empty").await.is(200);
+    let (cluster, live) = lived_in().await;
     let browsers = Browsers::reserve(1).await;
     let dana = browsers.person(&cluster[0]).await;
-    let permalink = format!("/rooms/general/{place}");
-    let outside = ["/sign-in", "/sign-up", "/nowhere"];
-    let plain = ["/settings", "/rooms/nowhere"];
-    let live = ["/rooms/general", &permalink, "/rooms/empty", "/rooms/elsewhere", "/rooms", "/rooms/new"];
     for (screen, scheme) in SCREENS {
         dana.has_screen(screen).await;
         dana.prefers(scheme).await;
-        for path in outside {
+        for path in OUTSIDE.into_iter().chain(["/nowhere"]) {
             judges(&dana, path, screen, scheme).await;
         }
         dana.signs_in_as(ADMIN).await;
-        for path in plain {
+        for path in ["/settings", "/rooms/nowhere"] {
             judges(&dana, path, screen, scheme).await;
         }
-        for path in live {
+        for path in &live {
             dana.opens(path).await;
             dana.is_live().await;
             dana.can_be_used_by_everybody(&named(path, screen, scheme)).await;

@@ -5,30 +5,22 @@ use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
 use serde_json::json;
 
+use crate::everywhere::{OUTSIDE, lived_in};
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_complains_to_the_console_on_any_device() {
-    let cluster = Cluster::alone().await;
-    let kim = cluster.talker("Kim", 0).await;
-    cluster.installation().adds_room("empty", "Empty");
-    cluster.installation().adds_room("elsewhere", "Elsewhere");
-    for body in ["first", "second https://example.org/", "한국어 日本語", "```\ncode\n```"] {
-        kim.posts(body).await;
-    }
-    let place = kim.posts("linked").await;
-    let admin = cluster.api(ADMIN, 0);
-    admin.joins(GENERAL).await.is(200);
-    admin.joins("empty").await.is(200);
+    let (cluster, live) = lived_in().await;
     let browsers = Browsers::reserve(1).await;
     let dana = browsers.person(&cluster[0]).await;
-    let permalink = format!("/rooms/general/{place}");
     for screen in [DESKTOP, PHONE, TABLET] {
         dana.has_screen(screen).await;
-        dana.opens("/sign-in").await;
-        dana.needs_no_scrolling_sideways().await;
-        dana.has_a_clean_console().await;
+        for path in OUTSIDE {
+            dana.opens(path).await;
+            dana.needs_no_scrolling_sideways().await;
+            dana.has_a_clean_console().await;
+        }
         dana.signs_in_as(ADMIN).await;
-        for path in ["/rooms/general", &permalink, "/rooms/empty", "/rooms/elsewhere", "/rooms", "/rooms/new"]
-        {
+        for path in &live {
             dana.opens(path).await;
             dana.is_live().await;
             dana.blinks().await;

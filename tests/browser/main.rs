@@ -4,6 +4,7 @@ mod access;
 mod changes;
 mod company;
 mod devices;
+mod everywhere;
 mod failing;
 mod korean;
 mod looks;

@@ -14,7 +14,7 @@ use crate::words;
 pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
     let name = Memo::new(move |_| room.info.with(|info| info.name.to_string()));
     let purpose = Memo::new(move |_| room.info.with(|info| info.purpose.to_string()));
-    let count = Memo::new(move |_| {
+    let members = Memo::new(move |_| {
         with_those_here(live, room, &room.info.with(|info| info.member_count).to_string())
     });
     view! {
@@ -32,10 +32,10 @@ pub(crate) fn RoomHeader(live: Live, room: OpenRoom) -> impl IntoView {
                 class="icon-button room-header__members"
                 type="button"
                 popovertarget="members"
-                aria-label=move || count.with(|seen| words::show_who_is_here(seen))
+                aria-label=move || members.with(|seen| words::show_who_is_here(seen))
             >
                 {icon(Icon::People)}
-                <span>{move || count.get()}</span>
+                <span>{move || members.get()}</span>
             </button>
             <button
                 class="icon-button"

@@ -17,6 +17,11 @@ return axe.run(document, {
 }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
   nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`)))";
 
+/// When all that moves has arrived, but for what moves for ever.
+const SETTLED: &str = r"
+const moving = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity);
+return Promise.all(moving.map(a => a.finished.catch(() => 0))).then(() => true)";
+
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let test = std::env::current_exe().expect("a running program has a path");
     let file = test
@@ -35,10 +40,7 @@ impl Person {
     pub async fn can_be_used_by_everybody(&self, what: &str) {
         // Colours are judged as they are at this moment, so what fades in has to be there.
         self.blinks().await;
-        self.evaluates(
-            "return Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0))).then(() => 0)",
-        )
-        .await;
+        self.evaluates(SETTLED).await;
         self.evaluates(&[SCRIPT.as_str(), "\nreturn true"].concat()).await;
         let found = self.evaluates(JUDGE).await;
         let found: Vec<&str> = found.as_array().expect("a list").iter().filter_map(Value::as_str).collect();

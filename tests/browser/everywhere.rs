@@ -1,0 +1,37 @@
+//! Every page, with something on it.
+
+use sarang_protocol::change::Change;
+use sarang_protocol::text::Body;
+use sarang_tests::cluster::Cluster;
+use sarang_tests::installation::{ADMIN, GENERAL};
+
+/// What anybody may open.
+pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
+
+/// A message with everything that markup can be.
+const RICH: &str = "# 제목\n**굵게** *기울임* ~~취소~~ `code` ||숨김||\n> 인용\n\n- [x] 하나\n- [ ] 둘\n\n1. first\n\n\
+    | a | b |\n|---|--:|\n| 1 | 2 |\n\n```rust\n// why\nfn main() { let x = \"s\"; }\n```\n<https://example.org/>";
+
+/// An installation with something on every page, and the pages of the workspace there that its
+/// administrator sees.
+pub(crate) async fn lived_in() -> (Cluster, [String; 6]) {
+    let cluster = Cluster::alone().await;
+    let kim = cluster.talker("Kim", 0).await;
+    cluster.installation().adds_room("empty", "Empty");
+    cluster.installation().adds_room("elsewhere", "Elsewhere");
+    for body in ["first", "second https://example.org/", "한국어 日本語", "```\ncode\n```", RICH] {
+        kim.posts(body).await;
+    }
+    let edited = kim.posts("before").await;
+    kim.changes(GENERAL, edited, Change::Edit { body: Body::trusted("after") }).await;
+    let gone = kim.posts("gone").await;
+    kim.changes(GENERAL, gone, Change::Delete).await;
+    let place = kim.posts("linked").await;
+    let admin = cluster.api(ADMIN, 0);
+    admin.joins(GENERAL).await.is(200);
+    admin.joins("empty").await.is(200);
+    let permalink = format!("/rooms/general/{place}");
+    let pages = ["/rooms/general", &permalink, "/rooms/empty", "/rooms/elsewhere", "/rooms", "/rooms/new"]
+        .map(str::to_owned);
+    (cluster, pages)
+}
