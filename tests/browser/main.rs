@@ -7,6 +7,7 @@ mod devices;
 mod everywhere;
 mod failing;
 mod korean;
+mod late;
 mod looks;
 mod markup;
 mod outbox;

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod directory;
 pub mod empty;
 pub mod join_bar;
+pub(crate) mod late;
 pub mod members;
 pub mod new_room;
 pub mod notice;

@@ -5,12 +5,11 @@ use leptos::prelude::*;
 use sarang_protocol::text::RoomSlug;
 
 use super::composer::Composer;
-use super::directory::Directory;
 use super::empty::Empty;
 use super::icon::Icon;
 use super::join_bar::JoinBar;
+use super::late;
 use super::members::Members;
-use super::new_room::NewRoom;
 use super::room_header::{PlainHeader, RoomHeader};
 use super::skeleton::Skeleton;
 use super::timeline::Timeline;
@@ -29,8 +28,8 @@ pub(crate) fn Pane(live: Live) -> impl IntoView {
             children=move |place| match place {
                 Place::Room(room) => EitherOf6::A(view! { <Room live room/> }),
                 Place::Loading(slug) => EitherOf6::B(view! { <Loading live slug/> }),
-                Place::Directory(rooms) => EitherOf6::C(view! { <Directory live rooms/> }),
-                Place::NewRoom(form) => EitherOf6::D(view! { <NewRoom live form/> }),
+                Place::Directory(rooms) => EitherOf6::C(late::now(late::directory(live, rooms))),
+                Place::NewRoom(form) => EitherOf6::D(late::now(late::new_room(live, form))),
                 Place::NotFound => EitherOf6::E(view! { <NotFound live/> }),
                 Place::Failed { message } => EitherOf6::F(view! { <Failed live message/> }),
             }

@@ -4,6 +4,7 @@ use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
 use sarang_protocol::error::Problem;
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::RoomSlug;
@@ -36,6 +37,13 @@ impl FetchError {
 
     fn strange() -> Self {
         Self::Other(words::cannot_read().to_owned())
+    }
+}
+
+impl From<SplitLoaderError> for FetchError {
+    /// A part of the page has not come: there is no line, or the server has a newer page by now.
+    fn from(_: SplitLoaderError) -> Self {
+        Self::Other(words::part_not_loaded().to_owned())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Going to places: another page of the workspace, another part of a room.
 
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sarang_protocol::api::Rooms;
@@ -11,6 +12,7 @@ use sarang_protocol::timeline::Timeline;
 use super::fetch::{self, FetchError, sentence, tell};
 use super::start::is_attentive;
 use super::{Live, NewRoomForm, OpenRoom, Place, drafts, navigation, receive, rooms, sending, socket};
+use crate::components::late;
 use crate::routes::{Route, room_path};
 
 /// So many events are asked for at a time on scrolling: a few screens.
@@ -26,10 +28,7 @@ pub(super) fn show(live: Live, route: Route) {
         // Its caller knows which room.
         Route::Home => {}
         Route::Directory => directory(live),
-        Route::NewRoom => {
-            let form = engine.owner.with(|| NewRoomForm::new(String::new(), String::new(), None));
-            live.place.set(Place::NewRoom(form));
-        }
+        Route::NewRoom => new_room(live),
         Route::Room { slug, seq } => open(live, slug, seq),
     }
 }
@@ -150,9 +149,27 @@ pub(super) fn reload(live: Live, slug: &RoomSlug) {
     });
 }
 
+fn new_room(live: Live) {
+    spawn_local(async move {
+        let arrived = late::load_new_room().await;
+        if *live.engine().wanted.borrow() != Route::NewRoom {
+            return;
+        }
+        live.place.set(match arrived {
+            Ok(()) => {
+                let owner = &live.engine().owner;
+                Place::NewRoom(owner.with(|| NewRoomForm::new(String::new(), String::new(), None)))
+            }
+            Err(error) => failed(error.into()),
+        });
+    });
+}
+
 fn directory(live: Live) {
     spawn_local(async move {
-        let fetched = fetch::get::<Rooms>("/api/v1/rooms").await;
+        // Both at the same time: the part comes over the network the first time.
+        let (arrived, fetched) = join(late::load_directory(), fetch::get::<Rooms>("/api/v1/rooms")).await;
+        let fetched = arrived.map_err(FetchError::from).and(fetched);
         if *live.engine().wanted.borrow() != Route::Directory {
             return;
         }

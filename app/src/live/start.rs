@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sarang_protocol::view::Workspace;
+use leptos::wasm_split::SplitLoaderError;
+use sarang_protocol::view::{Pane, Workspace};
 use web_sys::VisibilityState;
 
 use super::{Live, Place, clock, company, drafts, navigation, reconnect, sending, socket, theme};
+use crate::components::late;
 use crate::pages::workspace::WorkspacePage;
 use crate::routes::Route;
 use crate::words::{self, Language};
@@ -19,6 +21,24 @@ pub fn hydrate() {
     let json = script.and_then(|script| script.text_content());
     let workspace = json.and_then(|json| serde_json::from_str::<Workspace>(&json).ok());
     let Some(workspace) = workspace else { return };
+    match workspace.pane {
+        Pane::Room(_) | Pane::NotFound => take_over(workspace),
+        // What is drawn from a part that has not come yet cannot be taken over. If it does not come, the
+        // page stays as the server has drawn it, and its forms work.
+        Pane::Directory { .. } => when(late::load_directory(), workspace),
+        Pane::NewRoom { .. } => when(late::load_new_room(), workspace),
+    }
+}
+
+fn when(part: impl Future<Output = Result<(), SplitLoaderError>> + 'static, workspace: Workspace) {
+    wasm_bindgen_futures::spawn_local(async move {
+        if part.await.is_ok() {
+            take_over(workspace);
+        }
+    });
+}
+
+fn take_over(workspace: Workspace) {
     leptos::mount::hydrate_body(move || {
         let live = Live::new(workspace);
         // Effects run after the page has been taken over.

@@ -7,6 +7,8 @@ words! {
         | "서버에 연결할 수 없어요. 네트워크를 확인하고 다시 시도해 주세요.";
     cannot_read = "The server's answer could not be read. Load the page again."
         | "서버의 응답을 읽을 수 없어요. 페이지를 새로고침해 주세요.";
+    part_not_loaded = "This part of the page could not be loaded. Try again, or load the page again."
+        | "이 화면을 불러오지 못했어요. 다시 시도하거나 페이지를 새로고침해 주세요.";
     no_longer_signed_in = "You are signed out. Sign in and try again."
         | "로그아웃되었어요. 로그인한 뒤 다시 시도해 주세요.";
     room_gone = "There is no such room any more." | "이제 없는 대화방이에요.";

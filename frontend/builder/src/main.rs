@@ -12,6 +12,7 @@ mod fingerprint;
 mod names;
 mod report;
 mod server;
+mod split;
 mod static_files;
 mod style;
 mod toolchain;

@@ -10,6 +10,9 @@ use anyhow::{Context, Result, bail};
 /// What a module begins with: magic number and version.
 const HEADER: usize = 8;
 
+/// The number of sections that mean nothing to the browser.
+const CUSTOM: u8 = 0;
+
 /// The number of the section that lists the imports (WebAssembly 1.0, 5.5.5).
 const IMPORTS: u8 = 2;
 
@@ -30,6 +33,21 @@ pub(crate) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
         write_text(&body, &mut shorter);
     }
     Ok((shorter, renamed(glue, &short)))
+}
+
+/// A module without its custom sections: what the compiler noted of it, and the names of its functions.
+pub(crate) fn strip(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut bare = wasm.get(..HEADER).context("this is no module")?.to_vec();
+    let mut rest = Bytes(&wasm[HEADER..]);
+    while !rest.0.is_empty() {
+        let section = rest.byte()?;
+        let body = rest.text()?;
+        if section != CUSTOM {
+            bare.push(section);
+            write_text(body, &mut bare);
+        }
+    }
+    Ok(bare)
 }
 
 /// The list of imports with short names: of those that stand in the glue once, and so for nothing
@@ -184,10 +202,21 @@ mod tests {
     }
 
     #[test]
+    fn what_only_tools_read_goes() -> Result<()> {
+        let whole = module(&[("a", &[0, 1])]);
+        let mut noted = whole.clone();
+        noted.push(CUSTOM);
+        write_text(b"names of functions", &mut noted);
+        assert_eq!(strip(&noted)?, whole);
+        Ok(())
+    }
+
+    #[test]
     fn a_broken_module_is_refused() {
         let whole = module(&[("a", &[0, 1])]);
         assert!(shorten(&whole[..whole.len() - 1], "").is_err());
         assert!(shorten(&module(&[("a", &[9])]), "").is_err());
         assert!(shorten(b"", "").is_err());
+        assert!(strip(&whole[..whole.len() - 1]).is_err());
     }
 }

@@ -29,7 +29,7 @@ impl Server {
     pub(crate) fn compile(workspace: &Workspace) -> Result<PathBuf> {
         let mut cargo = Command::new("cargo");
         cargo.current_dir(workspace.root()).args(["build", "--package", "sarang"]);
-        let artifacts = cargo_artifacts(&mut cargo)?;
+        let artifacts = cargo_artifacts(&mut cargo, &[])?;
         artifacts.into_iter().find_map(|artifact| artifact.executable).context("cargo made no server")
     }
 

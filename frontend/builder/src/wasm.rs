@@ -1,5 +1,6 @@
 //! From Rust to wasm and its JavaScript glue.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,6 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::build::{Files, Mode};
 use crate::fingerprint::content_hash;
 use crate::names;
+use crate::split::Split;
 use crate::toolchain::{Toolchain, WASM};
 use crate::workspace::Workspace;
 
@@ -19,11 +21,12 @@ use crate::workspace::Workspace;
 pub(crate) fn compile(workspace: &Workspace, toolchain: &Toolchain, mode: Mode) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo();
     cargo.current_dir(workspace.root());
-    cargo.args(["build", "--package", "sarang-frontend", "--target", WASM]);
+    cargo.args(["rustc", "--package", "sarang-frontend", "--lib", "--target", WASM]);
     if mode == Mode::Release {
         cargo.args(["--profile", "wasm"]);
     }
-    let artifacts = cargo_artifacts(&mut cargo)?;
+    // `split` has to know what refers to what.
+    let artifacts = cargo_artifacts(&mut cargo, &["-C", "link-args=--emit-relocs"])?;
     artifacts
         .into_iter()
         .filter(|artifact| artifact.target.name == "sarang_frontend")
@@ -36,11 +39,15 @@ pub(crate) fn compile(workspace: &Workspace, toolchain: &Toolchain, mode: Mode) 
 /// that dependencies bring along.
 pub(crate) fn bind(compiled: &Path, mode: Mode) -> Result<Files> {
     let release = mode == Mode::Release;
+    let module = fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let split = Split::of(&module, mode)?;
     let mut output = Bindgen::new()
-        .input_path(compiled)
+        .input_bytes("app", split.main.clone())
         .out_name("app")
         .web(true)?
         .typescript(false)
+        // The parts call each other by way of the linker's table of functions.
+        .keep_lld_exports(true)
         .remove_name_section(release)
         .remove_producers_section(release)
         .generate_output()
@@ -57,10 +64,12 @@ pub(crate) fn bind(compiled: &Path, mode: Mode) -> Result<Files> {
     }
 
     let (glue, snippets) = place_snippets(output.js(), snippets);
+    let (glue, parts) = split.place(&glue)?;
     let wasm = output.wasm_mut().emit_wasm();
     // While one develops, the long names say more.
     let (wasm, glue) = if release { names::shorten(&wasm, &glue)? } else { (wasm, glue) };
     let mut files = snippets;
+    files.extend(parts);
     files.insert("app.js".to_owned(), glue.into_bytes());
     files.insert("app.wasm".to_owned(), wasm);
     Ok(files)
@@ -102,8 +111,11 @@ pub(crate) struct Target {
 
 /// Runs cargo, shows what it says, and returns what it made. The paths come from cargo itself, so
 /// that no setting of the target folder can make them wrong.
-pub(crate) fn cargo_artifacts(cargo: &mut Command) -> Result<Vec<Artifact>> {
+pub(crate) fn cargo_artifacts(cargo: &mut Command, rustc: &[&str]) -> Result<Vec<Artifact>> {
     cargo.arg("--message-format=json-render-diagnostics");
+    if !rustc.is_empty() {
+        cargo.arg("--").args(rustc);
+    }
     let mut child = cargo.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
     let stdout = child.stdout.take().context("cargo's output was not captured")?;
     let mut artifacts = Vec::new();
