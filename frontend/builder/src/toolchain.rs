@@ -1,7 +1,8 @@
 //! Finds a Rust compiler that can make wasm.
 //!
 //! The compiler on the path is the first choice. Debian's (`rustc-web`, in `/usr/bin`) is the
-//! second: `.ci/setup` gives it the wasm target where rustup can download nothing.
+//! second: `.ci/setup` gives it the wasm target where rustup can download nothing. One that has the
+//! source of its standard library too makes a smaller page.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -13,6 +14,16 @@ use anyhow::{Result, bail};
 /// The target that browsers run.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
+/// A file of the standard library's source, below the root of a compiler that has it.
+const LIBRARY_SOURCE: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
+
+/// What compiles the standard library along with us, for size (`docs/decisions/0008-standard-library.md`).
+const LIBRARY_ARGS: [&str; 2] = ["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"];
+
+/// A panic is a trap without a sentence, and `{:?}` writes nothing.
+const LIBRARY_FLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
 /// Where a distribution installs its compiler.
 const SYSTEM_BIN: &str = "/usr/bin";
 
@@ -20,6 +31,7 @@ const SYSTEM_BIN: &str = "/usr/bin";
 pub(crate) struct Toolchain {
     home: Home,
     linker: Option<PathBuf>,
+    has_library_source: bool,
 }
 
 enum Home {
@@ -30,22 +42,43 @@ enum Home {
 }
 
 impl Toolchain {
-    /// Takes the first compiler that has a standard library for wasm.
+    /// Takes the first compiler that has a standard library for wasm and its source, or the library alone.
     pub(crate) fn find() -> Result<Self> {
         let on_path = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let system = Path::new(SYSTEM_BIN).join("rustc");
-        let home = if has_wasm(&on_path) {
-            Home::Path
-        } else if has_wasm(system.as_os_str()) {
-            Home::System
-        } else {
+        let system = Path::new(SYSTEM_BIN).join("rustc").into_os_string();
+        let mut found = [(Home::Path, on_path), (Home::System, system)]
+            .into_iter()
+            .filter(|(_, rustc)| has_wasm(rustc))
+            .map(|(home, rustc)| Self::at(home, &rustc))
+            .collect::<Vec<_>>();
+        // Stable: what came first stays first.
+        found.sort_by_key(|toolchain| !toolchain.has_library_source);
+        let Some(first) = found.into_iter().next() else {
             bail!("no Rust compiler here has the {WASM} target; `.ci/setup build` installs it");
         };
-        let rustc = match home {
-            Home::Path => on_path,
-            Home::System => system.into_os_string(),
-        };
-        Ok(Self { linker: substitute_linker(&rustc), home })
+        Ok(first)
+    }
+
+    fn at(home: Home, rustc: &OsStr) -> Self {
+        let sysroot = sysroot(rustc);
+        Self {
+            home,
+            linker: sysroot.as_deref().and_then(substitute_linker),
+            has_library_source: sysroot.is_some_and(|sysroot| sysroot.join(LIBRARY_SOURCE).is_file()),
+        }
+    }
+
+    /// Has a call of its cargo compile the standard library too, without what a page does not need.
+    /// Returns whether its source is here; if not, the ready-made one is taken.
+    pub(crate) fn compile_library_for_size(&self, cargo: &mut Command) -> bool {
+        if self.has_library_source {
+            cargo.args(LIBRARY_ARGS);
+            // Stable compilers know these flags and admit them by this name.
+            cargo.env("RUSTC_BOOTSTRAP", "1");
+            let flags = env::var("RUSTFLAGS").unwrap_or_default();
+            cargo.env("RUSTFLAGS", [&flags, " ", LIBRARY_FLAGS].concat().trim());
+        }
+        self.has_library_source
     }
 
     /// A call of its cargo.
@@ -89,10 +122,14 @@ fn has_wasm(rustc: &OsStr) -> bool {
     })
 }
 
+fn sysroot(rustc: &OsStr) -> Option<PathBuf> {
+    let path = output(Command::new(rustc).args(["--print", "sysroot"]))?;
+    Some(PathBuf::from(path.trim()))
+}
+
 /// Rust brings `rust-lld`; where a distribution leaves it out, its LLVM's `wasm-ld` does the same.
-fn substitute_linker(rustc: &OsStr) -> Option<PathBuf> {
-    let sysroot = output(Command::new(rustc).args(["--print", "sysroot"]))?;
-    let own = Path::new(sysroot.trim()).join("lib/rustlib").read_dir().ok()?;
+fn substitute_linker(sysroot: &Path) -> Option<PathBuf> {
+    let own = sysroot.join("lib/rustlib").read_dir().ok()?;
     if own.flatten().any(|target| target.path().join("bin/rust-lld").is_file())
         || on_path("rust-lld").is_some()
     {

@@ -24,6 +24,12 @@ pub(crate) fn compile(workspace: &Workspace, toolchain: &Toolchain, mode: Mode) 
     cargo.args(["rustc", "--package", "sarang-frontend", "--lib", "--target", WASM]);
     if mode == Mode::Release {
         cargo.args(["--profile", "wasm"]);
+        if !toolchain.compile_library_for_size(&mut cargo) {
+            println!(
+                "The source of Rust's standard library is not here (`rustup component add rust-src`): \
+                 the page will be some 20 kB larger than it has to be."
+            );
+        }
     }
     // `split` has to know what refers to what.
     let artifacts = cargo_artifacts(&mut cargo, &["-C", "link-args=--emit-relocs"])?;
