@@ -7,6 +7,7 @@
 pub mod id;
 pub mod time;
 
+pub mod matching;
 pub mod rich_text;
 pub mod text;
 
