@@ -138,6 +138,9 @@ fn check_members(history: &[RoomEvent], breaches: &mut Vec<Breach>) {
     for event in history {
         let possible = match &event.kind {
             EventKind::Joined => members.insert(&event.author.handle),
+            EventKind::Added { whom } => {
+                members.contains(&event.author.handle) && members.insert(&whom.handle)
+            }
             EventKind::Left => members.remove(&event.author.handle),
             EventKind::Removed { whom } => members.remove(&whom.handle),
             EventKind::Message { .. }
@@ -251,6 +254,7 @@ fn check_farewell(run: &[RoomEvent], log: &Log, breaches: &mut Vec<Breach>) {
             EventKind::Left if own(event) => left = Some(event.at),
             EventKind::Removed { whom } if log.is_of(whom.handle.as_str()) => left = Some(event.at),
             EventKind::Joined if own(event) => left = None,
+            EventKind::Added { whom } if log.is_of(whom.handle.as_str()) => left = None,
             _ if left.is_some_and(|left| event.at.0 > left.0 + REMOVED_WITHIN) => {
                 breaches.push(Breach::Overheard(log.who.clone(), event.seq));
             }

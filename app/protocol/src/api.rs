@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::{Quote, State};
 use crate::id::{ClientId, Seq};
 use crate::message::{EventKind, RoomEvent};
-use crate::room::{RoomListing, RoomSummary};
+use crate::room::{RoomKind, RoomListing, RoomSummary};
 use crate::text::{Body, Purpose, RoomName, RoomSlug};
 use crate::time::Timestamp;
 use crate::user::User;
@@ -113,12 +113,12 @@ impl Message {
 pub struct Rooms {
     /// One's own, by name.
     pub rooms: Vec<RoomSummary>,
-    /// The directory, by name; one's own are in it too.
+    /// The directory: all open rooms, by name; one's own are in it too.
     pub directory: Vec<RoomListing>,
 }
 
 /// `POST /rooms`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreateRoom {
     /// Its name, raw.
@@ -129,6 +129,32 @@ pub struct CreateRoom {
     /// What it is for, raw.
     #[serde(default)]
     pub purpose: String,
+    /// Whether only those find it who are in it. Then the server makes the address, and it cannot be
+    /// guessed.
+    #[serde(default)]
+    pub closed: bool,
+}
+
+/// `POST /conversations`: the conversation of these people and oneself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartConversation {
+    /// The handles of the others, raw; nobody is oneself alone.
+    pub people: Vec<String>,
+}
+
+/// `GET /people`: who is meant by what was typed, the best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct People {
+    /// They.
+    pub people: Vec<User>,
+}
+
+impl People {
+    /// So many are found at the most: more than a list under a field shows without scrolling.
+    pub const MAX: u32 = 50;
+    /// So many, if nothing is said.
+    pub const USUAL: u32 = 10;
 }
 
 /// `PATCH /rooms/{slug}`.
@@ -139,13 +165,16 @@ pub struct RenameRoom {
     pub name: String,
 }
 
-/// A room that was just made, joined or renamed.
+/// A room that was just made, joined, renamed or started.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomInfo {
     /// Its address.
     pub slug: RoomSlug,
-    /// Its name.
+    /// Its name; of a conversation, that of the others in it.
     pub name: RoomName,
+    /// Who may find it.
+    #[serde(default, skip_serializing_if = "RoomKind::is_open")]
+    pub kind: RoomKind,
     /// What it is for.
     pub purpose: Purpose,
     /// The newest event.

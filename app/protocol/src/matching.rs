@@ -89,6 +89,7 @@ fn starts(text: &[char], syllable: Syllable) -> bool {
 struct Syllable(u32);
 
 const FIRST: u32 = 0xAC00;
+const SYLLABLES: u32 = 11_172;
 const FINALS: u32 = 28;
 const VOWELS: u32 = 21;
 const INITIALS: [char; 19] = [
@@ -103,7 +104,7 @@ const FINAL: [char; FINALS as usize - 1] = [
 impl Syllable {
     fn of(c: char) -> Option<Self> {
         let place = u32::from(c).checked_sub(FIRST)?;
-        (place < INITIALS.len() as u32 * VOWELS * FINALS).then_some(Self(place))
+        (place < SYLLABLES).then_some(Self(place))
     }
 
     fn initial(self) -> char {

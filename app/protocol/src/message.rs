@@ -81,6 +81,11 @@ pub enum EventKind {
     },
     /// The author became a member.
     Joined,
+    /// The author has added somebody, who is a member now.
+    Added {
+        /// Whom.
+        whom: User,
+    },
     /// The author is no longer a member.
     Left,
     /// The author has taken somebody out, who is no longer a member.
@@ -153,6 +158,7 @@ pub(crate) enum FlatKind {
     Reacted,
     Pinned,
     Joined,
+    Added,
     Left,
     Removed,
     Renamed,
@@ -223,6 +229,7 @@ impl EventKind {
             }
             FlatKind::Pinned => Self::Pinned { cid: cid()?, target: target()?, on: on()? },
             FlatKind::Joined => Self::Joined,
+            FlatKind::Added => Self::Added { whom: whom.ok_or(Missing("whom"))? },
             FlatKind::Left => Self::Left,
             FlatKind::Removed => Self::Removed { whom: whom.ok_or(Missing("whom"))? },
             FlatKind::Renamed => Self::Renamed { name: name.ok_or(Missing("name"))? },

@@ -277,12 +277,15 @@ mod tests {
     use super::*;
     use crate::id::ClientId;
     use crate::message::EventKind;
+    use crate::room::RoomKind;
     use crate::text::{Body, DisplayName, Handle};
 
     fn room(slug: &str, head: u64, read: u64, unread: u32) -> RoomSummary {
         RoomSummary {
             slug: RoomSlug::trusted(slug),
             name: RoomName::trusted(slug),
+            kind: RoomKind::Open,
+            with: vec![],
             head: Seq(head),
             read: Seq(read),
             unread,

@@ -4,14 +4,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Seq;
 use crate::text::{Purpose, RoomName, RoomSlug};
+use crate::user::User;
+
+/// Who may find a room, and who is in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    /// Everybody finds it, reads it and joins.
+    #[default]
+    Open,
+    /// Its members add others. To everybody else there is no such room.
+    Closed,
+    /// A conversation of two people, or one's notes to oneself. Nobody comes or goes.
+    Direct,
+    /// A conversation of three people or more. Nobody comes or goes.
+    Group,
+}
+
+impl RoomKind {
+    /// Whether everybody finds it.
+    pub fn is_open(&self) -> bool {
+        *self == Self::Open
+    }
+
+    /// Whether it is a conversation: it has no name but those of the people in it, who are always
+    /// the same.
+    pub fn is_conversation(self) -> bool {
+        matches!(self, Self::Direct | Self::Group)
+    }
+}
 
 /// A room that one is a member of, as the sidebar shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomSummary {
     /// Its address.
     pub slug: RoomSlug,
-    /// Its name.
+    /// Its name. That of a conversation is made of the names of the others in it, so everybody has
+    /// another one.
     pub name: RoomName,
+    /// Who may find it.
+    #[serde(default, skip_serializing_if = "RoomKind::is_open")]
+    pub kind: RoomKind,
+    /// With whom one is in a conversation, by name; oneself, if it is with nobody else. Of other rooms
+    /// nobody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<User>,
     /// The newest event.
     pub head: Seq,
     /// How far one has read.
@@ -23,6 +60,9 @@ pub struct RoomSummary {
 impl RoomSummary {
     /// Counting stops here; the badge shows "99+". More would cost the database and tell nobody more.
     pub const UNREAD_CAP: u32 = 100;
+    /// So many people may be in a conversation, oneself among them: their names still fit a line, and a
+    /// larger circle has a name of its own and newcomers, as closed rooms do.
+    pub const PEOPLE: usize = 10;
 }
 
 /// A room, as the directory shows it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::RoomEvent;
-use crate::room::{RoomListing, RoomSummary};
+use crate::room::{RoomKind, RoomListing, RoomSummary};
 use crate::text::{Purpose, RoomName, RoomSlug};
 use crate::user::{Role, User};
 
@@ -38,7 +38,7 @@ pub struct Workspace {
 pub enum Pane {
     /// A room.
     Room(RoomView),
-    /// The directory of rooms, `/rooms`.
+    /// The directory of open rooms, `/rooms`.
     Directory {
         /// All rooms, by name.
         rooms: Vec<RoomListing>,
@@ -61,8 +61,11 @@ pub enum Pane {
 pub struct RoomView {
     /// Its address.
     pub slug: RoomSlug,
-    /// Its name.
+    /// Its name; of a conversation, that of the others in it.
     pub name: RoomName,
+    /// Who may find it.
+    #[serde(default, skip_serializing_if = "RoomKind::is_open")]
+    pub kind: RoomKind,
     /// What it is for; may be empty.
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.

@@ -2,7 +2,7 @@
 //! every error code is in it.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
-use sarang_protocol::api::{Messages, PostMessage, PostedMessage, RoomInfo};
+use sarang_protocol::api::{Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation};
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::rich_text::RichText;
@@ -43,12 +43,14 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 14);
-    assert_eq!(holds::<ServerFrame>("server"), 30);
+    assert_eq!(holds::<ServerFrame>("server"), 32);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
         holds::<Messages>("messages"),
         holds::<RoomInfo>("room"),
+        holds::<People>("people"),
+        holds::<StartConversation>("conversation"),
         holds::<RichText>("nodes"),
         holds::<Problem>("problem"),
     ] {

@@ -20,7 +20,7 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let (Some(name), Some(purpose)) = (name.get_untracked(), purpose.get_untracked()) {
-            live.create_room(name.value(), purpose.value(), None);
+            live.create_room(name.value(), purpose.value(), false);
         }
     };
     let wrong = Memo::new(move |_| form.error.with(Option::is_some));

@@ -35,6 +35,7 @@ pub(crate) fn sentence(note: &Note) -> String {
     match note {
         Note::Joined(people) => words::have_joined(&names(people), people.others),
         Note::Left(people) => words::have_left(&names(people), people.others),
+        Note::Added { by, whom } => words::has_added(by.name.as_str(), whom.name.as_str()),
         Note::Removed { by, whom } => words::has_removed(by.name.as_str(), whom.name.as_str()),
         Note::Renamed { by, name } => words::has_renamed(by.name.as_str(), name.as_str()),
     }
@@ -66,6 +67,7 @@ mod tests {
             (Note::Left(people(&["Kim", "Dana"], 0)), "Kim and Dana left"),
             (Note::Joined(people(&["Kim", "Dana"], 1)), "Kim, Dana and 1 other joined"),
             (Note::Joined(people(&["Kim", "Dana"], 3)), "Kim, Dana and 3 others joined"),
+            (Note::Added { by: user("Kim"), whom: user("Dana") }, "Kim added Dana"),
             (Note::Removed { by: user("Kim"), whom: user("Dana") }, "Kim removed Dana"),
             (Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") }, "Kim named the room “회의”"),
         ] {
@@ -79,6 +81,7 @@ mod tests {
             (Note::Joined(people(&["김하늘"], 0)), "김하늘 님이 들어왔어요"),
             (Note::Left(people(&["김하늘", "Dana"], 0)), "김하늘 님과 Dana 님이 나갔어요"),
             (Note::Joined(people(&["김하늘", "Dana"], 3)), "김하늘 님, Dana 님 외 3명이 들어왔어요"),
+            (Note::Added { by: user("Kim"), whom: user("Dana") }, "Kim 님이 Dana 님을 초대했어요"),
             (Note::Removed { by: user("Kim"), whom: user("Dana") }, "Kim 님이 Dana 님을 내보냈어요"),
             (
                 Note::Renamed { by: user("Kim"), name: RoomName::trusted("회의") },

@@ -99,6 +99,13 @@ pub enum Note {
     Joined(People),
     /// People are no longer members.
     Left(People),
+    /// Somebody was added to the room.
+    Added {
+        /// By whom.
+        by: User,
+        /// Who.
+        whom: User,
+    },
     /// Somebody was taken out of the room.
     Removed {
         /// By whom.
@@ -272,6 +279,7 @@ impl Builder {
                 return;
             }
             EventKind::Joined => Note::Joined(People::one(&event.author)),
+            EventKind::Added { whom } => Note::Added { by: event.author.clone(), whom: whom.clone() },
             EventKind::Left => Note::Left(People::one(&event.author)),
             EventKind::Removed { whom } => Note::Removed { by: event.author.clone(), whom: whom.clone() },
             EventKind::Renamed { name } => Note::Renamed { by: event.author.clone(), name: name.clone() },
@@ -422,6 +430,7 @@ mod tests {
             Row::Note(row) => match &row.note {
                 Note::Joined(people) => format!("{} joined", people_in(people)),
                 Note::Left(people) => format!("{} left", people_in(people)),
+                Note::Added { whom, .. } => format!("added {}", whom.handle),
                 Note::Removed { whom, .. } => format!("removed {}", whom.handle),
                 Note::Renamed { name, .. } => format!("named {name}"),
             },

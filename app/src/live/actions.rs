@@ -106,9 +106,9 @@ impl Live {
     }
 
     /// Makes a room and opens it. What is wrong goes to [`super::NewRoomForm::error`].
-    pub fn create_room(self, name: String, purpose: String, slug: Option<String>) {
+    pub fn create_room(self, name: String, purpose: String, closed: bool) {
         #[cfg(feature = "hydrate")]
-        rooms::create(self, name, purpose, slug);
+        rooms::create(self, name, purpose, closed);
     }
 
     /// Gives a room another name.

@@ -22,6 +22,7 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
             arrived(live, room, event);
         }
         EventKind::Joined => room.info.update(|info| add(info, &event.author)),
+        EventKind::Added { whom } => room.info.update(|info| add(info, whom)),
         EventKind::Left => room.info.update(|info| remove(info, &event.author)),
         EventKind::Removed { whom } => room.info.update(|info| remove(info, whom)),
         EventKind::Renamed { name } => {

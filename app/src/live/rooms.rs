@@ -84,7 +84,7 @@ pub(super) fn leave(live: Live, slug: RoomSlug) {
     });
 }
 
-pub(super) fn create(live: Live, name: String, purpose: String, slug: Option<String>) {
+pub(super) fn create(live: Live, name: String, purpose: String, closed: bool) {
     let Place::NewRoom(form) = live.place.get_untracked() else {
         return;
     };
@@ -94,7 +94,7 @@ pub(super) fn create(live: Live, name: String, purpose: String, slug: Option<Str
     form.busy.set(true);
     form.error.set(None);
     spawn_local(async move {
-        let room = CreateRoom { name, slug, purpose };
+        let room = CreateRoom { name, purpose, closed, slug: None };
         match fetch::change::<RoomInfo>(Method::POST, "/api/v1/rooms", &room).await {
             Ok(info) => {
                 add_own(live, &info);
@@ -134,6 +134,8 @@ fn add_own(live: Live, info: &RoomInfo) {
     let known = known.unwrap_or_else(|| RoomSummary {
         slug: info.slug.clone(),
         name: info.name.clone(),
+        kind: info.kind,
+        with: vec![],
         head,
         read: head,
         unread: 0,

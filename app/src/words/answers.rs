@@ -90,6 +90,23 @@ const NOUNS: &[(&str, &str)] = &[
 
 /// Longer patterns before those that they would fit too.
 pub(super) const ANSWERS: &[(&str, &str)] = &[
+    // Closed rooms and conversations.
+    (
+        "A conversation has the people that it has, and no other name. Start another one with those you want.",
+        "이 대화에는 사람을 더하거나 뺄 수 없고 이름도 바꿀 수 없어요. 원하는 사람들과 새 대화를 시작해 주세요.",
+    ),
+    (
+        "A conversation has at most {} people. Make a closed room for more, and add them there.",
+        "한 대화에는 {0}명까지 참여할 수 있어요. 더 많은 사람과는 비공개 대화방을 만들어 초대해 주세요.",
+    ),
+    (
+        "A closed room's address is made by the server, so that nobody can guess it. Leave it out.",
+        "비공개 대화방의 주소는 아무도 짐작할 수 없도록 서버가 정해요. 주소를 비워 주세요.",
+    ),
+    (
+        "No name is that long. Type the beginning of one.",
+        "이름이 너무 길어요. 이름의 앞부분만 입력해 주세요.",
+    ),
     // Texts and their rules.
     ("{} is empty. Write something that can be seen.", "{0이} 비어 있어요. 눈에 보이는 글자를 적어 주세요."),
     (

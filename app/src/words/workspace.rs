@@ -329,6 +329,14 @@ fn names(named: &[&str], others: usize) -> String {
     }
 }
 
+/// Somebody was added to the room.
+pub(crate) fn has_added(by: &str, whom: &str) -> String {
+    match current() {
+        Language::English => [by, " added ", whom].concat(),
+        Language::Korean => [by, " 님이 ", whom, " 님을 초대했어요"].concat(),
+    }
+}
+
 /// Somebody was taken out of the room.
 pub(crate) fn has_removed(by: &str, whom: &str) -> String {
     match current() {

@@ -3,7 +3,7 @@
 use sarang_app::page::Page;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
-use sarang_protocol::room::{RoomListing, RoomSummary};
+use sarang_protocol::room::{RoomKind, RoomListing, RoomSummary};
 use sarang_protocol::text::{Body, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -16,6 +16,8 @@ pub(crate) fn workspace(pane: Pane) -> Page {
     let summary = |slug: &str, name: &str, unread: u32| RoomSummary {
         slug: RoomSlug::trusted(slug),
         name: RoomName::trusted(name),
+        kind: RoomKind::Open,
+        with: vec![],
         head: Seq(40),
         read: Seq(40),
         unread,
@@ -70,6 +72,7 @@ fn view(events: Vec<RoomEvent>) -> RoomView {
     RoomView {
         slug: RoomSlug::trusted("general"),
         name: RoomName::trusted("general"),
+        kind: RoomKind::Open,
         purpose: Purpose::trusted("Where everybody is: news, questions, 잡담."),
         joined: true,
         may_manage: true,

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::language::Language;
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName};
 use sarang_protocol::user::{Role, SignUp, User};
 
@@ -75,7 +76,12 @@ impl Chat {
             return Err(Refusal::AlreadySetUp.into());
         }
         let admin = self.new_user(handle, name, Role::Admin, password).await?;
-        let room = NewRoom { address: rooms::derived(&room), name: room, purpose: Purpose::trusted("") };
+        let room = NewRoom {
+            address: rooms::derived(&room),
+            name: room,
+            purpose: Purpose::trusted(""),
+            kind: RoomKind::Open,
+        };
         let (token, session) = new_session(caller);
         let chat = self.clone();
         self.see_through(async move {

@@ -128,6 +128,10 @@ impl From<Refusal> for ChatError {
             Refusal::NotYours => {
                 (ErrorCode::Forbidden, "Only who made the room, or an administrator, can do that.")
             }
+            Refusal::OfItsPeople => (
+                ErrorCode::Forbidden,
+                "A conversation has the people that it has, and no other name. Start another one with those you want.",
+            ),
             Refusal::ClientIdReused => (
                 ErrorCode::ClientIdReused,
                 "This cid was used before, for another message. Send this one with a new cid.",

@@ -76,8 +76,12 @@ async fn what_a_room_page_costs() {
         add(&format!("member{n}")).await;
     }
     for n in 0..10 {
-        let form =
-            CreateRoom { name: format!("Room {n}"), slug: None, purpose: "To see what it costs".into() };
+        let form = CreateRoom {
+            name: format!("Room {n}"),
+            slug: None,
+            purpose: "To see what it costs".into(),
+            closed: false,
+        };
         let slug = chat.create_room(&dana.viewer, form).await.unwrap().slug;
         chat.join(&kim.viewer, slug.as_str()).await.unwrap();
         posts(&chat, &dana.viewer, slug.as_str(), n % 3 * 5).await;

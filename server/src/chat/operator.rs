@@ -1,5 +1,6 @@
 //! What the command line does. There is no viewer: who can write the database is the operator.
 
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -65,6 +66,7 @@ impl Chat {
     pub async fn create_room_as_operator(&self, slug: &str, name: Option<&str>) -> Result<RoomSlug> {
         let slug = RoomSlug::parse(slug)?;
         let room = NewRoom {
+            kind: RoomKind::Open,
             name: RoomName::parse(name.unwrap_or(slug.as_str()))?,
             address: Address::Chosen(slug),
             purpose: Purpose::trusted(""),

@@ -1,15 +1,15 @@
-//! Rooms: seeing, making, joining, leaving, renaming, and having read them.
+//! Rooms: seeing, making, joining, adding, leaving, renaming, and having read them.
 
 use sarang_protocol::api::{CreateRoom, RoomInfo};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::Seq;
-use sarang_protocol::room::{RoomListing, RoomSummary};
+use sarang_protocol::room::{RoomKind, RoomListing, RoomSummary};
 use sarang_protocol::text::{Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 use sarang_protocol::view::RoomView;
 
 use super::questions::{Own, OwnEvents};
-use super::{Chat, ChatError, OwnRooms, OwnRun, Result, Viewer, address};
+use super::{Chat, ChatError, OwnRooms, OwnRun, Result, Viewer, address, secret};
 use crate::markup;
 use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 
@@ -40,13 +40,13 @@ impl Chat {
         run.ok_or_else(|| Refusal::NoSuchUser.into())
     }
 
-    /// All rooms, by name.
+    /// All open rooms, by name.
     pub async fn directory(&self, viewer: &Viewer) -> Result<Vec<RoomListing>> {
         Ok(self.store.directory(viewer.id).await?)
     }
 
-    /// A room's page: its newest messages, or those around an event. Who is not a member reads
-    /// too. An event that does not exist is `NotFound`.
+    /// A room's page: its newest messages, or those around an event. Who is not a member of an open
+    /// room reads too. An event that does not exist is `NotFound`.
     pub async fn room_view(&self, viewer: &Viewer, slug: &str, around: Option<Seq>) -> Result<RoomView> {
         let page = self.store.page(viewer.id, &address(slug)?, around).await?;
         let Page { room, members, events } = page.ok_or(Refusal::NoSuchRoom)?;
@@ -58,7 +58,9 @@ impl Chat {
             name: room.name,
             purpose: room.purpose,
             joined: room.read.is_some(),
-            may_manage: viewer.role == Role::Admin || room.creator == Some(viewer.id),
+            kind: room.kind,
+            may_manage: !room.kind.is_conversation()
+                && (viewer.role == Role::Admin || room.creator == Some(viewer.id)),
             member_count: room.member_count,
             members,
             head: room.head,
@@ -78,11 +80,19 @@ impl Chat {
     /// Makes a room; its maker is in it.
     pub async fn create_room(&self, viewer: &Viewer, form: CreateRoom) -> Result<RoomInfo> {
         let name = RoomName::parse(&form.name)?;
-        let address = match form.slug.as_deref().map(str::trim) {
-            None | Some("") => derived(&name),
-            Some(slug) => Address::Chosen(RoomSlug::parse(slug)?),
+        let slug = form.slug.as_deref().map(str::trim).filter(|slug| !slug.is_empty());
+        let (kind, address) = match (form.closed, slug) {
+            (false, None) => (RoomKind::Open, derived(&name)),
+            (false, Some(slug)) => (RoomKind::Open, Address::Chosen(RoomSlug::parse(slug)?)),
+            (true, None) => (RoomKind::Closed, Address::Chosen(secret::address())),
+            (true, Some(_)) => {
+                return Err(ChatError::refused(
+                    ErrorCode::Invalid,
+                    "A closed room's address is made by the server, so that nobody can guess it. Leave it out.",
+                ));
+            }
         };
-        let room = NewRoom { address, name, purpose: Purpose::parse(&form.purpose)? };
+        let room = NewRoom { address, name, purpose: Purpose::parse(&form.purpose)?, kind };
         let (chat, me) = (self.clone(), viewer.id);
         self.see_through(async move {
             let (room, entered) = chat.store.create_room(me, &room).await?;
@@ -103,6 +113,21 @@ impl Chat {
     /// Is a member no longer; who was none stays none.
     pub async fn leave(&self, viewer: &Viewer, slug: &str) -> Result<()> {
         self.change(viewer, address(slug)?, Membership::Leave).await
+    }
+
+    /// Adds somebody to a room: its members may. Who is in it stays in it.
+    pub async fn add(&self, viewer: &Viewer, slug: &str, handle: &str) -> Result<()> {
+        let slug = address(slug)?;
+        let handle = Handle::parse(handle).map_err(|_| Refusal::NoSuchUser);
+        let (chat, me) = (self.clone(), viewer.id);
+        self.see_through(async move {
+            if let Some((person, logged)) = chat.store.add(me, &slug, &handle?).await? {
+                chat.tell(&logged).await;
+                chat.tell_user(person).await;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Takes somebody out of a room: its creator may, and administrators. Who is not in it stays
@@ -152,7 +177,7 @@ impl Chat {
         Ok(())
     }
 
-    /// A room that the viewer may see: the lookup is the permission. All rooms are open for now.
+    /// A room that the viewer may see: the lookup is the permission.
     pub(super) async fn room(&self, viewer: &Viewer, slug: &str) -> Result<Room> {
         let found = self.store.room(viewer.id, &address(slug)?).await?;
         found.ok_or_else(|| Refusal::NoSuchRoom.into())
@@ -186,6 +211,6 @@ pub(super) fn derived(name: &RoomName) -> Address {
     Address::Derived(RoomSlug::from_name(name).unwrap_or_else(|| RoomSlug::trusted(NAMELESS)))
 }
 
-fn info(room: Room) -> RoomInfo {
-    RoomInfo { slug: room.slug, name: room.name, purpose: room.purpose, head: room.head }
+pub(super) fn info(room: Room) -> RoomInfo {
+    RoomInfo { slug: room.slug, name: room.name, kind: room.kind, purpose: room.purpose, head: room.head }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sarang_protocol::text::RoomSlug;
 use sha2::{Digest, Sha256};
 
 use crate::store::SecretHash;
@@ -43,6 +44,16 @@ pub(super) fn hash(secret: &str) -> SecretHash {
     SecretHash(Sha256::digest(secret.as_bytes()).into())
 }
 
+/// The address of a room that is not to be found: 20 of 32 letters, so 100 bits of chance. Who tried a
+/// million a second would find one of a million rooms after some ten thousand years.
+pub(super) fn address() -> RoomSlug {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bytes: [u8; 20] = rand::random();
+    RoomSlug::trusted(
+        bytes.map(|byte| char::from(LETTERS[usize::from(byte % 32)])).iter().collect::<String>(),
+    )
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
@@ -61,5 +72,7 @@ mod tests {
         assert!(other.expose().starts_with("sarang_"));
         assert!(!format!("{one:?}").contains(one.expose()));
         assert_eq!(one.hash(), hash(one.expose()));
+        assert_ne!(address(), address());
+        assert_eq!(RoomSlug::parse(address().as_str()).map(|slug| slug.as_str().len()), Ok(20));
     }
 }

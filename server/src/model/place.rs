@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 use sarang_tests::postgres::Postgres;
@@ -97,6 +98,7 @@ async fn furnish(url: &DatabaseUrl) -> (Vec<Viewer>, Store) {
     for (room, members) in ROOMS.into_iter().zip([&ids[1..], &ids[1..2]]) {
         let slug = RoomSlug::trusted(room);
         let new = NewRoom {
+            kind: RoomKind::Open,
             address: Address::Chosen(slug.clone()),
             name: RoomName::trusted(room),
             purpose: Purpose::trusted(""),

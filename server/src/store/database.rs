@@ -152,16 +152,6 @@ macro_rules! either {
     };
 }
 
-/// Keeps rows from changing until the end of the transaction. SQLite has one writer anyway.
-macro_rules! locking {
-    (sqlite, $table:literal) => {
-        ""
-    };
-    (postgres, $table:literal) => {
-        concat!(" for update of ", $table)
-    };
-}
-
 /// The [`Sql`] of a macro that takes the database's name.
 macro_rules! both {
     ($statement:ident) => {
@@ -169,7 +159,7 @@ macro_rules! both {
     };
 }
 
-pub(super) use {both, bytes, each, either, hex, locking, on, rows, run, text_of};
+pub(super) use {both, bytes, each, either, hex, on, rows, run, text_of};
 
 /// A connection that reads, until dropped.
 pub(super) enum Reader<'a> {

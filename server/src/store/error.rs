@@ -94,6 +94,8 @@ pub enum Refusal {
     NotAMember,
     /// Only the room's creator or an administrator.
     NotYours,
+    /// A conversation has the people that it has, and no name.
+    OfItsPeople,
     /// The client id belongs to another message or change.
     ClientIdReused,
     /// There is no message at that position.

@@ -41,7 +41,7 @@ macro_rules! events_as_text {
             ),
             " end as state
                    from events e join users u on u.id = e.actor_id
-                                 left join users w on w.id = e.subject_id
+                                 left join users w on w.id = coalesce(e.subject_id, e.by_id)
                                  left join message_states s on s.room_id = e.room_id and s.seq = e.seq
                    where ",
             $which,
@@ -131,6 +131,12 @@ fn event(
         cid.ok_or(StoreError::Unexpected("a client id that is no UUID"))
     };
     let target = target.map(values::seq);
+    let author = values::user(handle, name);
+    // Who came in is kept as the one who did it, whoever added them.
+    if let ("joined", Some(by)) = (kind, &whom) {
+        let kind = EventKind::Added { whom: author };
+        return Ok((RoomEvent { seq, at: Timestamp(at), author: by.clone(), kind }, None));
+    }
     let kind = match (kind, text, whom, target) {
         ("message", text, _, target) => EventKind::Message {
             cid: cid()?,
@@ -158,7 +164,6 @@ fn event(
         ("renamed", Some(name), ..) => EventKind::Renamed { name: RoomName::trusted(name) },
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
-    let author = values::user(handle, name);
     Ok((RoomEvent { seq, at: Timestamp(at), author, kind }, leaver.map(UserId)))
 }
 

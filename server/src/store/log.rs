@@ -147,7 +147,7 @@ pub(super) async fn append(
             (if *on { "reacted" } else { "unreacted" }, Some(emoji.as_str()))
         }
         EventKind::Pinned { on, .. } => (if *on { "pinned" } else { "unpinned" }, None),
-        EventKind::Joined => ("joined", None),
+        EventKind::Joined | EventKind::Added { .. } => ("joined", None),
         EventKind::Left => ("left", None),
         EventKind::Removed { .. } => ("removed", None),
         EventKind::Renamed { name } => ("renamed", Some(name.as_str())),
@@ -159,6 +159,11 @@ pub(super) async fn append(
     };
     let cid = kind.cid();
     let leaver = if kind == EventKind::Left { Some(actor) } else { subject };
+    // Who comes in is kept as the one who does it, whoever adds them.
+    let (actor, subject, by, leaver) = match (&kind, subject) {
+        (EventKind::Added { .. }, Some(whom)) => (whom, None, Some(actor), None),
+        _ => (actor, subject, None, leaver),
+    };
     let (seq, messages, slug): (i64, i64, String) = on!(connection, |c| sqlx::query_as(
         "update rooms set last_seq = last_seq + 1, message_count = message_count + $2
          where id = $1 returning last_seq, message_count, slug",
@@ -169,8 +174,9 @@ pub(super) async fn append(
     .ok_or(Refusal::NoSuchRoom)?;
     let at = now();
     run!(connection, |c| sqlx::query(
-        "insert into events (room_id, seq, at, actor_id, kind, message_count, cid, body, subject_id, target)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into events
+            (room_id, seq, at, actor_id, kind, message_count, cid, body, subject_id, target, by_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(room.0)
     .bind(seq)
@@ -181,7 +187,8 @@ pub(super) async fn append(
     .bind(cid.map(|cid| cid.0.as_bytes().to_vec()))
     .bind(text)
     .bind(subject.map(|subject| subject.0))
-    .bind(target.map(values::to_sql)))
+    .bind(target.map(values::to_sql))
+    .bind(by.map(|by| by.0)))
     .map_err(met)?;
     Ok(Logged {
         room,

@@ -5,9 +5,11 @@ use sarang_protocol::message::EventKind;
 use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::user::{Role, User};
 
-use super::database::{Connection, Sql, both, locking, on, run};
+use super::database::{Connection, on, run};
 use super::own_log::{self, Happened};
-use super::{Logged, Refusal, Result, Store, log, now, users, values};
+use super::postgres::within;
+use super::{Logged, Refusal, Result, Room, Store, log, now, rooms, users, values};
+use crate::figures::DATABASE;
 
 /// Whether something is different now.
 #[derive(Clone, Debug)]
@@ -18,68 +20,79 @@ pub enum Change {
     None,
 }
 
-/// The room is locked before its members: everybody who changes both does it in this order, so
-/// that nobody waits for who waits for them.
-macro_rules! standing {
-    ($words:ident) => {
-        concat!(
-            "select r.id, (select m.user_id from memberships m where m.room_id = r.id and m.user_id = $1)
-             from rooms r where r.slug = $2",
-            locking!($words, "r")
-        )
-    };
-}
-
-/// The same of somebody else, with who made the room. Somebody unknown is no member.
-macro_rules! standing_of {
-    ($words:ident) => {
-        concat!(
-            "select r.id, r.creator_id,
-                    (select m.user_id from memberships m join users u on u.id = m.user_id
-                     where m.room_id = r.id and u.handle = $1)
-             from rooms r where r.slug = $2",
-            locking!($words, "r")
-        )
-    };
-}
-
-const STANDING: Sql = both!(standing);
-const STANDING_OF: Sql = both!(standing_of);
+/// Somebody, and whether they are in the room.
+const THEM: &str = "
+    select u.id, u.handle, u.name, (select m.user_id from memberships m where m.room_id = $1 and m.user_id = u.id)
+    from users u where u.handle = $2";
 
 impl Store {
-    /// Makes somebody a member. Refuses with [`Refusal::NoSuchRoom`].
+    /// Makes somebody a member who comes by themselves. Refuses with [`Refusal::NoSuchRoom`].
     pub async fn join(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let (room, member) = standing(&mut tx.on(), person, slug).await?;
-        if member {
+        let room = standing(&mut tx.on(), person, slug).await?;
+        if room.read.is_some() {
             return Ok(Change::None);
         }
         let user = users::user(&mut tx.on(), person).await?;
-        let logged = enter(&mut tx.on(), room, person, user).await?;
+        let logged = enter(&mut tx.on(), room.id, person, user).await?;
         tx.commit().await?;
         Ok(Change::Made(logged))
     }
 
-    /// Ends a membership. Refuses with [`Refusal::NoSuchRoom`].
+    /// Ends a membership. Refuses with [`Refusal::NoSuchRoom`] and [`Refusal::OfItsPeople`].
     pub async fn leave(&self, person: UserId, slug: &RoomSlug) -> Result<Change> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let (room, member) = standing(&mut tx.on(), person, slug).await?;
-        if !member {
+        let room = standing(&mut tx.on(), person, slug).await?;
+        if room.kind.is_conversation() {
+            return Err(Refusal::OfItsPeople.into());
+        }
+        if room.read.is_none() {
             return Ok(Change::None);
         }
         let user = users::user(&mut tx.on(), person).await?;
         let by = (person, user);
-        let logged = part(&mut tx.on(), room, person, by, EventKind::Left).await?;
+        let logged = part(&mut tx.on(), room.id, person, by, EventKind::Left).await?;
         tx.commit().await?;
         Ok(Change::Made(logged))
+    }
+
+    /// Adds somebody to a room: its members may. Gives whom it concerns, if they were no member.
+    ///
+    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotAMember`], [`Refusal::OfItsPeople`] and
+    /// [`Refusal::NoSuchUser`].
+    pub async fn add(
+        &self,
+        actor: UserId,
+        slug: &RoomSlug,
+        handle: &Handle,
+    ) -> Result<Option<(UserId, Logged)>> {
+        let mut writer = self.write().await;
+        let mut tx = writer.begin().await?;
+        let room = standing(&mut tx.on(), actor, slug).await?;
+        if room.kind.is_conversation() {
+            return Err(Refusal::OfItsPeople.into());
+        }
+        if room.read.is_none() {
+            return Err(Refusal::NotAMember.into());
+        }
+        let (person, whom, is_member) =
+            them(&mut tx.on(), room.id, handle).await?.ok_or(Refusal::NoSuchUser)?;
+        if is_member {
+            return Ok(None);
+        }
+        let by = (actor, users::user(&mut tx.on(), actor).await?);
+        let logged = enroll(&mut tx.on(), room.id, (person, whom), Some(by)).await?;
+        own_log::append(&mut tx.on(), person, Happened::Joined(room.id)).await?;
+        tx.commit().await?;
+        Ok(Some((person, logged)))
     }
 
     /// Takes somebody out of a room: its creator may, and administrators. Gives whom it concerns,
     /// if they were a member.
     ///
-    /// Refuses with [`Refusal::NoSuchRoom`] and [`Refusal::NotYours`].
+    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::OfItsPeople`] and [`Refusal::NotYours`].
     pub async fn remove(
         &self,
         actor: UserId,
@@ -89,20 +102,13 @@ impl Store {
     ) -> Result<Option<(UserId, Logged)>> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let row: Option<(i64, Option<i64>, Option<i64>)> = on!(tx, |c| sqlx::query_as(STANDING_OF.of(c))
-            .bind(handle.as_str())
-            .bind(slug.as_str())
-            .fetch_optional(c))?;
-        let (room, creator, member) = row.ok_or(Refusal::NoSuchRoom)?;
-        if role != Role::Admin && creator != Some(actor.0) {
-            return Err(Refusal::NotYours.into());
-        }
-        let Some(person) = member.map(UserId) else {
+        let room = standing(&mut tx.on(), actor, slug).await?;
+        room.managed_by(actor, role)?;
+        let Some((person, whom, true)) = them(&mut tx.on(), room.id, handle).await? else {
             return Ok(None);
         };
-        let whom = users::user(&mut tx.on(), person).await?;
         let by = (actor, users::user(&mut tx.on(), actor).await?);
-        let logged = part(&mut tx.on(), RoomId(room), person, by, EventKind::Removed { whom }).await?;
+        let logged = part(&mut tx.on(), room.id, person, by, EventKind::Removed { whom }).await?;
         tx.commit().await?;
         Ok(Some((person, logged)))
     }
@@ -122,16 +128,31 @@ impl Store {
     }
 }
 
-/// Makes somebody a member who is none, and tells it in the log. What was said before counts as
-/// read.
+/// Makes somebody a member who is none, and tells it in the room's log and in theirs.
 pub(super) async fn enter(
     connection: &mut Connection<'_>,
     room: RoomId,
     person: UserId,
     user: User,
 ) -> Result<Logged> {
+    let logged = enroll(connection, room, (person, user), None).await?;
+    own_log::append(connection, person, Happened::Joined(room)).await?;
+    Ok(logged)
+}
+
+/// The same without their own log: makes somebody a member, by themselves or added by somebody, and
+/// tells it in the room's log. What was said before counts as read.
+pub(super) async fn enroll(
+    connection: &mut Connection<'_>,
+    room: RoomId,
+    (person, user): (UserId, User),
+    by: Option<(UserId, User)>,
+) -> Result<Logged> {
     let key = values::name_key(user.name.as_str());
-    let logged = log::append(connection, room, (person, user), None, EventKind::Joined).await?;
+    let logged = match by {
+        None => log::append(connection, room, (person, user), None, EventKind::Joined).await?,
+        Some(by) => log::append(connection, room, by, Some(person), EventKind::Added { whom: user }).await?,
+    };
     run!(connection, |c| sqlx::query(
         "insert into memberships
             (user_id, room_id, joined_at, read_seq, read_count, name_key)
@@ -144,7 +165,6 @@ pub(super) async fn enter(
     .bind(key))?;
     run!(connection, |c| sqlx::query("update rooms set member_count = member_count + 1 where id = $1")
         .bind(room.0))?;
-    own_log::append(connection, person, Happened::Joined(room)).await?;
     Ok(logged)
 }
 
@@ -170,15 +190,31 @@ async fn part(
     Ok(logged)
 }
 
-async fn standing(
+/// Keeps a room as it is until the end of the transaction. It is locked before its members: everybody
+/// who changes both does it in this order, so that nobody waits for who waits for them. What is read
+/// after this is how it stands; SQLite has one writer anyway.
+pub(super) async fn lock(connection: &mut Connection<'_>, slug: &RoomSlug) -> Result<()> {
+    if let Connection::Postgres(c) = connection.on() {
+        DATABASE.statements.one();
+        let locking = sqlx::query("select id from rooms where slug = $1 for update");
+        within(Box::pin(locking.bind(slug.as_str()).execute(c))).await?;
+    }
+    Ok(())
+}
+
+/// A room and how somebody stands to it, who may see it.
+async fn standing(connection: &mut Connection<'_>, person: UserId, slug: &RoomSlug) -> Result<Room> {
+    lock(connection, slug).await?;
+    Ok(rooms::find(connection, person, slug).await?.ok_or(Refusal::NoSuchRoom)?)
+}
+
+/// Somebody of that name, and whether they are in the room.
+async fn them(
     connection: &mut Connection<'_>,
-    person: UserId,
-    slug: &RoomSlug,
-) -> Result<(RoomId, bool)> {
-    let row: Option<(i64, Option<i64>)> = on!(connection, |c| sqlx::query_as(STANDING.of(c))
-        .bind(person.0)
-        .bind(slug.as_str())
-        .fetch_optional(c))?;
-    let (room, member) = row.ok_or(Refusal::NoSuchRoom)?;
-    Ok((RoomId(room), member.is_some()))
+    room: RoomId,
+    handle: &Handle,
+) -> Result<Option<(UserId, User, bool)>> {
+    let row: Option<(i64, String, String, Option<i64>)> =
+        on!(connection, |c| sqlx::query_as(THEM).bind(room.0).bind(handle.as_str()).fetch_optional(c))?;
+    Ok(row.map(|(id, handle, name, member)| (UserId(id), values::user(handle, name), member.is_some())))
 }

@@ -19,6 +19,7 @@ mod standings;
 mod users;
 
 mod changes;
+mod conversations;
 mod events;
 mod log;
 mod memberships;
@@ -34,6 +35,7 @@ use sarang_protocol::id::Epoch;
 use sarang_protocol::time::Timestamp;
 
 pub use address::{DatabaseUrl, DatabaseUrlError, PostgresUrl};
+pub use conversations::{Started, Wanted};
 pub use copy::{Copied, CopyError, TableSum, copy};
 pub use doors::Opened;
 pub use error::{Refusal, StoreError};

@@ -11,6 +11,7 @@ use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 
+use super::conversations::{called, people_as_text};
 use super::database::{Connection, Sql, both, each, either, on, rows, run};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
@@ -52,12 +53,15 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people",
                 "order by user_seq"
             ),
             " from
-             (select e.user_seq, e.at, e.kind, r.slug, r.name as room_name, r.last_seq, m.read_seq,
-                     r.message_count - m.read_count as unread, a.handle, a.name
+             (select e.user_seq, e.at, e.kind, r.slug, coalesce(e.room_name, r.name) as room_name,
+                     r.last_seq, m.read_seq, r.message_count - m.read_count as unread, a.handle, a.name,
+                     r.kind as room_kind, ",
+            people_as_text!($words, "m.user_id"),
+            " as people
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
@@ -85,6 +89,8 @@ type OwnRow<'a> = (
     Option<i64>,
     Option<i64>,
     Option<i64>,
+    Option<String>,
+    Option<String>,
     Option<String>,
     Option<String>,
 );
@@ -140,8 +146,9 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
     .fetch_optional(c))?
     .ok_or(Refusal::NoSuchUser)?;
     run!(connection, |c| sqlx::query(
-        "insert into user_events (user_id, user_seq, at, kind, room_id, actor_id)
-         values ($1, $2, $3, $4, $5, $6)
+        "insert into user_events (user_id, user_seq, at, kind, room_id, actor_id, room_name)
+         values ($1, $2, $3, $4, $5, $6,
+                 case when $6 is not null then (select name from rooms where id = $5) end)
          on conflict (user_id, room_id) where kind = 'read'
          do update set user_seq = excluded.user_seq, at = excluded.at",
     )
@@ -178,19 +185,22 @@ async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
 
 /// The event in a row; none, if a later one has made it untrue.
 fn event(
-    (seq, at, kind, slug, room, head, read, unread, by, by_name): OwnRow<'_>,
+    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people): OwnRow<'_>,
     me: &OwnKind,
 ) -> Result<Option<OwnEvent>> {
-    let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), RoomName::trusted(name)));
+    let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
     let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
     let kind = match (kind, place, by) {
         ("joined" | "read", Some((slug, name)), _) => {
             let (Some(head), Some(read), Some(unread)) = (head, read, unread) else {
                 return Ok(None);
             };
+            let (name, with) = called(name, people.as_deref())?;
             let summary = RoomSummary {
                 slug,
                 name,
+                kind: values::kind(&room_kind.unwrap_or_default())?,
+                with,
                 head: values::seq(head),
                 read: values::seq(read),
                 unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
@@ -198,7 +208,9 @@ fn event(
             if kind == "joined" { OwnKind::Joined { summary } } else { OwnKind::Read { summary } }
         }
         ("left", Some((room, _)), _) => OwnKind::Left { room },
-        ("removed", Some((room, name)), Some(by)) => OwnKind::Removed { room, name, by },
+        ("removed", Some((room, name)), Some(by)) => {
+            OwnKind::Removed { room, name: RoomName::trusted(name), by }
+        }
         ("doors", ..) => OwnKind::Doors,
         ("me", ..) => me.clone(),
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),

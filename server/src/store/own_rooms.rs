@@ -2,8 +2,9 @@
 
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::room::RoomSummary;
-use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::text::RoomSlug;
 
+use super::conversations::{called, people_as_text};
 use super::database::{Sql, both, each, either, on, rows};
 use super::{Result, Store, values};
 
@@ -12,7 +13,7 @@ use super::{Result, Store, values};
 pub struct OwnRooms {
     /// The newest event of their own log.
     pub head: Seq,
-    /// Their rooms, by name.
+    /// Their rooms, by name; then their conversations.
     pub rooms: Vec<(RoomId, RoomSummary)>,
 }
 
@@ -21,12 +22,12 @@ macro_rules! own_rooms {
     ($words:ident) => {
         concat!(
             "select ",
-            rows!(
-                $words,
-                "r.id, r.slug, r.name, r.last_seq, m.read_seq, r.message_count - m.read_count",
-                "order by r.name_key"
-            ),
-            " from memberships m join rooms r on r.id = m.room_id where m.user_id = u.id"
+            rows!($words, "id, slug, name, last_seq, read_seq, unread, kind, people", "order by name_key"),
+            " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key,
+                           r.message_count - m.read_count as unread, ",
+            people_as_text!($words, "m.user_id"),
+            " as people
+                    from memberships m join rooms r on r.id = m.room_id where m.user_id = u.id) mine"
         )
     };
 }
@@ -88,18 +89,26 @@ impl Store {
 }
 
 fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
-    let rows: Vec<(i64, String, String, i64, i64, i64)> = values::list(text)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, slug, name, head, read, unread)| {
-            let summary = RoomSummary {
-                slug: RoomSlug::trusted(slug),
-                name: RoomName::trusted(name),
-                head: values::seq(head),
-                read: values::seq(read),
-                unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
-            };
-            (RoomId(id), summary)
-        })
-        .collect())
+    type Row = (i64, String, String, i64, i64, i64, String, Option<String>);
+    let mut rooms = Vec::new();
+    for (id, slug, name, head, read, unread, kind, people) in values::list::<Row>(text)? {
+        let (name, with) = called(name, people.as_deref())?;
+        let summary = RoomSummary {
+            slug: RoomSlug::trusted(slug),
+            name,
+            kind: values::kind(&kind)?,
+            with,
+            head: values::seq(head),
+            read: values::seq(read),
+            unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
+        };
+        rooms.push((RoomId(id), summary));
+    }
+    // Conversations are called differently by everybody, so no index has them in order.
+    if rooms.iter().any(|(_, room)| room.kind.is_conversation()) {
+        rooms.sort_by_cached_key(|(_, room)| {
+            (room.kind.is_conversation(), values::name_key(room.name.as_str()))
+        });
+    }
+    Ok(rooms)
 }

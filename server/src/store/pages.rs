@@ -6,6 +6,7 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::conversations::people_as_text;
 use super::database::{Sql, both, either, hex, on, rows, text_of};
 use super::rooms;
 use super::{Result, Room, Store, events, values};
@@ -33,7 +34,9 @@ macro_rules! page {
     ($words:ident) => {
         concat!(
             "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, mine.read_seq,
-        (select ",
+        r.kind, ",
+            people_as_text!($words, "mine.user_id"),
+            ", (select ",
             rows!($words, "handle, name", "order by name_key, id"),
             " from
             (select u.handle, u.name, m.name_key, u.id
@@ -61,14 +64,15 @@ macro_rules! page {
             ),
             ")
      from rooms r left join memberships mine on mine.room_id = r.id and mine.user_id = $1
-     where r.slug = $2"
+     where r.slug = $2 and (r.kind = 'open' or mine.user_id is not null)"
         )
     };
 }
 
 const PAGE: Sql = both!(page);
 
-type PageRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, String);
+type PageRow =
+    (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, Option<String>, String, String);
 
 impl Store {
     /// A room's page: its end, or the part around an event.
@@ -91,12 +95,13 @@ impl Store {
             .bind(after.1)
             .fetch_optional(c))?;
         drop(reader);
-        let Some((id, slug, name, purpose, head, creator, count, read, members, events)) = row else {
+        let Some((id, slug, name, purpose, head, creator, count, read, kind, people, members, events)) = row
+        else {
             return Ok(None);
         };
         let members: Vec<(String, String)> = values::list(&members)?;
         Ok(Some(Page {
-            room: rooms::room((id, slug, name, purpose, head, creator, count, read)),
+            room: rooms::room((id, slug, name, purpose, head, creator, count, read, kind, people))?,
             members: members.into_iter().map(|(handle, name)| values::user(handle, name)).collect(),
             events: events::parse(&events)?,
         }))

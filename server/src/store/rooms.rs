@@ -2,11 +2,12 @@
 
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
-use sarang_protocol::room::RoomListing;
+use sarang_protocol::room::{RoomKind, RoomListing};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
 use sarang_protocol::user::Role;
 
-use super::database::{Connection, Sql, both, locking, on, run};
+use super::conversations::{called, people_as_text};
+use super::database::{Connection, Sql, both, on, run};
 use super::error::is_taken;
 use super::{Logged, Refusal, Result, Store, log, memberships, now, users, values};
 
@@ -19,6 +20,8 @@ pub struct NewRoom {
     pub name: RoomName,
     /// What it is for.
     pub purpose: Purpose,
+    /// Who may find it: open or closed.
+    pub kind: RoomKind,
 }
 
 /// How a new room comes by its address.
@@ -37,8 +40,10 @@ pub struct Room {
     pub id: RoomId,
     /// Its address.
     pub slug: RoomSlug,
-    /// Its name.
+    /// Its name, as that person sees it.
     pub name: RoomName,
+    /// Who may find it.
+    pub kind: RoomKind,
     /// What it is for.
     pub purpose: Purpose,
     /// The newest event.
@@ -54,15 +59,22 @@ pub struct Room {
 /// Numbers go behind a derived address up to this one; then the name is asked to be another.
 const DERIVED_MAX: u32 = 99;
 
-pub(super) type RoomRow = (i64, String, String, String, i64, Option<i64>, i64, Option<i64>);
+pub(super) type RoomRow =
+    (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, Option<String>);
 
-macro_rules! to_rename {
+macro_rules! room {
     ($words:ident) => {
-        concat!("select r.id, r.name, r.creator_id from rooms r where r.slug = $1", locking!($words, "r"))
+        concat!(
+            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq,
+                    r.kind, ",
+            people_as_text!($words, "m.user_id"),
+            " from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
+             where r.slug = $2 and (r.kind = 'open' or m.user_id is not null)"
+        )
     };
 }
 
-const TO_RENAME: Sql = both!(to_rename);
+const ROOM: Sql = both!(room);
 
 impl Store {
     /// Makes a room; its creator is its first member, and the log starts with that.
@@ -79,6 +91,7 @@ impl Store {
             id,
             slug,
             name: room.name.clone(),
+            kind: room.kind,
             purpose: room.purpose.clone(),
             head: logged.event.seq,
             creator: Some(creator),
@@ -99,7 +112,8 @@ impl Store {
 
     /// Gives a room another name. `None` when it had that name.
     ///
-    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotYours`] and [`Refusal::RoomTaken`].
+    /// Refuses with [`Refusal::NoSuchRoom`], [`Refusal::NotYours`], [`Refusal::OfItsPeople`] and
+    /// [`Refusal::RoomTaken`].
     pub async fn rename_room(
         &self,
         actor: UserId,
@@ -109,48 +123,37 @@ impl Store {
     ) -> Result<Option<Logged>> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        let room: Option<(i64, String, Option<i64>)> =
-            on!(tx, |c| sqlx::query_as(TO_RENAME.of(c)).bind(slug.as_str()).fetch_optional(c))?;
-        let (id, old, creator) = room.ok_or(Refusal::NoSuchRoom)?;
-        if role != Role::Admin && creator != Some(actor.0) {
-            return Err(Refusal::NotYours.into());
-        }
-        if old == name.as_str() {
+        memberships::lock(&mut tx.on(), slug).await?;
+        let found = find(&mut tx.on(), actor, slug).await?.ok_or(Refusal::NoSuchRoom)?;
+        found.managed_by(actor, role)?;
+        if found.name == *name {
             return Ok(None);
         }
         let user = users::user(&mut tx.on(), actor).await?;
         run!(tx, |c| sqlx::query("update rooms set name = $2, name_key = $3 where id = $1")
-            .bind(id)
+            .bind(found.id.0)
             .bind(name.as_str())
-            .bind(values::name_key(name.as_str())))
+            .bind(values::room_key(found.kind, name.as_str(), slug.as_str())))
         .map_err(taken)?;
         let kind = EventKind::Renamed { name: name.clone() };
-        let logged = log::append(&mut tx.on(), RoomId(id), (actor, user), None, kind).await?;
+        let logged = log::append(&mut tx.on(), found.id, (actor, user), None, kind).await?;
         tx.commit().await?;
         Ok(Some(logged))
     }
 
-    /// A room by its address, as this person stands to it.
+    /// A room by its address, as this person stands to it; none, if it is closed to them.
     pub async fn room(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Room>> {
         let mut reader = self.read().await?;
-        let row: Option<RoomRow> = on!(reader, |c| sqlx::query_as(
-            "select r.id, r.slug, r.name, r.purpose, r.last_seq, r.creator_id, r.member_count, m.read_seq
-             from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
-             where r.slug = $2",
-        )
-        .bind(person.0)
-        .bind(slug.as_str())
-        .fetch_optional(c))?;
-        Ok(row.map(room))
+        find(&mut reader.on(), person, slug).await
     }
 
-    /// All rooms, by name.
+    /// All open rooms, by name.
     pub async fn directory(&self, person: UserId) -> Result<Vec<RoomListing>> {
         let mut reader = self.read().await?;
         let rows: Vec<(String, String, String, i64, Option<i64>)> = on!(reader, |c| sqlx::query_as(
             "select r.slug, r.name, r.purpose, r.member_count, m.user_id
              from rooms r left join memberships m on m.room_id = r.id and m.user_id = $1
-             order by r.name_key",
+             where r.kind = 'open' order by r.name_key",
         )
         .bind(person.0)
         .fetch_all(c))?;
@@ -167,7 +170,20 @@ impl Store {
     }
 }
 
-/// Makes the room's row. The first room of all is where newcomers land.
+impl Room {
+    /// Who made it may change it, and administrators who see it; nobody a conversation.
+    pub(super) fn managed_by(&self, person: UserId, role: Role) -> std::result::Result<(), Refusal> {
+        if self.kind.is_conversation() {
+            return Err(Refusal::OfItsPeople);
+        }
+        if role != Role::Admin && self.creator != Some(person) {
+            return Err(Refusal::NotYours);
+        }
+        Ok(())
+    }
+}
+
+/// Makes the room's row. The first open room of all is where newcomers land.
 pub(super) async fn insert(
     connection: &mut Connection<'_>,
     creator: Option<UserId>,
@@ -180,23 +196,26 @@ pub(super) async fn insert(
     for number in 1..=last {
         let slug = numbered(first, number);
         let id: Option<i64> = on!(connection, |c| sqlx::query_scalar(
-            "insert into rooms (slug, name, name_key, purpose, creator_id, created_at)
-             values ($1, $2, $3, $4, $5, $6)
+            "insert into rooms (slug, name, name_key, purpose, creator_id, created_at, kind)
+             values ($1, $2, $3, $4, $5, $6, $7)
              on conflict (slug) do nothing returning id",
         )
         .bind(slug.as_str())
         .bind(room.name.as_str())
-        .bind(values::name_key(room.name.as_str()))
+        .bind(values::room_key(room.kind, room.name.as_str(), slug.as_str()))
         .bind(room.purpose.as_str())
         .bind(creator.map(|creator| creator.0))
         .bind(now().0)
+        .bind(values::kind_to_sql(room.kind))
         .fetch_optional(c))
         .map_err(taken)?;
         if let Some(id) = id {
-            run!(connection, |c| sqlx::query(
-                "update installation set welcome_room_id = $1 where welcome_room_id is null"
-            )
-            .bind(id))?;
+            if room.kind.is_open() {
+                run!(connection, |c| sqlx::query(
+                    "update installation set welcome_room_id = $1 where welcome_room_id is null"
+                )
+                .bind(id))?;
+            }
             return Ok((RoomId(id), slug));
         }
     }
@@ -217,16 +236,30 @@ fn taken(error: sqlx::Error) -> super::StoreError {
     if is_taken(&error) { Refusal::RoomTaken.into() } else { error.into() }
 }
 
+/// A room, as [`Store::room`] finds it.
+pub(super) async fn find(
+    connection: &mut Connection<'_>,
+    person: UserId,
+    slug: &RoomSlug,
+) -> Result<Option<Room>> {
+    let row: Option<RoomRow> =
+        on!(connection, |c| sqlx::query_as(ROOM.of(c)).bind(person.0).bind(slug.as_str()).fetch_optional(c))?;
+    row.map(room).transpose()
+}
+
 /// The room in a row.
-pub(super) fn room((id, slug, name, purpose, head, creator, members, read): RoomRow) -> Room {
-    Room {
+pub(super) fn room(
+    (id, slug, name, purpose, head, creator, members, read, kind, people): RoomRow,
+) -> Result<Room> {
+    Ok(Room {
         id: RoomId(id),
         slug: RoomSlug::trusted(slug),
-        name: RoomName::trusted(name),
+        name: called(name, people.as_deref())?.0,
+        kind: values::kind(&kind)?,
         purpose: Purpose::trusted(purpose),
         head: values::seq(head),
         creator: creator.map(UserId),
         member_count: values::count(members),
         read: read.map(values::seq),
-    }
+    })
 }

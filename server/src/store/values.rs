@@ -1,6 +1,7 @@
 //! Between the protocol's values and SQL's.
 
 use sarang_protocol::id::Seq;
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle};
 use sarang_protocol::user::{Role, SignUp, User};
 
@@ -56,6 +57,34 @@ pub(super) fn sign_up(text: &str) -> Result<SignUp> {
         "invited" => Ok(SignUp::Invited),
         "closed" => Ok(SignUp::Closed),
         _ => Err(StoreError::Unexpected("an unknown way to sign up")),
+    }
+}
+
+pub(super) fn kind_to_sql(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Open => "open",
+        RoomKind::Closed => "closed",
+        RoomKind::Direct => "direct",
+        RoomKind::Group => "group",
+    }
+}
+
+pub(super) fn kind(text: &str) -> Result<RoomKind> {
+    match text {
+        "open" => Ok(RoomKind::Open),
+        "closed" => Ok(RoomKind::Closed),
+        "direct" => Ok(RoomKind::Direct),
+        "group" => Ok(RoomKind::Group),
+        _ => Err(StoreError::Unexpected("an unknown kind of room")),
+    }
+}
+
+/// What a room's name is sorted by, and what of an open one may not be there twice. Any other may be
+/// called like one that it does not know of; no name has this character in it.
+pub(super) fn room_key(kind: RoomKind, name: &str, slug: &str) -> String {
+    match kind {
+        RoomKind::Open => name_key(name),
+        _ => format!("{}\u{1f}{slug}", name_key(name)),
     }
 }
 

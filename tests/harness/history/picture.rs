@@ -33,6 +33,7 @@ impl Picture {
             match &event.kind {
                 EventKind::Message { .. } => picture.messages.push(event.seq),
                 EventKind::Joined => drop(picture.members.insert(who)),
+                EventKind::Added { whom } => drop(picture.members.insert(whom.handle.clone())),
                 EventKind::Left => drop(picture.members.remove(&who)),
                 EventKind::Removed { whom } => drop(picture.members.remove(&whom.handle)),
                 EventKind::Renamed { name } => picture.name = Some(name.clone()),

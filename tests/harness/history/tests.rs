@@ -1,6 +1,6 @@
 //! The checker sees what it is there to see: a broken history for every breach, and whole ones.
 
-use sarang_protocol::room::RoomSummary;
+use sarang_protocol::room::{RoomKind, RoomSummary};
 use sarang_protocol::text::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::User;
@@ -212,6 +212,7 @@ fn snapshot() -> (RoomView, RoomSummary) {
     let view = RoomView {
         slug: slug.clone(),
         name: name.clone(),
+        kind: RoomKind::Open,
         purpose: Purpose::trusted(""),
         joined: true,
         may_manage: false,
@@ -223,7 +224,10 @@ fn snapshot() -> (RoomView, RoomSummary) {
         focus: None,
         refused: None,
     };
-    (view, RoomSummary { slug, name, head: Seq(4), read: Seq(2), unread: 2 })
+    (
+        view,
+        RoomSummary { slug, name, kind: RoomKind::Open, with: vec![], head: Seq(4), read: Seq(2), unread: 2 },
+    )
 }
 
 #[test]

@@ -19,6 +19,7 @@ macro_rules! on_both {
 }
 
 mod buses;
+mod closed;
 mod company;
 mod copying;
 mod database;

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod changes;
+mod closed;
 mod door;
 mod first_run;
 mod names;

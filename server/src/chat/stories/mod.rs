@@ -150,5 +150,5 @@ fn code<T>(result: Result<T>) -> ErrorCode {
 }
 
 fn room(name: &str, slug: Option<&str>) -> CreateRoom {
-    CreateRoom { name: name.into(), slug: slug.map(Into::into), purpose: String::new() }
+    CreateRoom { name: name.into(), slug: slug.map(Into::into), ..CreateRoom::default() }
 }

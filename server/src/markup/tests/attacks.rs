@@ -6,6 +6,7 @@ use sarang_app::page::{Head, Page, Theme};
 use sarang_app::render::render;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::EventKind;
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -72,6 +73,7 @@ fn page(texts: &[String]) -> String {
     let view = RoomView {
         slug: RoomSlug::trusted("general"),
         name: RoomName::trusted("General"),
+        kind: RoomKind::Open,
         purpose: Purpose::trusted(""),
         joined: true,
         may_manage: false,

@@ -17,7 +17,7 @@ async fn a_deaf_instance_finds_out_with_its_tick() {
     let (mut kim, _) = house.enters(&house.kim).await;
     // Another instance on the same database, and no bus between them.
     let there = open(&house.folder).await;
-    let room = CreateRoom { name: "Book club".into(), slug: None, purpose: String::new() };
+    let room = CreateRoom { name: "Book club".into(), slug: None, ..CreateRoom::default() };
     there.chat.create_room(&house.dana, room).await.unwrap();
     there.chat.join(&house.kim, "book-club").await.unwrap();
     let (slug, head) = kim

@@ -89,7 +89,7 @@ async fn a_hello_may_name_a_thousand_rooms() {
     let rooms = 1000_u64;
     for n in 0..rooms {
         let name = format!("Room {n}");
-        let form = CreateRoom { name, slug: Some(format!("room-{n}")), purpose: String::new() };
+        let form = CreateRoom { name, slug: Some(format!("room-{n}")), ..CreateRoom::default() };
         house.app.chat.create_room(&house.kim, form).await.unwrap();
     }
     let head = house.app.chat.own(&house.kim).await.unwrap().rooms.last().unwrap().1.head;

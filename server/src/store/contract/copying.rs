@@ -17,6 +17,12 @@ async fn lived_in(base: Base) -> House {
     let last = house.store.open_session(kim, &new_session(2, LATER)).await.unwrap();
     house.store.end_session(last, kim).await.unwrap();
     house.store.create_token(dana, "bot", SecretHash([7; 32])).await.unwrap();
+    let secret = NewRoom { kind: RoomKind::Closed, ..new_room("secret") };
+    house.store.create_room(kim, &secret).await.unwrap();
+    house.store.add(kim, &slug("secret"), &Handle::trusted("dana")).await.unwrap();
+    house.store.remove(kim, Role::Member, &slug("secret"), &Handle::trusted("dana")).await.unwrap();
+    let wanted = Wanted { people: vec![Handle::trusted("dana")], slug: slug("talk") };
+    house.store.converse(kim, &wanted).await.unwrap();
     let invite = NewInvite { secret: SecretHash([9; 32]), uses: 3, expires_at: Timestamp(LATER) };
     house.store.create_invite(kim, &invite).await.unwrap();
     house
@@ -31,14 +37,21 @@ async fn moves(base: Base, other: Base) {
     assert!(!copied.before);
     assert_eq!(copied.tables, told);
     let rows = |table: &str| copied.tables.iter().find(|sum| sum.table == table).unwrap().rows;
-    assert_eq!((rows("users"), rows("rooms"), rows("tokens")), (2, 2, 1));
+    assert_eq!((rows("users"), rows("rooms"), rows("tokens")), (2, 4, 1));
     assert_ne!(house.store.epoch(), there.epoch(), "no client resumes across the move");
 
     let old = house.page(UserId(1), "general", None).await;
     let moved = House { store: there, place };
     let new = moved.page(UserId(1), "general", None).await;
     assert_eq!((old.events, old.room.head), (new.events, new.room.head));
-    assert_eq!(house.whole_log(RoomId(1)).await, moved.whole_log(RoomId(1)).await);
+    for room in [RoomId(1), RoomId(3), RoomId(4)] {
+        assert_eq!(house.whole_log(room).await, moved.whole_log(room).await);
+    }
+    let wanted = Wanted { people: vec![Handle::trusted("kim")], slug: slug("another") };
+    assert_eq!(moved.store.converse(UserId(2), &wanted).await.unwrap().slug.as_str(), "talk");
+    let runs =
+        [house.store.own_run(UserId(2), Seq::ZERO).await, moved.store.own_run(UserId(2), Seq::ZERO).await];
+    assert_eq!(runs[0], runs[1]);
     assert_eq!(house.store.settings().await.unwrap(), moved.store.settings().await.unwrap());
     for person in [UserId(1), UserId(2)] {
         assert_eq!(house.store.rooms(person).await.unwrap(), moved.store.rooms(person).await.unwrap());

@@ -19,6 +19,7 @@ macro_rules! on_both {
 }
 
 mod changes;
+mod closed;
 mod copying;
 mod files;
 mod folding;
@@ -33,7 +34,7 @@ use std::path::PathBuf;
 
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::RoomEvent;
-use sarang_protocol::room::RoomSummary;
+use sarang_protocol::room::{RoomKind, RoomSummary};
 use sarang_protocol::text::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::Role;
@@ -193,6 +194,7 @@ fn new_user(handle: &str) -> NewUser {
 
 fn new_room(name: &str) -> NewRoom {
     NewRoom {
+        kind: RoomKind::Open,
         address: Address::Chosen(slug(name)),
         name: RoomName::parse(name).unwrap(),
         purpose: Purpose::trusted(""),

@@ -68,6 +68,7 @@ async fn long_addresses_with_a_number_are_no_longer_than_others(base: Base) {
     let kim = house.person("kim").await;
     for n in 1..=3 {
         let room = NewRoom {
+            kind: RoomKind::Open,
             address: Address::Derived(slug(&"가".repeat(RoomSlug::MAX))),
             name: RoomName::parse(&n.to_string()).unwrap(),
             purpose: Purpose::trusted(""),

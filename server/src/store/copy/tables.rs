@@ -100,6 +100,8 @@ pub(super) const TABLES: &[Table] = &[
             number("last_seq"),
             number("message_count"),
             number("member_count"),
+            text("kind"),
+            text("people_key"),
         ],
         key: [0, 0],
     },
@@ -129,6 +131,7 @@ pub(super) const TABLES: &[Table] = &[
             number("subject_id"),
             number("target"),
             number("thread"),
+            number("by_id"),
         ],
         key: [0, 1],
     },
@@ -167,6 +170,7 @@ pub(super) const TABLES: &[Table] = &[
             text("kind"),
             number("room_id"),
             number("actor_id"),
+            text("room_name"),
         ],
         key: [0, 1],
     },
@@ -277,6 +281,7 @@ mod tests {
             include_str!("../postgres/migrations/0002_user_log.sql"),
             include_str!("../postgres/migrations/0003_changes.sql"),
             include_str!("../postgres/migrations/0004_language.sql"),
+            include_str!("../postgres/migrations/0005_closed_rooms.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -2,6 +2,7 @@
 
 mod body;
 mod messages;
+mod people;
 mod rooms;
 
 use axum::routing::get;
@@ -13,7 +14,11 @@ use crate::state::App;
 
 /// Everything under `/api/v1`.
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/me", get(me)).merge(rooms::routes()).merge(messages::routes())
+    Router::new()
+        .route("/me", get(me))
+        .merge(rooms::routes())
+        .merge(messages::routes())
+        .merge(people::routes())
 }
 
 /// Who one is.

@@ -1,7 +1,7 @@
-//! `/rooms`: listing, making, joining, leaving, renaming, taking people out, seeing.
+//! `/rooms`: listing, making, joining, leaving, renaming, adding people and taking them out, seeing.
 
 use axum::extract::{Path, Query, State};
-use axum::routing::{delete, get, put};
+use axum::routing::{get, put};
 use axum::{Json, Router};
 use http::StatusCode;
 use sarang_protocol::api::{CreateRoom, RenameRoom, RoomInfo, Rooms};
@@ -18,7 +18,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/rooms", get(list).post(create))
         .route("/rooms/{slug}", get(info).patch(rename))
         .route("/rooms/{slug}/membership", put(join).delete(leave))
-        .route("/rooms/{slug}/members/{handle}", delete(remove))
+        .route("/rooms/{slug}/members/{handle}", put(add).delete(remove))
         .route("/rooms/{slug}/view", get(view))
 }
 
@@ -67,6 +67,15 @@ async fn leave(
     Path(slug): Path<String>,
 ) -> Result<StatusCode, Refusal> {
     app.chat.leave(&viewer, &slug).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn add(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path((slug, handle)): Path<(String, String)>,
+) -> Result<StatusCode, Refusal> {
+    app.chat.add(&viewer, &slug, &handle).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

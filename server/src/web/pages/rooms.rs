@@ -31,6 +31,9 @@ struct NewRoom {
     name: String,
     #[serde(default)]
     purpose: String,
+    /// `on`, if it is to be closed.
+    #[serde(default)]
+    closed: String,
 }
 
 #[derive(Deserialize)]
@@ -63,9 +66,10 @@ async fn create(
     State(app): State<App>,
     Signed(viewer): Signed,
     paper: Paper,
-    Posted(NewRoom { name, purpose }): Posted<NewRoom>,
+    Posted(NewRoom { name, purpose, closed }): Posted<NewRoom>,
 ) -> Result<Response, Refusal> {
-    let wanted = CreateRoom { name: name.clone(), slug: None, purpose: purpose.clone() };
+    let wanted =
+        CreateRoom { name: name.clone(), slug: None, purpose: purpose.clone(), closed: closed == "on" };
     match app.chat.create_room(&viewer, wanted).await {
         Ok(room) => Ok(Redirect::to(&Route::room(room.slug).to_path()).into_response()),
         Err(error) => {
