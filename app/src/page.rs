@@ -4,6 +4,8 @@
 //! and the token that its `csrf` field carries; its doc comment says where it posts which fields.
 //! All forms are `application/x-www-form-urlencoded`.
 
+pub mod people;
+
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp, User};
 use sarang_protocol::view::Workspace;
@@ -23,6 +25,8 @@ pub enum Page {
     SignUp(SignUpForm),
     /// `/settings`: one's own, and the installation's for administrators.
     Settings(Box<SettingsPage>),
+    /// `/new-conversation`, and `/rooms/{slug}/people`: people, found by a name.
+    People(Box<people::PeoplePage>),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -6,6 +6,7 @@ use sarang_protocol::view::{Pane, RoomView};
 use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
+use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
@@ -55,6 +56,10 @@ fn draw(page: Page, head: &Head) -> String {
             let title = [crate::words::settings(), " · ", &page.title].concat();
             let body = SettingsPageView(SettingsPageViewProps { page: *page }).into_view().to_html();
             shell::document(head, &title, &body, Script::Leaving)
+        }
+        Page::People(page) => {
+            let title = [&heading(&page.aim), " · ", &page.title].concat();
+            plain(head, &title, PeoplePageView(PeoplePageViewProps { page: *page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

@@ -4,13 +4,16 @@
 //! ordinary navigation.
 
 use sarang_protocol::id::Seq;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 
 /// Where one signs in; an expired session is sent there.
 pub const SIGN_IN: &str = "/sign-in";
 
 /// Where the form that ends a session is sent.
 pub const SIGN_OUT: &str = "/sign-out";
+
+/// Where a conversation starts from a name.
+pub const NEW_CONVERSATION: &str = "/new-conversation";
 
 /// A page of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +85,18 @@ pub fn room_path(slug: &RoomSlug, seq: Option<Seq>) -> String {
         path.push_str(&seq.0.to_string());
     }
     path
+}
+
+/// Where a conversation starts with this person.
+pub fn talk_path(handle: &Handle) -> String {
+    let mut path = [NEW_CONVERSATION, "?with="].concat();
+    encode(handle.as_str(), &mut path);
+    path
+}
+
+/// Where people are added to a room.
+pub fn people_path(slug: &RoomSlug) -> String {
+    [&room_path(slug, None), "/people"].concat()
 }
 
 /// Where one signs in, to come back to `path` then.
@@ -169,6 +184,8 @@ mod tests {
             "rooms",
             "/sign-in",
             "/settings",
+            "/new-conversation",
+            "/rooms/general/people",
             "/roomsabc",
             "/rooms//1",
             "/rooms/general/x",

@@ -3,6 +3,7 @@
 #![cfg(feature = "ssr")]
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing fails")]
 
+mod conversations;
 mod html;
 mod people;
 
@@ -13,10 +14,12 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    error_page, fault_page, invited, refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    adding_people, error_page, fault_page, invited, new_conversation, refused, settings, sign_in,
+    sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
-    directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger, workspace,
+    conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
+    workspace,
 };
 
 fn head() -> Head {
@@ -51,6 +54,9 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("invited", invited()),
         ("sign-up-refused", refused()),
         ("settings", settings()),
+        ("conversation", workspace(conversation())),
+        ("new-conversation", new_conversation()),
+        ("adding-people", adding_people()),
         ("error", error_page()),
         ("fault", fault_page()),
     ]
@@ -164,7 +170,7 @@ fn every_control_has_a_name() {
         for element in &elements {
             let kind = element.attribute("type").unwrap_or("text");
             let named = match element.name.as_str() {
-                "input" if matches!(kind, "hidden" | "radio") => true,
+                "input" if matches!(kind, "hidden" | "radio" | "checkbox") => true,
                 "input" | "textarea" => {
                     element.attribute("aria-label").is_some()
                         || element.attribute("id").is_some_and(|id| labelled.contains(&id))
@@ -271,7 +277,7 @@ fn pages_speak_korean() {
             panic!("{name}: {fault}\n{document}");
         }
         assert!(document.starts_with("<!DOCTYPE html><html lang=\"ko\""), "{name}");
-        if matches!(name, "room" | "welcome" | "sign-in" | "settings") {
+        if matches!(name, "room" | "welcome" | "sign-in" | "settings" | "conversation" | "adding-people") {
             insta::assert_snapshot!(format!("korean-{name}"), document.replace("><", ">\n<"));
         }
     }

@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use sarang_tests::api::Api;
+use reqwest::Method;
+use sarang_protocol::api::RoomInfo;
+use sarang_tests::api::{Answer, Api};
 use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::installation::{Installation, PASSWORD};
 use sarang_tests::instance::{Instance, Options};
@@ -91,6 +93,7 @@ async fn main() {
     photograph(&dana, &folder, "welcome", "/welcome").await;
     first_run(&dana).await;
     people_talk(&server, &installation).await;
+    let (conversation, closed) = closed_rooms(&server, &installation).await;
     reads_everything(&dana).await;
     dana.opens("/rooms/general").await;
     for (name, path) in [
@@ -99,6 +102,10 @@ async fn main() {
         ("room-not-joined", "/rooms/book-club"),
         ("room-new", "/rooms/new"),
         ("rooms", "/rooms"),
+        ("conversation", &conversation),
+        ("room-closed", &closed),
+        ("people", &format!("{closed}/people")),
+        ("new-conversation", "/new-conversation?with=marco"),
         ("settings", "/settings"),
         ("not-found", "/rooms/nowhere"),
     ] {
@@ -121,7 +128,7 @@ async fn photograph(person: &Person, folder: &Path, name: &str, path: &str) {
             person.has_screen(screen).await;
             person.prefers(scheme).await;
             person.opens(path).await;
-            if path.starts_with("/rooms") {
+            if path.starts_with("/rooms") && !path.ends_with("/people") {
                 person.is_live().await;
             }
             shoot(person, folder, name, screen, scheme).await;
@@ -197,6 +204,36 @@ async fn people_talk(server: &Instance, installation: &Installation) {
         api(who).posts(room, Uuid::new_v4(), body).await.is(201);
     }
     backdate(installation);
+}
+
+/// A conversation of two, one of three, and a closed room; where the first and the last are.
+async fn closed_rooms(server: &Instance, installation: &Installation) -> (String, String) {
+    let api = |handle| Api::new(server, &installation.token(handle));
+    let (dana, haneul, sujin) = (api("dana"), api("haneul"), api("sujin"));
+    let talk = async |people: serde_json::Value| {
+        let made = dana.post("/conversations", &json!({ "people": people })).await.is(201);
+        made.json::<RoomInfo>().slug.to_string()
+    };
+    let pair = talk(json!(["haneul"])).await;
+    let circle = talk(json!(["marco", "olena"])).await;
+    talk(json!([])).await;
+    for (who, body) in [
+        (&haneul, "혹시 내일 발표 자료 한번 봐 주실 수 있을까요?"),
+        (&dana, "그럼요! 오늘 저녁에 볼게요. 두 번째 장이 제일 궁금해요."),
+        (&haneul, "감사합니다. 거기가 제일 자신 없었어요 🙈"),
+    ] {
+        who.posts(&pair, Uuid::new_v4(), body).await.is(201);
+    }
+    api("olena").posts(&circle, Uuid::new_v4(), "Is the texts folder open to both of you?").await.is(201);
+    let budget = json!({ "name": "Budget", "closed": true, "purpose": "Numbers, before they are final" });
+    let budget = dana.post("/rooms", &budget).await.is(201).json::<RoomInfo>().slug.to_string();
+    let path = format!("/rooms/{budget}/members/sujin");
+    Answer::to(dana.request(Method::PUT, &path)).await.is(204);
+    sujin
+        .posts(&budget, Uuid::new_v4(), "다음 분기 초안을 올렸어요. 숫자는 아직 바뀔 수 있어요.")
+        .await
+        .is(201);
+    (format!("/rooms/{pair}"), format!("/rooms/{budget}"))
 }
 
 /// Moves General's messages to their minutes, and everything before them (joining) to before.

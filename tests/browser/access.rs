@@ -5,7 +5,7 @@ use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
 
-use crate::everywhere::{OUTSIDE, lived_in};
+use crate::everywhere::{OUTSIDE, PLAIN, lived_in};
 
 const SCREENS: [(Screen, Scheme); 4] =
     [(DESKTOP, Scheme::Light), (DESKTOP, Scheme::Dark), (PHONE, Scheme::Light), (PHONE, Scheme::Dark)];
@@ -22,7 +22,7 @@ async fn everybody_can_use_every_page() {
             judges(&dana, path, screen, scheme).await;
         }
         dana.signs_in_as(ADMIN).await;
-        for path in ["/settings", "/rooms/nowhere"] {
+        for path in PLAIN.into_iter().chain(["/rooms/nowhere"]) {
             judges(&dana, path, screen, scheme).await;
         }
         for path in &live {

@@ -1,12 +1,23 @@
 //! Every page, with something on it.
 
+use sarang_protocol::api::RoomInfo;
 use sarang_protocol::change::Change;
 use sarang_protocol::text::Body;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL};
+use serde_json::json;
+use uuid::Uuid;
 
 /// What anybody may open.
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
+
+/// The administrator's pages without script.
+pub(crate) const PLAIN: [&str; 4] = [
+    "/settings",
+    "/new-conversation",
+    "/new-conversation?q=zz&with=kim",
+    "/rooms/general/people?q=k&added=kim",
+];
 
 /// A message with everything that markup can be.
 const RICH: &str = "# 제목\n**굵게** *기울임* ~~취소~~ `code` ||숨김||\n> 인용\n\n- [x] 하나\n- [ ] 둘\n\n1. first\n\n\
@@ -14,7 +25,7 @@ const RICH: &str = "# 제목\n**굵게** *기울임* ~~취소~~ `code` ||숨김|
 
 /// An installation with something on every page, and the pages of the workspace there that its
 /// administrator sees.
-pub(crate) async fn lived_in() -> (Cluster, [String; 6]) {
+pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     let cluster = Cluster::alone().await;
     let kim = cluster.talker("Kim", 0).await;
     cluster.installation().adds_room("empty", "Empty");
@@ -30,8 +41,23 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 6]) {
     let admin = cluster.api(ADMIN, 0);
     admin.joins(GENERAL).await.is(200);
     admin.joins("empty").await.is(200);
+    let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
+    kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);
+    admin.post("/conversations", &json!({ "people": [] })).await.is(201);
+    let plans: RoomInfo =
+        admin.post("/rooms", &json!({ "name": "Plans", "closed": true })).await.is(201).json();
     let permalink = format!("/rooms/general/{place}");
-    let pages = ["/rooms/general", &permalink, "/rooms/empty", "/rooms/elsewhere", "/rooms", "/rooms/new"]
-        .map(str::to_owned);
+    let (talk, plans) = (format!("/rooms/{}", talk.slug), format!("/rooms/{}", plans.slug));
+    let pages = [
+        "/rooms/general",
+        &permalink,
+        "/rooms/empty",
+        "/rooms/elsewhere",
+        "/rooms",
+        "/rooms/new",
+        &talk,
+        &plans,
+    ]
+    .map(str::to_owned);
     (cluster, pages)
 }

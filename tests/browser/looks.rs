@@ -5,7 +5,7 @@ use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
 use serde_json::json;
 
-use crate::everywhere::{OUTSIDE, lived_in};
+use crate::everywhere::{OUTSIDE, PLAIN, lived_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_complains_to_the_console_on_any_device() {
@@ -27,9 +27,11 @@ async fn no_page_complains_to_the_console_on_any_device() {
             dana.needs_no_scrolling_sideways().await;
             dana.has_a_clean_console().await;
         }
-        dana.opens("/settings").await;
-        dana.needs_no_scrolling_sideways().await;
-        dana.has_a_clean_console().await;
+        for path in PLAIN {
+            dana.opens(path).await;
+            dana.needs_no_scrolling_sideways().await;
+            dana.has_a_clean_console().await;
+        }
         dana.opens("/rooms/nowhere").await;
         dana.needs_no_scrolling_sideways().await;
         dana.has_only_a_404_on_the_console().await;

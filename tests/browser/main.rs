@@ -2,6 +2,7 @@
 
 mod access;
 mod changes;
+mod closed;
 mod company;
 mod devices;
 mod everywhere;

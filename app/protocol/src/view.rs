@@ -49,6 +49,8 @@ pub enum Pane {
         name: String,
         /// The purpose typed.
         purpose: String,
+        /// Whether it is to be closed.
+        closed: bool,
         /// What was wrong with it.
         error: Option<String>,
     },

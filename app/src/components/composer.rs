@@ -19,7 +19,7 @@ use crate::words;
 pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
     let field = Field::new(live, room);
     let path = room_path(&room.slug(), None);
-    let name = move || room.info.with(|info| info.name.to_string());
+    let whom = move || room.info.with(|info| words::message_to(info.audience(), info.name.as_str()));
     let signed_out = move || live.connection.get() == Connection::SignedOut;
     let stuck = move || signed_out() || !field.counter.get().fits();
 
@@ -30,7 +30,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .rows("1")
         .attr("enterkeyhint", "send")
         .attr("aria-describedby", "composer-foot")
-        .placeholder(move || words::message_to(&name()))
+        .placeholder(whom)
         // The browser's own "please fill out" is for those without JavaScript.
         .required(move || !live.mounted.get())
         .node_ref(field.node)
@@ -67,7 +67,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 <Csrf live/>
                 // By this the server knows the same form sent twice.
                 <input type="hidden" name="cid" value=live.me().cid.to_string()/>
-                <label class="visually-hidden" for="message">{move || words::message_to(&name())}</label>
+                <label class="visually-hidden" for="message">{whom}</label>
                 {input}
                 <button
                     class="composer__send"

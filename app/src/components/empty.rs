@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::live::OpenRoom;
 use crate::words;
 
 /// An empty state. The children are what can be done about it.
@@ -28,13 +29,15 @@ where
 
 /// Stands in a room that nobody has written in.
 #[component]
-pub(crate) fn EmptyRoom(#[prop(into)] name: Signal<String>, joined: Signal<bool>) -> impl IntoView {
+pub(crate) fn EmptyRoom(room: OpenRoom) -> impl IntoView {
+    let heading = move || room.info.with(|info| words::welcome_to(info.audience(), info.name.as_str()));
+    let joined = move || room.info.with(|info| info.joined);
     view! {
         <div class="empty">
             <span class="empty__sign">{icon(Icon::Bubble)}</span>
-            <h2 class="empty__heading">{move || words::welcome_to(&name.get())}</h2>
+            <h2 class="empty__heading">{heading}</h2>
             <p class="empty__text">
-                {move || if joined.get() {
+                {move || if joined() {
                     words::first_words()
                 } else {
                     words::first_to_join()

@@ -31,6 +31,8 @@ pub enum Icon {
     Plus,
     /// A double door: a room.
     Room,
+    /// A padlock: a closed room.
+    Lock,
     /// A screen: as the system has it.
     Screen,
     /// Two sliders: settings.
@@ -67,6 +69,7 @@ impl Icon {
             }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Room => "M6.5 20V6A1.5 1.5 0 0 1 8 4.5h8A1.5 1.5 0 0 1 17.5 6v14M4 20h16M12 4.5V20",
+            Self::Lock => "M8 11V8a4 4 0 0 1 8 0v3M6 11h12v9H6Z",
             Self::Screen => "M4 5.5h16V16H4ZM9 20h6M12 16v4",
             Self::Settings => {
                 "M4 8h8M18 8h2M15 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5ZM4 16h2M12 16h8M9 13.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z"

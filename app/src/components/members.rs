@@ -1,6 +1,7 @@
 //! Who is in a room.
 
 use leptos::prelude::*;
+use sarang_protocol::room::RoomKind;
 use sarang_protocol::user::User;
 
 use super::avatar::SmallAvatar;
@@ -8,7 +9,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::presence::{PresenceMark, with_those_here};
 use crate::live::{Live, OpenRoom};
-use crate::routes::room_path;
+use crate::routes::{people_path, room_path, talk_path};
 use crate::words;
 
 /// The members of a room: beside the messages on wide screens, a popover elsewhere. Who may take
@@ -18,6 +19,18 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
     let count = Memo::new(move |_| room.info.with(|info| info.member_count));
     let members = Memo::new(move |_| room.info.with(|info| info.members.clone()));
     let may_manage = Memo::new(move |_| room.info.with(|info| info.may_manage));
+    let kind = room.info.with_untracked(|info| info.kind);
+    let add = move || {
+        let may_add = !kind.is_conversation() && room.info.with(|info| info.joined);
+        may_add.then(|| {
+            view! {
+                <a class="button button--small members__add" href=people_path(&room.slug())>
+                    {icon(Icon::Plus)}
+                    {words::add_people()}
+                </a>
+            }
+        })
+    };
     let rest = move || {
         let named = members.with(|members| u32::try_from(members.len()).unwrap_or(u32::MAX));
         let rest = count.get().saturating_sub(named);
@@ -34,6 +47,19 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
                     key=Clone::clone
                     children=move |user| {
                         let other = (!live.is_me(&user)).then(|| user.clone());
+                        let talk = other.as_ref().filter(|_| kind != RoomKind::Direct).map(|user| {
+                            let label = words::message_to(words::Audience::Others, user.name.as_str());
+                            view! {
+                                <a
+                                    class="icon-button"
+                                    href=talk_path(&user.handle)
+                                    aria-label=label.clone()
+                                    title=label
+                                >
+                                    {icon(Icon::Bubble)}
+                                </a>
+                            }
+                        });
                         view! {
                             <li class="members__one">
                                 <span class="members__picture">
@@ -44,6 +70,7 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
                                     <span>{user.name.to_string()}</span>
                                     <span class="members__handle">{format!("@{}", user.handle)}</span>
                                 </span>
+                                {talk}
                                 {move || {
                                     let whom = other.clone().filter(|_| may_manage.get());
                                     whom.map(|whom| view! { <Remove live room whom/> })
@@ -54,6 +81,7 @@ pub(crate) fn Members(live: Live, room: OpenRoom) -> impl IntoView {
                 />
             </ul>
             {rest}
+            {add}
         </aside>
     }
 }

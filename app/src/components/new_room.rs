@@ -20,7 +20,7 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let (Some(name), Some(purpose)) = (name.get_untracked(), purpose.get_untracked()) {
-            live.create_room(name.value(), purpose.value(), false);
+            live.create_room(name.value(), purpose.value(), form.closed.get_untracked());
         }
     };
     let wrong = Memo::new(move |_| form.error.with(Option::is_some));
@@ -51,7 +51,11 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
                             node_ref=name
                         />
                         <p class="field__hint" id="new-room-address">
-                            {move || typed.with(|name| address(name))}
+                            {move || if form.closed.get() {
+                                words::address_by_chance().to_owned()
+                            } else {
+                                typed.with(|name| address(name))
+                            }}
                         </p>
                     </div>
                     <div class="field">
@@ -72,6 +76,17 @@ pub(crate) fn NewRoom(live: Live, form: NewRoomForm) -> impl IntoView {
                             {words::purpose_hint()}
                         </p>
                     </div>
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            name="closed"
+                            checked=form.closed.get_untracked()
+                            aria-describedby="new-room-closed"
+                            on:change:target=move |event| form.closed.set(event.target().checked())
+                        />
+                        <span class="choice__label">{words::closed_room()}</span>
+                        <span class="choice__hint" id="new-room-closed">{words::closed_room_hint()}</span>
+                    </label>
                     <div class="form__foot">
                         <button class="button button--primary" disabled=move || form.busy.get()>
                             {words::make_the_room()}

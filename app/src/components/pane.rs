@@ -47,8 +47,11 @@ fn Room(live: Live, room: OpenRoom) -> impl IntoView {
             Either::Right(view! { <JoinBar live room/> })
         }
     };
+    // Who is in a conversation is in its name; that they came is no news there.
+    let is_conversation = room.info.with_untracked(|info| info.kind.is_conversation());
+    let class = if is_conversation { "pane pane--room pane--people" } else { "pane pane--room" };
     view! {
-        <main class="pane pane--room" id="main" tabindex="-1">
+        <main class=class id="main" tabindex="-1">
             <RoomHeader live room/>
             <Timeline live room/>
             {foot}

@@ -1,14 +1,16 @@
 //! The list of rooms.
 
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
-use sarang_protocol::room::RoomSummary;
+use sarang_protocol::room::{RoomKind, RoomSummary};
 use sarang_protocol::text::RoomSlug;
 
 use super::account::Account;
+use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Place};
-use crate::routes::{Route, room_path};
+use crate::routes::{NEW_CONVERSATION, Route, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -24,8 +26,12 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
         }
     });
     let open = open_room(live);
+    let rooms = move |conversations| {
+        let is_here = move |room: &&RoomSummary| room.kind.is_conversation() == conversations;
+        live.rooms.with(|rooms| rooms.iter().filter(is_here).cloned().collect::<Vec<_>>())
+    };
     let none = move || {
-        live.rooms.with(Vec::is_empty).then(|| {
+        rooms(false).is_empty().then(|| {
             view! { <p class="sidebar__none">{words::no_rooms_of_yours()}</p> }
         })
     };
@@ -47,13 +53,13 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
             <div class="sidebar__scroll">
                 <h2 class="sidebar__heading">{words::rooms()}</h2>
                 {none}
-                <ul class="sidebar__rooms">
-                    <For
-                        each=move || live.rooms.get()
-                        key=|room| (room.slug.clone(), room.name.clone(), room.unread)
-                        children=move |room| view! { <RoomLink room open/> }
-                    />
-                </ul>
+                <RoomList rooms=Signal::derive(move || rooms(false)) open live/>
+                <h2 class="sidebar__heading sidebar__heading--next">{words::direct_messages()}</h2>
+                <RoomList rooms=Signal::derive(move || rooms(true)) open live/>
+                <a class="sidebar__link" href=NEW_CONVERSATION>
+                    {icon(Icon::Plus)}
+                    <span>{words::new_message()}</span>
+                </a>
                 <div class="sidebar__more">
                     <a
                         class="sidebar__link"
@@ -86,9 +92,36 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
     }
 }
 
+/// One section of them.
 #[component]
-fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
-    let RoomSummary { slug, name, unread, .. } = room;
+fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
+    view! {
+        <ul class="sidebar__rooms">
+            <For
+                each=move || rooms.get()
+                key=|room| (room.slug.clone(), room.name.clone(), room.unread)
+                children=move |room| view! { <RoomLink room open live/> }
+            />
+        </ul>
+    }
+}
+
+#[component]
+fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
+    let RoomSummary { slug, name, unread, kind, mut with, .. } = room;
+    let name = match with.as_slice() {
+        [only] if live.is_me(only) => words::oneself(name.as_str()),
+        _ => name.to_string(),
+    };
+    let sign = match (kind, with.pop()) {
+        (RoomKind::Direct, Some(user)) => Either::Left(view! { <SmallAvatar user/> }),
+        (RoomKind::Direct | RoomKind::Group, _) => Either::Right(icon(Icon::People)),
+        (RoomKind::Closed, _) => Either::Right(icon(Icon::Lock)),
+        (RoomKind::Open, _) => Either::Right(icon(Icon::Room)),
+    };
+    let closed = (kind == RoomKind::Closed).then(|| {
+        view! { <span class="visually-hidden">{[" (", words::closed(), ")"].concat()}</span> }
+    });
     let href = room_path(&slug, None);
     let class = match unread {
         0 => "sidebar__room",
@@ -104,8 +137,9 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>) -> impl IntoView {
     view! {
         <li>
             <a class=class href=href aria-current=current>
-                {icon(Icon::Room)}
-                <span class="sidebar__name">{name.to_string()}</span>
+                {sign}
+                <span class="sidebar__name">{name}</span>
+                {closed}
                 {badge}
             </a>
         </li>

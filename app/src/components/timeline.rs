@@ -40,7 +40,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     let manners = move || {
         if room.loading_older.get() || room.loading_newer.get() { "off" } else { "polite" }
     };
-    let name = move || room.info.with(|info| info.name.to_string());
+    let name = move || room.info.with(|info| words::messages_in(info.audience(), info.name.as_str()));
 
     view! {
         <section class="timeline" aria-label=words::messages()>
@@ -49,7 +49,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
                 tabindex="0"
                 role="log"
                 aria-live=manners
-                aria-label=move || words::messages_in(&name())
+                aria-label=name
                 node_ref=scroll.scroller
                 on:scroll=move |_| scroll.scrolled()
             >
@@ -102,13 +102,10 @@ fn settle(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Body> {
 fn Before(live: Live, room: OpenRoom) -> impl IntoView {
     let start = Memo::new(move |_| room.timeline.with(Start::of));
     move || match start.get() {
-        Start::Empty => {
-            let name = Signal::derive(move || room.info.with(|info| info.name.to_string()));
-            let joined = Signal::derive(move || room.info.with(|info| info.joined));
-            EitherOf3::A(view! { <EmptyRoom name joined/> })
-        }
+        Start::Empty => EitherOf3::A(view! { <EmptyRoom room/> }),
         Start::Reached => {
-            let words = move || room.info.with(|info| words::beginning_of(info.name.as_str()));
+            let words =
+                move || room.info.with(|info| words::beginning_of(info.audience(), info.name.as_str()));
             EitherOf3::B(view! {
                 <p class="timeline__start">{words}</p>
             })

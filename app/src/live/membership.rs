@@ -62,9 +62,19 @@ pub(super) fn no_longer_member(live: Live, slug: &RoomSlug) {
     live.rooms.update(|rooms| rooms.retain(|room| room.slug != *slug));
     list(live, slug, false);
     if let Some(room) = live.engine().room(slug) {
-        rooms::set_joined(room, false);
+        part(live, room);
         let me = live.me().user;
         room.info.update(|info| remove(info, &me));
+    }
+}
+
+/// One is in a room no longer. One that is not open is shown no longer either.
+pub(super) fn part(live: Live, room: OpenRoom) {
+    rooms::set_joined(room, false);
+    if room.info.with_untracked(|info| !info.kind.is_open())
+        && live.shown().is_some_and(|shown| shown.is(&room.slug()))
+    {
+        live.place.set(Place::NotFound);
     }
 }
 

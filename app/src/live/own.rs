@@ -6,7 +6,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::own::{OwnEvent, OwnKind, OwnStep};
 use sarang_protocol::room::RoomSummary;
 
-use super::membership::{became_member, no_longer_member};
+use super::membership::{became_member, no_longer_member, part};
 use super::{Live, Notice, receive, rooms, socket};
 use crate::words::browser as words;
 
@@ -36,9 +36,12 @@ pub(super) fn settle(live: Live) {
     for room in live.engine().rooms() {
         let slug = room.slug();
         let summary = live.summary(&slug);
-        rooms::set_joined(room, summary.is_some());
-        if let Some(summary) = summary {
-            receive::note_head(live, &slug, summary.head);
+        match summary {
+            Some(summary) => {
+                rooms::set_joined(room, true);
+                receive::note_head(live, &slug, summary.head);
+            }
+            None => part(live, room),
         }
     }
 }

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use sarang_protocol::id::Seq;
 use sarang_protocol::presence::Company;
-use sarang_protocol::room::RoomListing;
+use sarang_protocol::room::{RoomKind, RoomListing};
 use sarang_protocol::text::{Purpose, RoomName, RoomSlug};
 use sarang_protocol::timeline::Timeline;
 use sarang_protocol::user::User;
 use sarang_protocol::view::{Pane, Refused, RoomView};
+
+use crate::words::Audience;
 
 /// What stands beside the list of rooms.
 #[derive(Clone)]
@@ -79,6 +81,8 @@ pub struct OpenRoom {
 pub struct RoomMeta {
     /// Its name.
     pub name: RoomName,
+    /// Who may find it.
+    pub kind: RoomKind,
     /// What it is for; may be empty.
     pub purpose: Purpose,
     /// Whether one is a member. Others read, and are offered to join.
@@ -109,6 +113,8 @@ pub struct NewRoomForm {
     pub name: RwSignal<String>,
     /// The purpose typed.
     pub purpose: RwSignal<String>,
+    /// Whether it is to be closed.
+    pub closed: RwSignal<bool>,
     /// What was wrong with it.
     pub error: RwSignal<Option<String>>,
     /// It is under way.
@@ -199,6 +205,7 @@ impl RoomMeta {
     pub fn of(view: &RoomView) -> Self {
         Self {
             name: view.name.clone(),
+            kind: view.kind,
             purpose: view.purpose.clone(),
             joined: view.joined,
             may_manage: view.may_manage,
@@ -208,12 +215,24 @@ impl RoomMeta {
     }
 }
 
+impl RoomMeta {
+    /// Whom one speaks to in it.
+    pub(crate) fn audience(&self) -> Audience {
+        match (self.kind.is_conversation(), self.member_count) {
+            (false, _) => Audience::Room,
+            (true, 0 | 1) => Audience::Oneself,
+            (true, _) => Audience::Others,
+        }
+    }
+}
+
 impl NewRoomForm {
     /// With what was typed before and what was wrong with it, if anything.
-    pub fn new(name: String, purpose: String, error: Option<String>) -> Self {
+    pub fn new(name: String, purpose: String, closed: bool, error: Option<String>) -> Self {
         Self {
             name: RwSignal::new(name),
             purpose: RwSignal::new(purpose),
+            closed: RwSignal::new(closed),
             error: RwSignal::new(error),
             busy: RwSignal::new(false),
         }
@@ -225,7 +244,9 @@ impl From<Pane> for Place {
         match pane {
             Pane::Room(view) => Self::Room(OpenRoom::new(view)),
             Pane::Directory { rooms } => Self::Directory(RwSignal::new(rooms)),
-            Pane::NewRoom { name, purpose, error } => Self::NewRoom(NewRoomForm::new(name, purpose, error)),
+            Pane::NewRoom { name, purpose, closed, error } => {
+                Self::NewRoom(NewRoomForm::new(name, purpose, closed, error))
+            }
             Pane::NotFound => Self::NotFound,
         }
     }

@@ -50,7 +50,9 @@ pub(super) fn retry(live: Live) {
 }
 
 fn open(live: Live, slug: RoomSlug, seq: Option<Seq>) {
+    // Of a closed room that one is not in any more nothing is shown from memory.
     let kept = live.engine().room(&slug);
+    let kept = kept.filter(|room| room.info.with_untracked(|info| info.joined || info.kind.is_open()));
     if let Some(room) = kept {
         let at_hand = match seq {
             Some(seq) => room.holds(seq),
@@ -158,7 +160,7 @@ fn new_room(live: Live) {
         live.place.set(match arrived {
             Ok(()) => {
                 let owner = &live.engine().owner;
-                Place::NewRoom(owner.with(|| NewRoomForm::new(String::new(), String::new(), None)))
+                Place::NewRoom(owner.with(|| NewRoomForm::new(String::new(), String::new(), false, None)))
             }
             Err(error) => failed(error.into()),
         });

@@ -28,9 +28,11 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     });
 }
 
-/// Rooms stand by name, as the server gives them.
+/// Rooms stand by name, and conversations after them, as the server gives them.
 pub(super) fn sort(rooms: &mut [RoomSummary]) {
-    rooms.sort_by_cached_key(|room| crate::live::case::lower(room.name.as_str()));
+    rooms.sort_by_cached_key(|room| {
+        (room.kind.is_conversation(), crate::live::case::lower(room.name.as_str()))
+    });
 }
 
 /// Notes whether one is a member.

@@ -40,6 +40,19 @@ words! {
     make_my_account = "Make my account" | "계정 만들기";
     have_an_account = "Have an account already? " | "이미 계정이 있으신가요? ";
 
+    back = "Back" | "뒤로";
+    find_people = "Find people" | "사람 찾기";
+    find = "Find" | "찾기";
+    name_to_find_hint = "The beginning of a name or user name. Initial consonants such as ㄱㅎㄴ find too."
+        | "이름이나 아이디의 앞부분을 입력하세요. ㄱㅎㄴ처럼 초성만 입력해도 찾아요.";
+    nobody_is_called_so = "Nobody here is called that." | "그런 이름을 가진 사람이 없어요.";
+    chosen_people = "Chosen people" | "선택한 사람";
+    chosen = "Chosen" | "선택함";
+    in_the_room = "In the room" | "참여 중";
+    talk = "Message" | "메시지";
+    start_conversation = "Start the conversation" | "대화 시작하기";
+    add = "Add" | "초대하기";
+
     member = "Member" | "멤버";
     administrator = "Administrator" | "관리자";
     your_name = "Your name" | "이름";
@@ -82,6 +95,54 @@ words! {
 
     kept_message = "Your message, to copy" | "쓰던 메시지(복사해 두세요)";
     request = "Request " | "요청 ";
+}
+
+/// Where people are added to a room.
+pub(crate) fn add_to(room: &str) -> String {
+    match current() {
+        Language::English => ["Add people to ", room].concat(),
+        Language::Korean => [room, "에 초대하기"].concat(),
+    }
+}
+
+/// Somebody is in the room now.
+pub(crate) fn was_added(name: &str) -> String {
+    match current() {
+        Language::English => [name, " is in the room now."].concat(),
+        Language::Korean => [name, " 님을 초대했어요."].concat(),
+    }
+}
+
+/// The button that adds somebody.
+pub(crate) fn add_whom(name: &str) -> String {
+    match current() {
+        Language::English => ["Add ", name].concat(),
+        Language::Korean => [name, " 님 초대하기"].concat(),
+    }
+}
+
+/// The button that starts a conversation with somebody.
+pub(crate) fn talk_to(name: &str) -> String {
+    match current() {
+        Language::English => ["Message ", name].concat(),
+        Language::Korean => [name, " 님에게 메시지 보내기"].concat(),
+    }
+}
+
+/// Chooses somebody beside others.
+pub(crate) fn talk_with_too(name: &str) -> String {
+    match current() {
+        Language::English => ["Choose ", name, " for a conversation of several"].concat(),
+        Language::Korean => [name, " 님도 함께 대화하기"].concat(),
+    }
+}
+
+/// Takes somebody out of those who are chosen.
+pub(crate) fn without(name: &str) -> String {
+    match current() {
+        Language::English => ["Without ", name].concat(),
+        Language::Korean => [name, " 님 빼기"].concat(),
+    }
 }
 
 /// Above the settings: the way back.

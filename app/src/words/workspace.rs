@@ -19,6 +19,10 @@ words! {
     chosen = "(chosen)" | "(선택됨)";
 
     rooms = "Rooms" | "대화방";
+    direct_messages = "Direct messages" | "다이렉트 메시지";
+    new_message = "New message" | "새 메시지";
+    closed = "closed" | "비공개";
+    add_people = "Add people" | "초대하기";
     rooms_with_unread = "Rooms, with unread messages" | "대화방, 읽지 않은 메시지 있음";
     close_rooms = "Close the list of rooms" | "대화방 목록 닫기";
     no_rooms_of_yours = "You are in no room yet." | "아직 참여한 대화방이 없어요.";
@@ -31,13 +35,18 @@ words! {
     joined = "Joined" | "참여 중";
     join = "Join" | "참여하기";
 
-    room_purpose_intro = "A room is a place for one subject or one team. Everybody here can find it, read it and join."
-        | "대화방은 한 가지 주제나 한 팀을 위한 공간이에요. 누구나 찾아서 읽고 참여할 수 있어요.";
+    room_purpose_intro = "A room is a place for one subject or one team. Everybody here can find it, read it and join, unless it is closed."
+        | "대화방은 한 가지 주제나 한 팀을 위한 공간이에요. 비공개가 아니면 누구나 찾아서 읽고 참여할 수 있어요.";
     name = "Name" | "이름";
     purpose = "Purpose" | "소개";
     optional = " (optional)" | " (선택)";
     purpose_hint = "A sentence that tells others what belongs here."
         | "어떤 이야기를 나누는 곳인지 한 문장으로 알려 주세요.";
+    closed_room = "Closed room" | "비공개 대화방";
+    closed_room_hint = "Only its members find it, and they add others. This cannot be changed later."
+        | "참여한 사람만 찾을 수 있고, 멤버가 다른 사람을 초대해요. 나중에 바꿀 수 없어요.";
+    address_by_chance = "Its address is made by chance, so that nobody can guess it."
+        | "주소는 아무도 짐작할 수 없도록 무작위로 정해져요.";
     make_the_room = "Make the room" | "대화방 만들기";
     cancel = "Cancel" | "취소";
     address_from_name = "Its address is made from the name and never changes: “Team 회의” becomes /rooms/team-회의."
@@ -113,19 +122,45 @@ words! {
     dismiss = "Dismiss" | "닫기";
 }
 
+/// Whom one speaks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Whoever is in a room.
+    Room,
+    /// These people.
+    Others,
+    /// Nobody else.
+    Oneself,
+}
+
 /// What the field is for that one writes in.
-pub(crate) fn message_to(room: &str) -> String {
-    match current() {
-        Language::English => ["Message ", room].concat(),
-        Language::Korean => [room, "에 메시지 보내기"].concat(),
+pub(crate) fn message_to(to: Audience, name: &str) -> String {
+    match (current(), to) {
+        (Language::English, Audience::Oneself) => "Write yourself a note".to_owned(),
+        (Language::Korean, Audience::Oneself) => "나에게 메모 남기기".to_owned(),
+        (Language::English, _) => ["Message ", name].concat(),
+        (Language::Korean, Audience::Room) => [name, "에 메시지 보내기"].concat(),
+        (Language::Korean, Audience::Others) => [name, " 님에게 메시지 보내기"].concat(),
     }
 }
 
 /// What the list of messages is called.
-pub(crate) fn messages_in(room: &str) -> String {
+pub(crate) fn messages_in(to: Audience, name: &str) -> String {
+    match (current(), to) {
+        (Language::English, Audience::Room) => ["Messages in ", name].concat(),
+        (Language::Korean, Audience::Room) => [name, "의 메시지"].concat(),
+        (Language::English, Audience::Others) => ["Messages with ", name].concat(),
+        (Language::Korean, Audience::Others) => [name, " 님과 나눈 메시지"].concat(),
+        (Language::English, Audience::Oneself) => "Notes to yourself".to_owned(),
+        (Language::Korean, Audience::Oneself) => "나에게 남긴 메모".to_owned(),
+    }
+}
+
+/// What one is called in the list, where one writes notes to oneself.
+pub(crate) fn oneself(name: &str) -> String {
     match current() {
-        Language::English => ["Messages in ", room].concat(),
-        Language::Korean => [room, "의 메시지"].concat(),
+        Language::English => [name, " (you)"].concat(),
+        Language::Korean => [name, " (나)"].concat(),
     }
 }
 
@@ -225,18 +260,26 @@ pub(crate) fn remove_sure(name: &str) -> String {
 }
 
 /// In a room that nobody has written in.
-pub(crate) fn welcome_to(room: &str) -> String {
-    match current() {
-        Language::English => ["Welcome to ", room].concat(),
-        Language::Korean => [room, "에 오신 것을 환영해요"].concat(),
+pub(crate) fn welcome_to(to: Audience, name: &str) -> String {
+    match (current(), to) {
+        (Language::English, Audience::Room) => ["Welcome to ", name].concat(),
+        (Language::Korean, Audience::Room) => [name, "에 오신 것을 환영해요"].concat(),
+        (Language::English, Audience::Others) => ["You and ", name].concat(),
+        (Language::Korean, Audience::Others) => [name, " 님과 나누는 대화예요"].concat(),
+        (Language::English, Audience::Oneself) => "A place for your notes".to_owned(),
+        (Language::Korean, Audience::Oneself) => "나만 보는 메모장이에요".to_owned(),
     }
 }
 
 /// Above the first message.
-pub(crate) fn beginning_of(room: &str) -> String {
-    match current() {
-        Language::English => ["This is the beginning of ", room, "."].concat(),
-        Language::Korean => [room, " 대화방은 여기에서 시작해요."].concat(),
+pub(crate) fn beginning_of(to: Audience, name: &str) -> String {
+    match (current(), to) {
+        (Language::English, Audience::Room) => ["This is the beginning of ", name, "."].concat(),
+        (Language::Korean, Audience::Room) => [name, " 대화방은 여기에서 시작해요."].concat(),
+        (Language::English, Audience::Others) => ["You and ", name, " begin here."].concat(),
+        (Language::Korean, Audience::Others) => [name, " 님과 나눈 대화는 여기에서 시작해요."].concat(),
+        (Language::English, Audience::Oneself) => "Your notes begin here.".to_owned(),
+        (Language::Korean, Audience::Oneself) => "메모는 여기에서 시작해요.".to_owned(),
     }
 }
 
@@ -447,6 +490,19 @@ mod tests {
         assert_eq!(both(|| time(at)), owned("21:55", "오후 9:55"));
         assert_eq!(both(|| time(Timestamp(0))), owned("00:00", "오전 12:00"));
         assert_eq!(both(|| time(Timestamp(12 * 3_600_000 + 60_000))), owned("12:01", "오후 12:01"));
+    }
+
+    #[test]
+    fn people_are_spoken_to_otherwise_than_rooms() {
+        let to = Audience::Others;
+        assert_eq!(both(|| message_to(to, "김하늘")), owned("Message 김하늘", "김하늘 님에게 메시지 보내기"));
+        assert_eq!(both(|| messages_in(to, "Kim")), owned("Messages with Kim", "Kim 님과 나눈 메시지"));
+        assert_eq!(
+            both(|| message_to(Audience::Room, "회의")),
+            owned("Message 회의", "회의에 메시지 보내기")
+        );
+        assert_eq!(both(|| welcome_to(Audience::Oneself, "Kim")).0, "A place for your notes");
+        assert_eq!(both(|| beginning_of(to, "Kim")).0, "You and Kim begin here.");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The pages without a script: forms, settings, errors.
 
+use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::{
     AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
     SignInForm, SignUpForm, WelcomeForm,
 };
+use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
 
-use super::{MINUTE, MORNING, dana, haneul};
+use super::{MINUTE, MORNING, dana, haneul, max, taro};
 
 pub(crate) fn welcome() -> Page {
     Page::Welcome(WelcomeForm { csrf: "t0ken".into(), ..WelcomeForm::default() })
@@ -16,6 +18,31 @@ pub(crate) fn welcome() -> Page {
 pub(crate) fn welcome_to_members() -> Page {
     let form = WelcomeForm { others: Others::Somebody, csrf: "t0ken".into(), ..WelcomeForm::default() };
     Page::Welcome(form)
+}
+
+fn people(aim: Aim, found: Vec<Found>) -> Page {
+    Page::People(Box::new(PeoplePage {
+        me: haneul(),
+        title: "사랑방 Studio".into(),
+        aim,
+        typed: "ㄱㅎ \"<b>".into(),
+        found,
+        error: None,
+        csrf: "t0ken".into(),
+    }))
+}
+
+/// One is chosen already, and oneself is among those who are found.
+pub(crate) fn new_conversation() -> Page {
+    let found = [(dana(), true), (haneul(), false), (max(), false)];
+    let found = found.map(|(user, is_in)| Found { user, is_in });
+    people(Aim::Talk { with: vec![dana()] }, found.to_vec())
+}
+
+pub(crate) fn adding_people() -> Page {
+    let (slug, name) = (RoomSlug::trusted("q3ajr7hxw2ktm5oz4bne"), RoomName::trusted("Plans"));
+    let found = [(taro(), true), (max(), false)].map(|(user, is_in)| Found { user, is_in });
+    people(Aim::Add { slug, name, added: Some(taro()) }, found.to_vec())
 }
 
 pub(crate) fn sign_in() -> Page {

@@ -22,6 +22,10 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         read: Seq(40),
         unread,
     };
+    let talk = |kind, slug: &str, with: &[User], unread| {
+        let names: Vec<&str> = with.iter().map(|user| user.name.as_str()).collect();
+        RoomSummary { kind, with: with.to_vec(), ..summary(slug, &names.join(", "), unread) }
+    };
     Page::Workspace(Box::new(Workspace {
         me: haneul(),
         role: Role::Admin,
@@ -35,6 +39,10 @@ pub(crate) fn workspace(pane: Pane) -> Page {
             summary("design", "design", 0),
             summary("점심", "점심 뭐 먹지?", 0),
             summary("long", "A room whose name is far too long for the list", 100),
+            RoomSummary { kind: RoomKind::Closed, ..summary("q3ajr7hxw2ktm5oz4bne", "Plans", 0) },
+            talk(RoomKind::Direct, "d3ajr7hxw2ktm5oz4bne", &[dana()], 2),
+            talk(RoomKind::Group, "g3ajr7hxw2ktm5oz4bne", &[dana(), taro()], 0),
+            talk(RoomKind::Direct, "n3ajr7hxw2ktm5oz4bne", &[haneul()], 0),
         ],
         user_head: Seq(7),
         pane,
@@ -92,6 +100,26 @@ fn view(events: Vec<RoomEvent>) -> RoomView {
         focus: None,
         refused: None,
     }
+}
+
+/// Two people, one of whom has just said something.
+pub(crate) fn conversation() -> Pane {
+    let (dana, haneul) = (dana(), haneul());
+    let view = view(vec![
+        event(1, -90, &dana, EventKind::Joined),
+        event(2, -90, &dana, EventKind::Added { whom: haneul.clone() }),
+        says(3, -89, &dana, "혹시 시간 있어요?"),
+    ]);
+    Pane::Room(RoomView {
+        slug: RoomSlug::trusted("d3ajr7hxw2ktm5oz4bne"),
+        name: RoomName::trusted(dana.name.as_str()),
+        kind: RoomKind::Direct,
+        purpose: Purpose::trusted(""),
+        may_manage: false,
+        member_count: 2,
+        members: vec![dana, haneul],
+        ..view
+    })
 }
 
 pub(crate) fn room() -> Pane {
@@ -199,6 +227,7 @@ pub(crate) fn new_room() -> Pane {
     Pane::NewRoom {
         name: "general".into(),
         purpose: "A \"quoted\" <purpose>".into(),
+        closed: false,
         error: Some("There is a room with this address already. Choose another name.".into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Conversations, which begin with a name: finding people, and the room that is theirs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use sarang_protocol::api::{RoomInfo, StartConversation};
 use sarang_protocol::error::ErrorCode;
@@ -37,6 +37,33 @@ impl Chat {
             .collect();
         found.sort_by(|one, other| (one.0, &one.1, &one.2.handle).cmp(&(other.0, &other.1, &other.2.handle)));
         Ok(found.into_iter().take(limit).map(|(.., user)| user).collect())
+    }
+
+    /// Those of these handles who are there, each once, in the order given.
+    pub async fn called(&self, _: &Viewer, handles: &[&str]) -> Result<Vec<User>> {
+        if handles.is_empty() {
+            return Ok(vec![]);
+        }
+        let everybody = self.store.everybody().await?;
+        let mut called: Vec<User> = Vec::new();
+        for handle in handles.iter().take(RoomSummary::PEOPLE) {
+            let found = everybody.iter().find(|user| user.handle.as_str() == *handle);
+            called.extend(found.filter(|user| !called.contains(user)).cloned());
+        }
+        Ok(called)
+    }
+
+    /// A room that one may add people to, and who is in it.
+    pub async fn addable(&self, viewer: &Viewer, slug: &str) -> Result<(RoomInfo, HashSet<Handle>)> {
+        let room = self.room(viewer, slug).await?;
+        if room.kind.is_conversation() {
+            return Err(Refusal::OfItsPeople.into());
+        }
+        if room.read.is_none() {
+            return Err(Refusal::NotAMember.into());
+        }
+        let members = self.store.members(room.id).await?;
+        Ok((info(room), members))
     }
 
     /// The conversation of these people and oneself, and whether it was made just now.

@@ -1,6 +1,8 @@
 //! Conversations: rooms that are the people in them. They have no name but those, which each of them
 //! sees without their own, and nobody comes or goes: other people are another conversation.
 
+use std::collections::HashSet;
+
 use sarang_protocol::id::{RoomId, UserId};
 use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{Handle, RoomName, RoomSlug};
@@ -128,6 +130,13 @@ impl Store {
         Ok(Started { slug: wanted.slug.clone(), entered })
     }
 
+    /// Everybody who is in a room.
+    pub async fn members(&self, room: RoomId) -> Result<HashSet<Handle>> {
+        let mut reader = self.read().await?;
+        let text: String = on!(reader, |c| sqlx::query_scalar(MEMBERS.of(c)).bind(room.0).fetch_one(c))?;
+        Ok(values::list::<[String; 1]>(&text)?.into_iter().map(|[handle]| Handle::trusted(handle)).collect())
+    }
+
     /// Everybody, in the order in which they came.
     pub async fn everybody(&self) -> Result<Vec<User>> {
         let mut reader = self.read().await?;
@@ -136,6 +145,18 @@ impl Store {
         Ok(rows.into_iter().map(|(handle, name)| values::user(handle, name)).collect())
     }
 }
+
+macro_rules! members {
+    ($words:ident) => {
+        concat!(
+            "select ",
+            rows!($words, "u.handle", ""),
+            " from memberships m join users u on u.id = m.user_id where m.room_id = $1"
+        )
+    };
+}
+
+const MEMBERS: Sql = both!(members);
 
 async fn of_people(connection: &mut Connection<'_>, key: &str) -> Result<Option<RoomSlug>> {
     let slug: Option<String> =

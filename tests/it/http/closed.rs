@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use reqwest::Method;
-use sarang_protocol::api::{People, RoomInfo};
+use sarang_protocol::api::RoomInfo;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::room::RoomKind;
 use sarang_tests::api::{Answer, Api};
@@ -190,58 +190,4 @@ async fn members_add_people_and_take_them_out() {
     added.is_refused(403, ErrorCode::NotAMember);
     kim.joins("books").await.is(200);
     Answer::to(kim.request(Method::PUT, "/rooms/books/members/dana")).await.is(204);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_conversation_starts_from_a_name() {
-    let cluster = Cluster::alone().await;
-    let installation = cluster.installation();
-    installation.adds_user("haneul", "김하늘");
-    installation.adds_user("sora", "이소라");
-    installation.adds_user("danalee", "Dana Lee");
-    let kim = cluster.api("Kim", 0);
-    let found = async |typed: &str| {
-        let people: People = kim.get(&format!("/people?q={typed}")).await.is(200).json();
-        people.people.iter().map(|user| user.handle.to_string()).collect::<Vec<_>>()
-    };
-    for typed in
-        ["ㄱㅎㄴ", "기", "김ㅎ", "김한", "하늘", "\u{1100}\u{1175}\u{11b7}", "HANEUL", "@han", " 김하늘 "]
-    {
-        assert_eq!(found(typed).await, ["haneul"], "{typed}");
-    }
-    assert_eq!(found("lee").await, ["danalee"]);
-    assert_eq!(found("이").await, ["sora"]);
-    assert_eq!(found("zz").await, [""; 0]);
-    let all = found("").await;
-    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 5, "{all:?}");
-    let limited: People = kim.get("/people?limit=2").await.is(200).json();
-    assert_eq!(limited.people.len(), 2);
-    for (query, code) in
-        [("limit=0", 422), ("limit=51", 422), ("limit=x", 422), ("q=a&q=b", 400), ("name=a", 400)]
-    {
-        assert_eq!(kim.get(&format!("/people?{query}")).await.status, code, "{query}");
-    }
-    kim.get(&format!("/people?q={}", "a".repeat(61))).await.is_refused(422, ErrorCode::Invalid);
-    Api::new(&cluster[0], "no token").get("/people?q=kim").await.is_refused(401, ErrorCode::Unauthenticated);
-
-    let haneul = Api::new(&cluster[0], &installation.token("haneul"));
-    let talk =
-        async |api: &Api, people: Value| api.post("/conversations", &json!({ "people": people })).await;
-    let pair: RoomInfo = talk(&kim, json!(["haneul"])).await.is(201).json();
-    assert_eq!((pair.kind, pair.name.as_str()), (RoomKind::Direct, "김하늘"));
-    let same: RoomInfo = talk(&kim, json!(["@HANEUL", "kim"])).await.is(200).json();
-    assert_eq!(same, pair);
-    let theirs: RoomInfo = talk(&haneul, json!(["kim"])).await.is(200).json();
-    assert_eq!((theirs.slug, theirs.name.as_str()), (pair.slug, "Kim"));
-    let group: RoomInfo = talk(&kim, json!(["haneul", "sora"])).await.is(201).json();
-    assert_eq!((group.kind, group.name.as_str()), (RoomKind::Group, "김하늘, 이소라"));
-    let notes: RoomInfo = talk(&kim, json!([])).await.is(201).json();
-    assert_eq!((notes.kind, notes.name.as_str()), (RoomKind::Direct, "Kim"));
-    for nobody in [json!(["nobody"]), json!(["not a handle"]), json!(["haneul", ""])] {
-        talk(&kim, nobody).await.is_refused(404, ErrorCode::NotFound);
-    }
-    let many: Vec<String> = (0..10).map(|n| format!("p{n}")).collect();
-    talk(&kim, json!(many)).await.is_refused(422, ErrorCode::Invalid);
-    kim.leaves(group.slug.as_str()).await.is_refused(403, ErrorCode::Forbidden);
-    kim.joins(group.slug.as_str()).await.is(200);
 }

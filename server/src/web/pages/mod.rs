@@ -2,6 +2,7 @@
 
 mod home;
 mod language;
+mod people;
 mod room;
 mod rooms;
 mod settings;
@@ -49,6 +50,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(settings::routes())
         .merge(theme::routes())
         .merge(language::routes())
+        .merge(people::routes())
         .merge(rooms::routes())
         .merge(room::routes())
 }

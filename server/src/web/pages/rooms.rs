@@ -57,7 +57,7 @@ async fn directory(
 }
 
 async fn blank(State(app): State<App>, Signed(viewer): Signed, paper: Paper) -> Result<Response, Refusal> {
-    let form = Pane::NewRoom { name: String::new(), purpose: String::new(), error: None };
+    let form = Pane::NewRoom { name: String::new(), purpose: String::new(), closed: false, error: None };
     let page = workspace::page(&app, &viewer, &paper, form).await?;
     Ok(paper.draw(page))
 }
@@ -68,13 +68,13 @@ async fn create(
     paper: Paper,
     Posted(NewRoom { name, purpose, closed }): Posted<NewRoom>,
 ) -> Result<Response, Refusal> {
-    let wanted =
-        CreateRoom { name: name.clone(), slug: None, purpose: purpose.clone(), closed: closed == "on" };
+    let closed = closed == "on";
+    let wanted = CreateRoom { name: name.clone(), slug: None, purpose: purpose.clone(), closed };
     match app.chat.create_room(&viewer, wanted).await {
         Ok(room) => Ok(Redirect::to(&Route::room(room.slug).to_path()).into_response()),
         Err(error) => {
             let refusal = on_form(error)?;
-            let form = Pane::NewRoom { name, purpose, error: Some(refusal.detail.to_string()) };
+            let form = Pane::NewRoom { name, purpose, closed, error: Some(refusal.detail.to_string()) };
             let page = workspace::page(&app, &viewer, &paper, form).await?;
             Ok(paper.draw_refused(page, refusal))
         }
