@@ -11,10 +11,12 @@ mod durable;
 mod fanout;
 mod latency;
 mod line;
+mod long;
 mod memory;
 mod pages;
 mod people;
 mod place;
+mod reader;
 mod storm;
 mod table;
 mod town;
@@ -23,8 +25,10 @@ use sarang_tests::sarang;
 use tokio::runtime::Builder;
 
 /// The parts, in their order.
-const PARTS: [(&str, fn()); 7] = [
+const PARTS: [(&str, fn()); 9] = [
     ("pages", pages::bench),
+    ("long", long::bench),
+    ("reader", reader::bench),
     ("fanout", fanout::bench),
     ("latency", latency::bench),
     ("durable", durable::bench),

@@ -63,6 +63,23 @@ impl Person {
         self.settles_down().await;
     }
 
+    /// The processes that draw this browser's pages and run their scripts.
+    pub fn renderers(&self) -> Vec<u32> {
+        let mut family = self.processes(|_| true);
+        let mut renderers = Vec::new();
+        // Chromium's helpers fork them, and their arguments are one text with spaces.
+        while let Some(parent) = family.pop() {
+            for child in children(parent) {
+                let command = std::fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+                if String::from_utf8_lossy(&command).contains("--type=renderer") {
+                    renderers.push(child);
+                }
+                family.push(child);
+            }
+        }
+        renderers
+    }
+
     pub(super) async fn settles_down(&self) {
         self.has_screen(DESKTOP).await;
         self.notes_sockets().await;
@@ -88,6 +105,14 @@ impl Person {
         })
         .collect()
     }
+}
+
+fn children(pid: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let texts = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    texts
+        .flat_map(|text| text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 fn folder(profile: &Path) -> String {

@@ -1,0 +1,98 @@
+//! What a page costs its reader: messages that arrive at a hundred a second, and ten thousand of them.
+
+use std::time::{Duration, Instant};
+
+use sarang_tests::api::Api;
+use sarang_tests::browser::{Browsers, Person};
+use sarang_tests::installation::{GENERAL, Installation};
+use sarang_tests::instance::{Instance, Options};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::place;
+use crate::table::row;
+
+/// Messages of a round.
+const ROUND: u32 = 1_000;
+
+/// Rounds: ten thousand messages in all.
+const ROUNDS: u32 = 10;
+
+/// From one message to the next: a hundred a second.
+const PAUSE: Duration = Duration::from_millis(10);
+
+pub(crate) fn bench() {
+    println!("\n## A reader\n");
+    println!(
+        "Chromium without a screen, the room at its newest, {ROUND} messages a round at one each {PAUSE:?}; the page's \
+         process alone. Heap and elements after a collection of garbage.\n"
+    );
+    println!("| messages so far | CPU, % of a core | a second | rows | elements | heap, MB | process, MB |");
+    println!("|---|---|---|---|---|---|---|");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime can be made");
+    runtime.block_on(reads());
+}
+
+async fn reads() {
+    let installation = Installation::set_up();
+    for name in ["dana", "kim"] {
+        installation.adds_user(name, name);
+    }
+    let args = ["--frames-per-second", "1000000"].map(str::to_owned);
+    let options = Options { args: args.into(), ..Options::default() };
+    let server = Instance::start(&installation, options).await;
+    Api::new(&server, &installation.token("dana")).joins(GENERAL).await.is(200);
+    let kim = Api::new(&server, &installation.token("kim"));
+    kim.joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&server).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.is_live().await;
+    let renderers = dana.renderers();
+    assert!(!renderers.is_empty(), "the page has a process");
+    for pid in &renderers {
+        place::moves_to_theirs(*pid);
+    }
+    let mut sent = 0;
+    for _ in 0..ROUNDS {
+        let (start, before) = (Instant::now(), cpu(&renderers));
+        let mut next = tokio::time::interval(PAUSE);
+        for _ in 0..ROUND {
+            next.tick().await;
+            sent += 1;
+            let body = format!("Message {sent}: the build is **green** again, 오늘 점심은 어디로 갈까요?");
+            kim.posts(GENERAL, Uuid::new_v4(), &body).await.is(201);
+        }
+        dana.sees(&format!("Message {sent}: the build is green again, 오늘 점심은 어디로 갈까요?")).await;
+        let took = start.elapsed().as_secs_f64();
+        let used = cpu(&renderers) - before;
+        let figures = looks(&dana).await;
+        let resident: f64 = renderers.iter().map(|pid| place::resident(*pid)).sum();
+        row(&[
+            sent.to_string(),
+            format!("{:.0}", 100.0 * used / took),
+            format!("{:.0}", f64::from(ROUND) / took),
+            dana.messages().await.len().to_string(),
+            format!("{:.0}", figures[0]),
+            format!("{:.1}", figures[1] / 1e6),
+            format!("{:.0}", resident / 1024.0),
+        ]);
+    }
+}
+
+fn cpu(pids: &[u32]) -> f64 {
+    pids.iter().map(|pid| place::cpu(*pid)).sum()
+}
+
+/// Elements in the document and bytes of JavaScript's heap.
+async fn looks(dana: &Person) -> [f64; 2] {
+    dana.devtools("HeapProfiler.collectGarbage", json!({})).await;
+    let elements = dana.evaluates("return document.getElementsByTagName('*').length").await;
+    let heap = dana.devtools("Runtime.getHeapUsage", json!({})).await;
+    [elements.as_f64().unwrap_or_default(), heap["usedSize"].as_f64().unwrap_or_default()]
+}
