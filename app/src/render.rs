@@ -10,6 +10,8 @@ use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
+use crate::pages::thread::{ThreadPageView, ThreadPageViewProps};
+use crate::pages::threads::{ThreadsPageView, ThreadsPageViewProps};
 use crate::pages::welcome::{WelcomePage, WelcomePageProps};
 use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
@@ -60,6 +62,15 @@ fn draw(page: Page, head: &Head) -> String {
         Page::People(page) => {
             let title = [&heading(&page.aim), " · ", &page.title].concat();
             plain(head, &title, PeoplePageView(PeoplePageViewProps { page: *page }))
+        }
+        Page::Thread(mut page) => {
+            page.error = page.error.map(|error| answers::tell(&error).into_owned());
+            let title = [words::thread(), " · ", &page.name, " · ", &page.title].concat();
+            plain(head, &title, ThreadPageView(ThreadPageViewProps { page: *page }))
+        }
+        Page::Threads(page) => {
+            let title = [words::threads(), " · ", &page.title].concat();
+            plain(head, &title, ThreadsPageView(ThreadsPageViewProps { page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

@@ -99,6 +99,14 @@ pub fn people_path(slug: &RoomSlug) -> String {
     [&room_path(slug, None), "/people"].concat()
 }
 
+/// The path of the thread of a message. No page of the workspace: the browser loads it as a document.
+pub fn thread_path(slug: &RoomSlug, root: Seq) -> String {
+    let mut path = room_path(slug, None);
+    path.push_str("/threads/");
+    path.push_str(&root.0.to_string());
+    path
+}
+
 /// Where one signs in, to come back to `path` then.
 pub fn sign_in_path(path: &str) -> String {
     let mut sign_in = [SIGN_IN, "?next="].concat();
@@ -189,6 +197,8 @@ mod tests {
             "/roomsabc",
             "/rooms//1",
             "/rooms/general/x",
+            "/rooms/general/threads/7",
+            "/threads",
             "/rooms/general/-1",
             "/rooms/general/+1",
             "/rooms/general/1/2",

@@ -12,11 +12,13 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 4] = [
+pub(crate) const PLAIN: [&str; 6] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
     "/rooms/general/people?q=k&added=kim",
+    "/threads",
+    "/rooms/general/threads/12",
 ];
 
 /// A message with everything that markup can be.
@@ -37,9 +39,15 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     kim.changes(GENERAL, edited, Change::Edit { body: Body::trusted("after") }).await;
     let gone = kim.posts("gone").await;
     kim.changes(GENERAL, gone, Change::Delete).await;
+    let begun = kim.posts("before anybody has answered").await;
+    kim.replies_in(GENERAL, begun, RICH).await;
     let place = kim.posts("linked").await;
     let admin = cluster.api(ADMIN, 0);
     admin.joins(GENERAL).await.is(200);
+    let dana = cluster.talker(ADMIN, 0).await;
+    dana.replies_in(GENERAL, begun, "answered").await;
+    kim.replies_in(GENERAL, begun, "and again").await;
+    assert!(PLAIN.contains(&format!("/rooms/general/threads/{begun}").as_str()), "where it is looked for");
     admin.joins("empty").await.is(200);
     let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
     kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);

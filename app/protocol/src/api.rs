@@ -7,6 +7,7 @@ use crate::id::{ClientId, Seq};
 use crate::message::{EventKind, RoomEvent};
 use crate::room::{RoomKind, RoomListing, RoomSummary};
 use crate::text::{Body, Purpose, RoomName, RoomSlug};
+use crate::thread::{InThread, is_not};
 use crate::time::Timestamp;
 use crate::user::User;
 
@@ -21,6 +22,12 @@ pub struct PostMessage {
     /// The message in the same room that it replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
+    /// The message of the room whose thread it is said in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Seq>,
+    /// Show it in the room too. Only with `thread`.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub also_to_room: bool,
 }
 
 /// `PATCH /rooms/{slug}/messages/{seq}`.
@@ -73,6 +80,9 @@ pub struct Message {
     /// The message that it replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Box<Quote>>,
+    /// The thread that it is in, if it is in one.
+    #[serde(flatten)]
+    pub thread: Option<InThread>,
     /// How it stands, if it was changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<Box<State>>,
@@ -101,10 +111,10 @@ pub struct Version {
 impl Message {
     /// The message in an event, if it is one.
     pub fn from_event(event: RoomEvent) -> Option<Self> {
-        let EventKind::Message { cid, body, reply_to, state } = event.kind else {
+        let EventKind::Message { cid, body, reply_to, thread, state } = event.kind else {
             return None;
         };
-        Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at, reply_to, state })
+        Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at, reply_to, thread, state })
     }
 }
 

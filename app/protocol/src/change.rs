@@ -10,6 +10,7 @@ use crate::frame::ClientFrame;
 use crate::id::{ClientId, Seq};
 use crate::message::{EventKind, RoomEvent};
 use crate::text::{Body, Emoji, RoomSlug};
+use crate::thread::ThreadState;
 use crate::time::Timestamp;
 use crate::user::User;
 
@@ -30,6 +31,9 @@ pub struct State {
     /// What people think of it, the oldest kind first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// What the thread has come to that begins with it. It stays when the message is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<Box<ThreadState>>,
 }
 
 /// One emoji under a message.
@@ -91,7 +95,7 @@ impl State {
     pub const KINDS: usize = 20;
 
     fn new(changed: Seq) -> Self {
-        Self { changed, edited: None, deleted: false, pinned: false, reactions: Vec::new() }
+        Self { changed, edited: None, deleted: false, pinned: false, reactions: Vec::new(), thread: None }
     }
 
     /// Whether this person is known to have chosen this emoji.
@@ -185,8 +189,35 @@ impl RoomEvent {
     }
 
     /// Lets a change have its effect on this event, if it is about it and not in it yet: on the
-    /// message, on what quotes it, and on earlier texts of it. Gives whether it had any.
+    /// message, on what quotes it, and on earlier texts of it; of what happens in a thread, on the
+    /// message that it began with. Gives whether it had any.
     pub fn takes(&mut self, change: &RoomEvent) -> bool {
+        let taken = self.takes_change(change);
+        self.takes_reply(change) || taken
+    }
+
+    /// A reply, or the deletion of one, changes the message that its thread began with.
+    fn takes_reply(&mut self, reply: &RoomEvent) -> bool {
+        let Some(root) = reply.thread() else { return false };
+        let (seq, version) = (self.seq, self.version());
+        match &mut self.kind {
+            EventKind::Message { state, .. } if seq == root && version < reply.seq => {
+                let state = state.get_or_insert_with(|| Box::new(State::new(seq)));
+                state.changed = reply.seq;
+                thread(state).take(reply);
+                true
+            }
+            EventKind::Message { reply_to: Some(quote), .. }
+                if quote.seq == root && quote.changed < reply.seq =>
+            {
+                quote.changed = reply.seq;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn takes_change(&mut self, change: &RoomEvent) -> bool {
         let Some(target) = change.target() else { return false };
         let (seq, version) = (self.seq, self.version());
         match &mut self.kind {
@@ -200,7 +231,8 @@ impl RoomEvent {
                     }
                     EventKind::Deleted { .. } => {
                         *body = Body::trusted("");
-                        **state = State { deleted: true, ..State::new(change.seq) };
+                        let thread = state.thread.take();
+                        **state = State { deleted: true, thread, ..State::new(change.seq) };
                     }
                     EventKind::Reacted { emoji, on, .. } if !state.deleted => {
                         state.react(emoji, &change.author, *on);
@@ -237,6 +269,9 @@ impl RoomEvent {
             EventKind::Message { reply_to: Some(quote), .. } => Some(quote.changed),
             _ => None,
         };
+        if change.thread() == Some(self.seq) {
+            return self.counts_early(change);
+        }
         let taken = self.takes(change);
         if let EventKind::Message { reply_to, state, .. } = &mut self.kind {
             if let Some(state) = state {
@@ -248,6 +283,23 @@ impl RoomEvent {
         }
         taken
     }
+}
+
+impl RoomEvent {
+    /// A reply to this, or the deletion of one, whose turn has not come.
+    fn counts_early(&mut self, reply: &RoomEvent) -> bool {
+        let (seq, version) = (self.seq, self.version());
+        let EventKind::Message { state, .. } = &mut self.kind else { return false };
+        if version >= reply.seq {
+            return false;
+        }
+        thread(state.get_or_insert_with(|| Box::new(State::new(seq)))).take_early(reply)
+    }
+}
+
+/// What the thread of a message has come to, from where it begins.
+fn thread(state: &mut State) -> &mut ThreadState {
+    state.thread.get_or_insert_with(|| Box::new(ThreadState::begun()))
 }
 
 impl Change {
@@ -267,7 +319,7 @@ impl Change {
     pub fn kind(&self, cid: ClientId, target: Seq) -> EventKind {
         match self.clone() {
             Self::Edit { body } => EventKind::Edited { cid, target, body: Some(body) },
-            Self::Delete => EventKind::Deleted { cid, target },
+            Self::Delete => EventKind::Deleted { cid, target, thread: None },
             Self::React { emoji, on } => EventKind::Reacted { cid, target, emoji, on },
             Self::Pin { on } => EventKind::Pinned { cid, target, on },
         }

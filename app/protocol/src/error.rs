@@ -50,6 +50,8 @@ pub enum ErrorCode {
     MessageDeleted,
     /// It is somebody else's message.
     NotYourMessage,
+    /// The message is itself in a thread, and no thread begins there.
+    InAThread,
     /// There are as many kinds of reactions under the message as there may be.
     TooManyReactions,
     /// The invite link is unknown, used up, revoked or expired.
@@ -68,7 +70,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, for documents and tests.
-    pub const ALL: [ErrorCode; 29] = [
+    pub const ALL: [ErrorCode; 30] = [
         Self::Malformed,
         Self::UnknownType,
         Self::BinaryFrame,
@@ -91,6 +93,7 @@ impl ErrorCode {
         Self::NoSuchMessage,
         Self::MessageDeleted,
         Self::NotYourMessage,
+        Self::InAThread,
         Self::TooManyReactions,
         Self::InviteInvalid,
         Self::SignUpClosed,

@@ -12,6 +12,7 @@ use crate::own::OwnEvent;
 use crate::presence::{Attention, PersonPresence};
 use crate::room::RoomSummary;
 use crate::text::RoomSlug;
+use crate::thread::is_not;
 use crate::time::Timestamp;
 use crate::user::User;
 use flat::FlatFrame;
@@ -57,6 +58,12 @@ pub enum ClientFrame {
         /// The message in the same room that it replies to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<Seq>,
+        /// The message of the room whose thread it is said in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
+        /// Show it in the room too. Only with `thread`.
+        #[serde(default, skip_serializing_if = "is_not")]
+        also_to_room: bool,
     },
     /// Give one's own message another text. Answered as `send` is, and so are the next three.
     Edit {
@@ -122,12 +129,24 @@ pub enum ClientFrame {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Seq>,
     },
-    /// One has read the room up to here. No answer.
+    /// One has read the room up to here, or a thread of it. No answer.
     Read {
         /// Which room.
         room: RoomSlug,
         /// The last event seen.
         seq: Seq,
+        /// The message that the thread began with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
+    },
+    /// Follow a thread, or no longer. No answer but `own`.
+    Follow {
+        /// Which room.
+        room: RoomSlug,
+        /// The message that the thread began with.
+        thread: Seq,
+        /// Follow it, or no longer.
+        on: bool,
     },
     /// Whether somebody is at the device, and which room they have before them. No answer but the
     /// `presence` of that room; of others, nothing is told.

@@ -16,6 +16,7 @@ pub mod language;
 pub mod message;
 pub mod presence;
 pub mod room;
+pub mod thread;
 pub mod user;
 
 pub mod own;

@@ -6,6 +6,7 @@ use crate::change::{Quote, State};
 use crate::id::{ClientId, Seq};
 use crate::rich_text::RichText;
 use crate::text::{Body, Emoji, RoomName};
+use crate::thread::InThread;
 use crate::time::Timestamp;
 use crate::user::User;
 
@@ -38,6 +39,9 @@ pub enum EventKind {
         /// The message that it replies to.
         #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<Box<Quote>>,
+        /// The thread that it is in, if it is in one.
+        #[serde(flatten)]
+        thread: Option<InThread>,
         /// How it stands, if it was changed since.
         #[serde(skip_serializing_if = "Option::is_none")]
         state: Option<Box<State>>,
@@ -58,6 +62,9 @@ pub enum EventKind {
         cid: ClientId,
         /// The message.
         target: Seq,
+        /// The thread that it was in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
     },
     /// The author put an emoji under a message, or took it back.
     Reacted {
@@ -125,6 +132,10 @@ pub(crate) struct FlatEvent {
     #[serde(default)]
     reply_to: Option<Box<Quote>>,
     #[serde(default)]
+    thread: Option<Seq>,
+    #[serde(default)]
+    also_to_room: Option<bool>,
+    #[serde(default)]
     state: Option<Box<State>>,
     #[serde(default)]
     target: Option<Seq>,
@@ -142,6 +153,8 @@ pub(crate) struct Fields {
     pub(crate) name: Option<RoomName>,
     pub(crate) whom: Option<User>,
     pub(crate) reply_to: Option<Box<Quote>>,
+    pub(crate) thread: Option<Seq>,
+    pub(crate) also_to_room: Option<bool>,
     pub(crate) state: Option<Box<State>>,
     pub(crate) target: Option<Seq>,
     pub(crate) emoji: Option<Emoji>,
@@ -178,7 +191,9 @@ impl TryFrom<FlatEvent> for RoomEvent {
         let body = flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
         let FlatEvent { seq, at, author, kind, cid, name, whom, reply_to, state, target, emoji, on, .. } =
             flat;
-        let fields = Fields { cid, body, name, whom, reply_to, state, target, emoji, on };
+        let (thread, also_to_room) = (flat.thread, flat.also_to_room);
+        let fields =
+            Fields { cid, body, name, whom, reply_to, thread, also_to_room, state, target, emoji, on };
         Ok(Self { seq, at, author, kind: EventKind::from_fields(kind, fields)? })
     }
 }
@@ -186,7 +201,7 @@ impl TryFrom<FlatEvent> for RoomEvent {
 impl EventKind {
     /// A message that was just posted.
     pub fn message(cid: ClientId, body: Body) -> Self {
-        Self::Message { cid, body, reply_to: None, state: None }
+        Self::Message { cid, body, reply_to: None, thread: None, state: None }
     }
 
     /// Its author's own name for it: a message or a change has one.
@@ -213,16 +228,19 @@ impl EventKind {
     }
 
     pub(crate) fn from_fields(kind: FlatKind, fields: Fields) -> Result<Self, Missing> {
-        let Fields { cid, body, name, whom, reply_to, state, target, emoji, on } = fields;
+        let Fields { cid, body, name, whom, reply_to, thread, also_to_room, state, target, emoji, on } =
+            fields;
         let cid = || cid.ok_or(Missing("cid"));
         let target = || target.ok_or(Missing("target"));
         let on = || on.ok_or(Missing("on"));
         Ok(match kind {
             FlatKind::Message => {
-                Self::Message { cid: cid()?, body: body.ok_or(Missing("body"))?, reply_to, state }
+                let also_to_room = also_to_room.unwrap_or_default();
+                let thread = thread.map(|root| InThread { root, also_to_room });
+                Self::Message { cid: cid()?, body: body.ok_or(Missing("body"))?, reply_to, thread, state }
             }
             FlatKind::Edited => Self::Edited { cid: cid()?, target: target()?, body },
-            FlatKind::Deleted => Self::Deleted { cid: cid()?, target: target()? },
+            FlatKind::Deleted => Self::Deleted { cid: cid()?, target: target()?, thread },
             FlatKind::Reacted => {
                 let emoji = emoji.ok_or(Missing("emoji"))?;
                 Self::Reacted { cid: cid()?, target: target()?, emoji, on: on()? }

@@ -11,6 +11,7 @@ use crate::id::Seq;
 use crate::message::{Missing, RoomEvent};
 use crate::room::RoomSummary;
 use crate::text::{RoomName, RoomSlug};
+use crate::thread::Following;
 use crate::time::Timestamp;
 use crate::user::{Role, User};
 
@@ -60,6 +61,16 @@ pub enum OwnKind {
         /// The room, with what is unread now.
         summary: RoomSummary,
     },
+    /// One has read further in a thread, or follows it now, or no longer.
+    Thread {
+        /// The room's address.
+        room: RoomSlug,
+        /// The message that the thread began with.
+        thread: Seq,
+        /// How one stands to it now.
+        #[serde(flatten)]
+        own: Following,
+    },
     /// A session or token of one's own has ended. Its sockets are closed by the server.
     Doors,
     /// One's name or role is another one.
@@ -83,6 +94,10 @@ struct FlatOwn {
     by: Option<User>,
     user: Option<User>,
     role: Option<Role>,
+    thread: Option<Seq>,
+    following: Option<bool>,
+    read: Option<Seq>,
+    unread: Option<u32>,
 }
 
 /// The names of [`OwnKind`].
@@ -93,6 +108,7 @@ enum FlatOwnKind {
     Left,
     Removed,
     Read,
+    Thread,
     Doors,
     Me,
 }
@@ -112,6 +128,15 @@ impl TryFrom<FlatOwn> for OwnEvent {
                 by: flat.by.ok_or(Missing("by"))?,
             },
             FlatOwnKind::Read => OwnKind::Read { summary: summary? },
+            FlatOwnKind::Thread => OwnKind::Thread {
+                room: room?,
+                thread: flat.thread.ok_or(Missing("thread"))?,
+                own: Following {
+                    following: flat.following.ok_or(Missing("following"))?,
+                    read: flat.read.ok_or(Missing("read"))?,
+                    unread: flat.unread.ok_or(Missing("unread"))?,
+                },
+            },
             FlatOwnKind::Doors => OwnKind::Doors,
             FlatOwnKind::Me => OwnKind::Me {
                 user: flat.user.ok_or(Missing("user"))?,
@@ -204,7 +229,7 @@ impl Own {
                 rooms.retain(|other| other.slug != *room);
                 rooms.len() < before
             }
-            OwnKind::Doors | OwnKind::Me { .. } => false,
+            OwnKind::Thread { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
         }
     }
 
@@ -224,7 +249,7 @@ impl Own {
             return false;
         }
         room.head = event.seq;
-        if event.body().is_none() {
+        if !event.is_in_room() {
             return false;
         }
         if is_own {

@@ -12,6 +12,7 @@ use crate::change::{Change, Quote};
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Seq};
 use crate::message::RoomEvent;
+use crate::thread::InThread;
 use crate::user::User;
 
 /// Early events beyond this number are dropped; they come again when asked for. A hole this wide
@@ -40,6 +41,8 @@ pub struct Pending {
     pub body: String,
     /// The message that it replies to.
     pub reply_to: Option<Box<Quote>>,
+    /// The thread that it is said in.
+    pub thread: Option<InThread>,
     /// How far it is.
     pub state: PendingState,
 }
@@ -171,7 +174,7 @@ impl Timeline {
         self.head = self.head.max(event.seq);
         if !self.live {
             // It comes again when the run gets there. Until then what is shown stands as it does.
-            let mut taken = event.target().is_some();
+            let mut taken = event.touches();
             if taken {
                 taken = self.events.iter_mut().fold(false, |any, one| one.takes_in_passing(&event) | any);
             }
@@ -262,7 +265,7 @@ impl Timeline {
     /// between and after them. What was given up comes again when it is asked for. Gives whether
     /// anything was.
     pub fn keep_newest(&mut self, messages: usize) -> bool {
-        let newest = self.events.iter().rev().filter(|event| event.body().is_some());
+        let newest = self.events.iter().rev().filter(|event| event.is_in_room());
         let Some(first) = newest.take(messages).last().map(|event| event.seq) else {
             return false;
         };
@@ -285,8 +288,18 @@ impl Timeline {
 
     /// Its user sends a message that replies to another.
     pub fn reply(&mut self, cid: ClientId, body: String, reply_to: Option<Box<Quote>>) {
-        if self.pending.iter().all(|pending| pending.cid != cid) {
-            self.pending.push(Pending { cid, body, reply_to, state: PendingState::Waiting });
+        self.begin(Pending { cid, body, reply_to, thread: None, state: PendingState::Waiting });
+    }
+
+    /// Its user says something in a thread.
+    pub fn send_in(&mut self, thread: InThread, cid: ClientId, body: String) {
+        let state = PendingState::Waiting;
+        self.begin(Pending { cid, body, reply_to: None, thread: Some(thread), state });
+    }
+
+    fn begin(&mut self, pending: Pending) {
+        if self.pending.iter().all(|other| other.cid != pending.cid) {
+            self.pending.push(pending);
         }
     }
 
@@ -344,7 +357,7 @@ impl Timeline {
             self.settle(cid);
         }
         self.head = self.head.max(event.seq);
-        if event.target().is_some() {
+        if event.touches() {
             for one in &mut self.events {
                 one.takes(&event);
             }
@@ -358,8 +371,7 @@ impl Timeline {
     /// Lets the changes of the run have their effect on its first events, which were read at another
     /// moment.
     fn fold_into_first(&mut self, count: usize) {
-        let changes: Vec<RoomEvent> =
-            self.events.iter().filter(|event| event.target().is_some()).cloned().collect();
+        let changes: Vec<RoomEvent> = self.events.iter().filter(|event| event.touches()).cloned().collect();
         for change in &changes {
             for one in self.events.iter_mut().take(count) {
                 one.takes(change);
@@ -623,6 +635,32 @@ mod tests {
         assert_eq!(timeline.events().nth(1).unwrap().state().unwrap().reactions[0].count, 1);
     }
 
+    fn replies(seq: u64, root: u64, who: &str) -> RoomEvent {
+        let mut reply = event(seq);
+        reply.author.handle = Handle::trusted(who);
+        if let EventKind::Message { thread, .. } = &mut reply.kind {
+            *thread = Some(InThread { root: Seq(root), also_to_room: false });
+        }
+        reply
+    }
+
+    #[test]
+    fn an_old_run_counts_replies_once() {
+        let mut timeline = Timeline::new(run(1..=3), Seq(4));
+        let told = |timeline: &Timeline| {
+            let thread = timeline.events().next().unwrap().state()?.thread.clone()?;
+            Some((thread.count, thread.people.iter().map(|who| who.handle.to_string()).collect::<Vec<_>>()))
+        };
+        // The second reply comes by itself; the first one has been missed.
+        assert_eq!(timeline.apply(replies(5, 1, "lee")), Step::Applied);
+        assert_eq!(timeline.apply(replies(5, 1, "lee")), Step::Ignored);
+        assert_eq!(told(&timeline), Some((1, vec![])));
+        let read = vec![replies(4, 1, "dana"), replies(5, 1, "lee")];
+        assert_eq!(timeline.merge(read, Seq(5)), Step::Applied);
+        assert_eq!(told(&timeline), Some((2, vec!["dana".into(), "lee".into()])));
+        assert!(timeline.events().all(|event| event.seq <= Seq(3) || !event.is_in_room()));
+    }
+
     /// A log with changes in it, as chance has it: each of the numbers is an event.
     fn log_of(dice: &[u8]) -> Vec<RoomEvent> {
         let mut log: Vec<RoomEvent> = Vec::new();
@@ -637,7 +675,12 @@ mod tests {
             let mut next = event(seq);
             match (alive, die % 8) {
                 (Some(target), 0) => next = changes(seq, target.seq.0, &edit(&format!("edit {seq}"))),
-                (Some(target), 1) => next = changes(seq, target.seq.0, &Change::Delete),
+                (Some(target), 1) => {
+                    next = changes(seq, target.seq.0, &Change::Delete);
+                    if let EventKind::Deleted { thread, .. } = &mut next.kind {
+                        *thread = target.thread();
+                    }
+                }
                 (Some(target), 2 | 3) => {
                     let change = Change::React { emoji: Emoji::trusted("👍"), on: die % 8 == 2 };
                     next = changes(seq, target.seq.0, &change);
@@ -646,6 +689,12 @@ mod tests {
                     if let EventKind::Message { reply_to, .. } = &mut next.kind {
                         let now = as_read(&log, log.len()).into_iter().find(|one| one.seq == target.seq);
                         *reply_to = Quote::of(&now.unwrap()).map(Box::new);
+                    }
+                }
+                (Some(target), 5 | 6) if target.thread().is_none() => {
+                    next.author = User { handle: Handle::trusted(format!("who-{}", die % 5)), ..kim() };
+                    if let EventKind::Message { thread, .. } = &mut next.kind {
+                        *thread = Some(InThread { root: target.seq, also_to_room: die % 8 == 5 });
                     }
                 }
                 _ => {}

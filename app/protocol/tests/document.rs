@@ -6,6 +6,7 @@ use sarang_protocol::api::{Messages, People, PostMessage, PostedMessage, RoomInf
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::rich_text::RichText;
+use sarang_protocol::thread::ThreadView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -42,12 +43,13 @@ fn types(kind: &str) -> Vec<String> {
 
 #[test]
 fn examples_are_what_the_types_read_and_write() {
-    assert_eq!(holds::<ClientFrame>("client"), 14);
-    assert_eq!(holds::<ServerFrame>("server"), 32);
+    assert_eq!(holds::<ClientFrame>("client"), 17);
+    assert_eq!(holds::<ServerFrame>("server"), 35);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
         holds::<Messages>("messages"),
+        holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
         holds::<People>("people"),
         holds::<StartConversation>("conversation"),
@@ -61,8 +63,8 @@ fn examples_are_what_the_types_read_and_write() {
 #[test]
 fn every_frame_has_an_example() {
     let client = [
-        "hello", "send", "edit", "delete", "react", "pin", "more", "own", "read", "presence", "typing",
-        "ping",
+        "hello", "send", "edit", "delete", "react", "pin", "more", "own", "read", "follow", "presence",
+        "typing", "ping",
     ];
     assert_eq!(types("client"), client);
     let server = [

@@ -173,7 +173,8 @@ pub fn rows(
         last: None,
     };
     let mut lines = Lines::new(timeline, me, read_line);
-    for event in timeline.events() {
+    // What is shown in a thread alone is no row here.
+    for event in timeline.events().filter(|event| event.thread().is_none() || event.is_in_room()) {
         builder.day(event, day_of(event.at));
         if lines.is_before(event, me) {
             builder.rows.push(Row::New);
@@ -244,7 +245,7 @@ impl Lines {
 }
 
 fn is_news(event: &RoomEvent, me: &User) -> bool {
-    event.body().is_some() && event.author.handle != me.handle
+    event.is_in_room() && event.author.handle != me.handle
 }
 
 struct Builder {

@@ -142,10 +142,7 @@ impl Start {
     fn of(log: &Log) -> Self {
         if !log.is_at_start() {
             Self::Further
-        } else if log.pending().is_empty()
-            && log.is_live()
-            && log.events().all(|event| event.body().is_none())
-        {
+        } else if log.pending().is_empty() && log.is_live() && log.events().all(|event| !event.is_in_room()) {
             Self::Empty
         } else {
             Self::Reached

@@ -19,7 +19,9 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
     match &event.kind {
         EventKind::Message { .. } => {
             company::wrote(room, &event.author.handle);
-            arrived(live, room, event);
+            if event.is_in_room() {
+                arrived(live, room, event);
+            }
         }
         EventKind::Joined => room.info.update(|info| add(info, &event.author)),
         EventKind::Added { whom } => room.info.update(|info| add(info, whom)),

@@ -67,7 +67,7 @@ fn apply(live: Live, event: &OwnEvent) {
         }
         OwnKind::Me { user, .. } => live.rename_me(user.clone()),
         // The server itself closes the lines that came by that door.
-        OwnKind::Doors => {}
+        OwnKind::Thread { .. } | OwnKind::Doors => {}
     }
     tell(live, event);
 }

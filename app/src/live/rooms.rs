@@ -57,7 +57,7 @@ pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
     });
     if moved {
         // Without a line, the list of rooms in the next `welcome` makes the view say it again.
-        socket::transmit(live, &ClientFrame::Read { room: slug, seq });
+        socket::transmit(live, &ClientFrame::Read { room: slug, seq, thread: None });
     }
 }
 

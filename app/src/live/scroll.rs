@@ -159,7 +159,7 @@ mod browser {
             };
             let messages: Vec<u64> = self.room.timeline.with_untracked(|timeline| {
                 let named = timeline.events().filter(|event| event.seq >= focus);
-                named.filter(|event| event.body().is_some()).map(|event| event.seq.0).collect()
+                named.filter(|event| event.is_in_room()).map(|event| event.seq.0).collect()
             });
             let document = document();
             let row = messages.into_iter().find_map(|seq| {

@@ -95,7 +95,14 @@ pub(super) fn flush(live: Live) {
     let due = engine.outbox.borrow_mut().due();
     for letter in due {
         let cid = letter.cid;
-        let frame = ClientFrame::Send { cid, room: letter.room, body: letter.body, reply_to: None };
+        let frame = ClientFrame::Send {
+            cid,
+            room: letter.room,
+            body: letter.body,
+            reply_to: None,
+            thread: None,
+            also_to_room: false,
+        };
         match transmit(live, &frame) {
             Transmitted::Sent => {}
             Transmitted::NoLine => engine.outbox.borrow_mut().free(cid),

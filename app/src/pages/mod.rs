@@ -14,6 +14,10 @@ pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod sign_up;
 #[cfg(feature = "ssr")]
+pub mod thread;
+#[cfg(feature = "ssr")]
+pub mod threads;
+#[cfg(feature = "ssr")]
 pub mod welcome;
 
 #[cfg(feature = "ssr")]

@@ -215,6 +215,14 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "다른 사람의 메시지예요. 쓴 사람만 바꿀 수 있어요.",
     ),
     (
+        "That message is itself in the thread of message {}. Reply there.",
+        "그 메시지는 이미 메시지 {0}의 스레드 안에 있어요. 그 스레드에 답글을 남겨 주세요.",
+    ),
+    (
+        "Only what is said in a thread can be shown in the room too. Leave also_to_room out, or name the thread.",
+        "스레드에 쓴 글만 대화방에도 보일 수 있어요. also_to_room을 빼거나 thread를 적어 주세요.",
+    ),
+    (
         "There are 20 kinds of reactions under this message; there can be no more. Choose one of those.",
         "이 메시지에는 반응이 이미 20가지예요. 그중에서 골라 주세요.",
     ),

@@ -72,6 +72,15 @@ words! {
     this_browser = "This browser" | "이 브라우저";
     a_browser = "A browser" | "브라우저";
 
+    thread = "Thread" | "스레드";
+    threads = "Threads" | "스레드";
+    no_threads = "You follow no thread yet. You follow those that you begin or reply to, until you say otherwise."
+        | "아직 팔로우하는 스레드가 없어요. 내가 시작하거나 답글을 쓴 스레드는 자동으로 팔로우해요.";
+    follow = "Follow" | "팔로우";
+    unfollow = "Unfollow" | "팔로우 취소";
+    reply = "Reply" | "답글";
+    older_replies = "Older replies" | "이전 답글";
+
     new_invite_link = "The new invite link" | "새 초대 링크";
     copy_it_now = "Copy it now: it is shown this once." | "지금 복사하세요. 한 번만 보여 드려요.";
     for_administrators = "For administrators" | "관리자 설정";
@@ -195,6 +204,31 @@ pub(crate) fn invite_made(by: &str, made: &str, until: &str) -> String {
     match current() {
         Language::English => format!("Made by {by} on {made}, works until {until}"),
         Language::Korean => format!("{by} 님이 {made}에 만듦, {until}까지 유효"),
+    }
+}
+
+/// A reply is to be shown in the room, too.
+pub(crate) fn also_to_room(room: &str) -> String {
+    match current() {
+        Language::English => format!("Also to {room}"),
+        Language::Korean => format!("{room}에도 보내기"),
+    }
+}
+
+/// A thread in a list: its replies, its room, and who began it.
+pub(crate) fn replies_in(count: u32, room: &str, author: &str) -> String {
+    let replies = super::replies(count);
+    match current() {
+        Language::English => format!("{replies} to {author} in {room}"),
+        Language::Korean => format!("{room} · {author} 님의 메시지 · {replies}"),
+    }
+}
+
+/// For who does not see the badge.
+pub(crate) fn unread_replies(count: u32) -> String {
+    match current() {
+        Language::English => format!("{count} unread"),
+        Language::Korean => format!("읽지 않은 답글 {count}개"),
     }
 }
 

@@ -143,6 +143,10 @@ impl From<Refusal> for ChatError {
                 ErrorCode::MessageDeleted,
                 "The message was deleted, so nothing can be done with it any more.",
             ),
+            Refusal::InAThread(root) => {
+                let message = format!("That message is itself in the thread of message {root}. Reply there.");
+                return Self::refused(ErrorCode::InAThread, message);
+            }
             Refusal::NotYourMessage => {
                 (ErrorCode::NotYourMessage, "It is somebody else's message. Only its author can change it.")
             }

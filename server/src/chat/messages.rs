@@ -7,6 +7,7 @@ use sarang_protocol::frame::MAX_BATCH;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::{Body, Emoji, TextError};
+use sarang_protocol::thread::InThread;
 
 use super::{Chat, ChatError, Result, Span, Viewer, address};
 use crate::markup;
@@ -21,6 +22,10 @@ pub enum Wish {
         body: String,
         /// The message that it replies to.
         reply_to: Option<Seq>,
+        /// The message whose thread it is said in.
+        thread: Option<Seq>,
+        /// Show it in the room too.
+        also_to_room: bool,
     },
     /// Give one's own another text.
     Edit {
@@ -68,7 +73,7 @@ impl Chat {
     /// The same client id with the same text gives the first answer again; with another text or
     /// room it is refused.
     pub async fn post(&self, viewer: &Viewer, slug: &str, cid: ClientId, raw: &str) -> Result<Posted> {
-        self.wish(viewer, slug, cid, Wish::Post { body: raw.to_owned(), reply_to: None }).await
+        self.wish(viewer, slug, cid, Wish::says(raw)).await
     }
 
     /// Posts or changes a message, by the same rules. What changes nothing is acknowledged with the
@@ -144,10 +149,25 @@ impl Chat {
 }
 
 impl Wish {
+    /// Post a message to the room.
+    pub fn says(raw: &str) -> Self {
+        Self::Post { body: raw.to_owned(), reply_to: None, thread: None, also_to_room: false }
+    }
+
     fn judged(self) -> Result<Deed> {
         let text = |raw: &str| Body::parse(raw).map_err(|error| refused(&error));
         let (target, change) = match self {
-            Self::Post { body, reply_to } => return Ok(Deed::Post { body: text(&body)?, reply_to }),
+            Self::Post { body, reply_to, thread, also_to_room } => {
+                let thread = match (thread, also_to_room) {
+                    (Some(root), also_to_room) => Some(InThread { root, also_to_room }),
+                    (None, false) => None,
+                    (None, true) => {
+                        let message = "Only what is said in a thread can be shown in the room too. Leave also_to_room out, or name the thread.";
+                        return Err(ChatError::refused(ErrorCode::Invalid, message));
+                    }
+                };
+                return Ok(Deed::Post { body: text(&body)?, reply_to, thread });
+            }
             Self::Edit { target, body } => (target, Change::Edit { body: text(&body)? }),
             Self::Delete { target } => (target, Change::Delete),
             Self::React { target, emoji, on } => (target, Change::React { emoji: Emoji::parse(&emoji)?, on }),

@@ -22,6 +22,7 @@ mod settings;
 mod conversations;
 mod messages;
 mod rooms;
+mod threads;
 
 mod publish;
 

@@ -78,6 +78,7 @@ impl Refusal {
             ErrorCode::NameTaken
             | ErrorCode::ClientIdReused
             | ErrorCode::TooManyReactions
+            | ErrorCode::InAThread
             | ErrorCode::AlreadySetUp => StatusCode::CONFLICT,
             ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -3,7 +3,9 @@
 use sarang_protocol::change::Change;
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::text::{Body, Emoji, RoomSlug};
+use sarang_protocol::thread::InThread;
 use sarang_tests::talker::{Memory, Temper};
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -91,22 +93,35 @@ impl Device {
         self.flushes();
     }
 
-    /// Changes a message that it shows. Some of the changes are refused: what is another's, what is
-    /// gone; and some change nothing.
+    /// Changes a message that it shows, or replies in its thread. Some of the changes are refused: what is
+    /// another's, what is gone; and some change nothing.
     pub(super) fn changes(&mut self, room: &str, which: usize, what: u8) {
         let shown: Vec<Seq> =
             self.memory.shown(room).iter().filter_map(|event| event.body().map(|_| event.seq)).collect();
         let Some(target) = shown.get(which % shown.len().max(1)) else { return };
         let emoji = |odd: bool| Emoji::trusted(if odd { "👍" } else { "🎉" });
         let change = match what % 16 {
-            0..5 => Change::Edit { body: Body::trusted(format!("edited {}", what / 16)) },
+            0..3 => Change::Edit { body: Body::trusted(format!("edited {}", what / 16)) },
             5..7 => Change::Delete,
             7..12 => Change::React { emoji: emoji(what & 64 > 0), on: true },
             12..14 => Change::React { emoji: emoji(what & 64 > 0), on: false },
-            _ => Change::Pin { on: what & 64 > 0 },
+            14 => Change::Pin { on: what & 64 > 0 },
+            _ => return self.replies(room, *target, what & 64 > 0),
         };
         let cid = self.fresh_cid();
         self.memory.changes_one(room, cid, *target, change);
+        self.flushes();
+    }
+
+    /// Says something in the thread of a message, or of what that one is said in. Some of it is refused:
+    /// where a message is taken for the beginning of a thread that is itself in one.
+    fn replies(&mut self, room: &str, to: Seq, also_to_room: bool) {
+        let shown = self.memory.shown(room);
+        let within = shown.iter().find(|event| event.seq == to).and_then(RoomEvent::thread);
+        let root = within.filter(|_| !self.messages.is_multiple_of(4)).unwrap_or(to);
+        let cid = self.fresh_cid();
+        let body = format!("{} {} in a thread", self.memory.name(), self.messages);
+        self.memory.says_within(room, InThread { root, also_to_room }, cid, &body);
         self.flushes();
     }
 
@@ -125,7 +140,17 @@ impl Device {
         log.sent.retain(|(cid, _)| known.contains(cid));
         if let Some((cid, body)) = log.sent.get(which % log.sent.len().max(1)) {
             let (room, body) = (RoomSlug::trusted(room), body.clone());
-            let again = ClientFrame::Send { cid: *cid, room, body, reply_to: None };
+            // Where it was said it knows only as long as it shows it.
+            let stored = log.applied.iter().find(|event| event.cid() == Some(*cid));
+            let Some(EventKind::Message { thread, .. }) = stored.map(|event| &event.kind) else { return };
+            let again = ClientFrame::Send {
+                cid: *cid,
+                room,
+                body,
+                reply_to: None,
+                thread: thread.map(|thread| thread.root),
+                also_to_room: thread.is_some_and(|thread| thread.also_to_room),
+            };
             self.says(vec![again]);
         }
     }
@@ -134,7 +159,7 @@ impl Device {
     pub(super) fn reads(&mut self, room: &str) {
         let seq = self.memory.reached(room);
         if self.is_in(room) && seq > Seq::ZERO {
-            self.says(vec![ClientFrame::Read { room: RoomSlug::trusted(room), seq }]);
+            self.says(vec![ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: None }]);
         }
     }
 
@@ -198,10 +223,12 @@ impl Device {
                 self.says(more);
                 None
             }
-            (Sabotage::ForgetsNames, ClientFrame::Send { cid, room, body, reply_to })
-                if cid.0.as_u128() % SPOILT == 0 =>
-            {
-                Some(ClientFrame::Send { cid: ClientId(Uuid::new_v4()), room, body, reply_to })
+            (
+                Sabotage::ForgetsNames,
+                ClientFrame::Send { cid, room, body, reply_to, thread, also_to_room },
+            ) if cid.0.as_u128() % SPOILT == 0 => {
+                let cid = ClientId(Uuid::new_v4());
+                Some(ClientFrame::Send { cid, room, body, reply_to, thread, also_to_room })
             }
             (_, frame) => Some(frame),
         }

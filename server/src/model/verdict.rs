@@ -99,6 +99,8 @@ impl World {
                     let rooms = busy(instance.chat.rooms(viewer)).await.unwrap();
                     let summary = rooms.iter().find(|summary| summary.slug.as_str() == room);
                     breaches.extend(history::check_snapshot(person, history, &view, summary));
+                    let threads = busy(instance.chat.threads(viewer)).await.unwrap();
+                    breaches.extend(history::check_threads(person, history, room, &threads));
                 }
             }
             if !breaches.is_empty() {

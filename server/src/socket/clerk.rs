@@ -67,7 +67,9 @@ impl Posting {
     /// The posting in a frame, or the frame, if there is none in it.
     pub fn of(frame: ClientFrame) -> Result<Self, ClientFrame> {
         let (cid, room, wish) = match frame {
-            ClientFrame::Send { cid, room, body, reply_to } => (cid, room, Wish::Post { body, reply_to }),
+            ClientFrame::Send { cid, room, body, reply_to, thread, also_to_room } => {
+                (cid, room, Wish::Post { body, reply_to, thread, also_to_room })
+            }
             ClientFrame::Edit { cid, room, target, body } => (cid, room, Wish::Edit { target, body }),
             ClientFrame::Delete { cid, room, target } => (cid, room, Wish::Delete { target }),
             ClientFrame::React { cid, room, target, emoji, on } => {

@@ -5,8 +5,10 @@ use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, VERSION};
 use serde::Deserialize;
 
 /// What clients may send, by `type`.
-const TYPES: [&str; 12] =
-    ["hello", "send", "edit", "delete", "react", "pin", "more", "own", "read", "presence", "typing", "ping"];
+const TYPES: [&str; 13] = [
+    "hello", "send", "edit", "delete", "react", "pin", "more", "own", "read", "follow", "presence", "typing",
+    "ping",
+];
 
 /// A `type` that is repeated to its sender is cut to this length, in characters.
 const SHOWN: usize = 40;

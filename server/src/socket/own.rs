@@ -163,7 +163,7 @@ impl Session {
 fn concerns_rooms(kind: &OwnKind) -> bool {
     match kind {
         OwnKind::Joined { .. } | OwnKind::Left { .. } | OwnKind::Removed { .. } => true,
-        OwnKind::Read { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
+        OwnKind::Read { .. } | OwnKind::Thread { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
     }
 }
 

@@ -109,8 +109,20 @@ impl Session {
         }
     }
 
-    pub(super) async fn read(&self, room: &RoomSlug, seq: Seq) {
-        if let Err(error) = soon(self.chat.mark_read(&self.viewer, room.as_str(), seq)).await {
+    pub(super) async fn read(&self, room: &RoomSlug, seq: Seq, thread: Option<Seq>) {
+        let (viewer, slug) = (&self.viewer, room.as_str());
+        let marked = match thread {
+            None => soon(self.chat.mark_read(viewer, slug, seq)).await,
+            Some(root) => soon(self.chat.mark_thread_read(viewer, slug, root, seq)).await,
+        };
+        if let Err(error) = marked {
+            self.answer(&reply::refusal(error));
+        }
+    }
+
+    /// One follows a thread, or no longer: one's own log tells how that fared.
+    pub(super) async fn follow_thread(&self, room: &RoomSlug, thread: Seq, on: bool) {
+        if let Err(error) = soon(self.chat.follow(&self.viewer, room.as_str(), thread, on)).await {
             self.answer(&reply::refusal(error));
         }
     }

@@ -120,7 +120,7 @@ mod tests {
 
     fn post(number: u128) -> Posting {
         let cid = ClientId(Uuid::from_u128(number));
-        let wish = Wish::Post { body: "x".into(), reply_to: None };
+        let wish = Wish::says("x");
         Posting { cid, room: RoomSlug::trusted("lobby"), wish }
     }
 

@@ -3,6 +3,7 @@
 use sarang_protocol::api::Version;
 use sarang_protocol::change::{Change, State};
 use sarang_protocol::id::{RoomId, Seq, UserId};
+use sarang_protocol::message::EventKind;
 use sarang_protocol::text::Body;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -23,6 +24,7 @@ pub(super) enum Done {
 /// A message, and how it stands.
 struct Target {
     author: UserId,
+    thread: Option<Seq>,
     text: Option<String>,
     changed: Seq,
     deleted: bool,
@@ -33,7 +35,7 @@ struct Target {
     kinds: usize,
 }
 
-type TargetRow = (i64, Option<String>, i64, i64, i64, i64, Option<i64>, i64);
+type TargetRow = (i64, Option<String>, i64, i64, i64, i64, Option<i64>, i64, Option<i64>);
 
 const TARGET: &str = "
     select e.actor_id, coalesce(s.body, e.body), coalesce(s.changed_seq, e.seq), coalesce(s.deleted, 0),
@@ -41,7 +43,8 @@ const TARGET: &str = "
         (select count(*) from reactions r
          where r.room_id = $1 and r.seq = $2 and r.emoji = $3 and r.user_id = $4),
         (select min(r.kind_seq) from reactions r where r.room_id = $1 and r.seq = $2 and r.emoji = $3),
-        (select count(distinct r.emoji) from reactions r where r.room_id = $1 and r.seq = $2)
+        (select count(distinct r.emoji) from reactions r where r.room_id = $1 and r.seq = $2),
+        e.thread
     from events e left join message_states s on s.room_id = e.room_id and s.seq = e.seq
     where e.room_id = $1 and e.seq = $2 and e.kind = 'message'";
 
@@ -101,7 +104,11 @@ pub(super) async fn make(
         return Ok(Done::Already(message.changed));
     }
     let by = (person, user);
-    let logged = log::append(connection, asked.room, by, None, asked.event.kind.clone()).await?;
+    let mut kind = asked.event.kind.clone();
+    if let EventKind::Deleted { thread, .. } = &mut kind {
+        *thread = message.thread;
+    }
+    let logged = log::append(connection, asked.room, by, None, kind).await?;
     project(connection, &logged, person, (target, &message), change).await?;
     Ok(Done::Made(logged))
 }
@@ -123,8 +130,9 @@ async fn look(
         .bind(emoji)
         .bind(person.0)
         .fetch_optional(c))?;
-    Ok(row.map(|(author, text, changed, deleted, pinned, mine, kind_since, kinds)| Target {
+    Ok(row.map(|(author, text, changed, deleted, pinned, mine, kind_since, kinds, thread)| Target {
         author: UserId(author),
+        thread: thread.map(values::seq),
         text,
         changed: values::seq(changed),
         deleted: deleted != 0,
@@ -185,7 +193,12 @@ async fn project(
             .bind(body.as_str())
             .bind(at))?;
         }
-        Change::Delete => wipe(connection, room, target).await?,
+        Change::Delete => {
+            wipe(connection, room, target).await?;
+            if let Some(root) = message.thread {
+                one_reply_less(connection, room, values::to_sql(root), seq).await?;
+            }
+        }
         Change::React { emoji, on: true } => {
             run!(connection, |c| sqlx::query(
                 "insert into reactions (room_id, seq, emoji, user_id, kind_seq, at_seq)
@@ -232,6 +245,17 @@ async fn wipe(connection: &mut Connection<'_>, room: i64, target: i64) -> Result
     ] {
         run!(connection, |c| sqlx::query(statement).bind(room).bind(target))?;
     }
+    Ok(())
+}
+
+/// The message that a thread began with tells of its replies.
+async fn one_reply_less(connection: &mut Connection<'_>, room: i64, root: i64, seq: i64) -> Result<()> {
+    run!(connection, |c| sqlx::query(
+        "update message_states set changed_seq = $3, replies = replies - 1 where room_id = $1 and seq = $2"
+    )
+    .bind(room)
+    .bind(root)
+    .bind(seq))?;
     Ok(())
 }
 

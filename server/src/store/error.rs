@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sarang_protocol::id::Seq;
+
 /// What went wrong. The display text is a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -102,6 +104,8 @@ pub enum Refusal {
     NoSuchMessage,
     /// The message was deleted.
     MessageDeleted,
+    /// It is itself in the thread of this message.
+    InAThread(Seq),
     /// Only its author, or for deleting an administrator.
     NotYourMessage,
     /// There are as many kinds under it as there may be.

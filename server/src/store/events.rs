@@ -7,6 +7,7 @@ use sarang_protocol::change::{Quote, Reaction, State};
 use sarang_protocol::id::{ClientId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::text::{Body, Emoji, RoomName};
+use sarang_protocol::thread::{InThread, ThreadState};
 use sarang_protocol::time::Timestamp;
 
 use super::{Result, StoreError, values};
@@ -22,7 +23,7 @@ macro_rules! events_as_text {
             "select ",
             rows!(
                 $words,
-                "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver, target, quote, state",
+                "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver, target, quote, thread, aside, state",
                 ""
             ),
             " from (select e.seq, e.at, e.kind, ",
@@ -32,12 +33,16 @@ macro_rules! events_as_text {
                           case e.kind when 'left' then e.actor_id else e.subject_id end as leaver,
                           e.target, case when e.kind = 'message' and e.target is not null then ",
             $crate::store::events::quote_as_text!($words, "e.room_id", "e.target"),
-            " end as quote, case when s.seq is not null then ",
+            " end as quote,
+                          case e.kind when 'deleted' then
+                              (select t.thread from events t where t.room_id = e.room_id and t.seq = e.target)
+                          else e.thread end as thread,
+                          e.aside, case when s.seq is not null then ",
             text_of!(
                 $words,
                 "s.changed_seq, s.edited_at, s.deleted, s.pinned, case s.reacted when 1 then ",
                 $crate::store::events::reactions_as_text!($words),
-                " end"
+                $crate::store::events::thread_of_state!($words)
             ),
             " end as state
                    from events e join users u on u.id = e.actor_id
@@ -92,6 +97,23 @@ macro_rules! reactions_as_text {
 }
 pub(super) use reactions_as_text;
 
+/// What follows the reactions: of the thread that begins with the message whose state is `s`, the number
+/// of replies, the last one's moment, and who replied first.
+macro_rules! thread_of_state {
+    ($words:ident) => {
+        concat!(
+            " end, s.replies, s.replied_at, case when s.replied_at is not null then (select ",
+            rows!($words, "handle, name", "order by replied_seq"),
+            either!($words, " || ''", ""),
+            " from (select tu.handle, tu.name, f.replied_seq
+                    from thread_followers f join users tu on tu.id = f.user_id
+                    where f.room_id = s.room_id and f.thread = s.seq and f.replied_seq is not null
+                    order by f.replied_seq limit 3) first) end"
+        )
+    };
+}
+pub(super) use thread_of_state;
+
 type EventRow<'a> = (
     i64,
     i64,
@@ -105,6 +127,8 @@ type EventRow<'a> = (
     Option<i64>,
     Option<i64>,
     Option<String>,
+    Option<i64>,
+    i64,
     Option<String>,
 );
 
@@ -119,12 +143,26 @@ pub(super) fn parse_with_leavers(text: &str) -> Result<Vec<(RoomEvent, Option<Us
 }
 
 /// The event in a row, and who is no longer a member after it.
-fn event(
-    (seq, at, kind, cid, text, handle, name, whom_handle, whom_name, leaver, target, quoted, state): EventRow<
-        '_,
-    >,
-) -> Result<(RoomEvent, Option<UserId>)> {
+fn event(row: EventRow<'_>) -> Result<(RoomEvent, Option<UserId>)> {
+    let (
+        seq,
+        at,
+        kind,
+        cid,
+        text,
+        handle,
+        name,
+        whom_handle,
+        whom_name,
+        leaver,
+        target,
+        quoted,
+        thread,
+        aside,
+        state,
+    ) = row;
     let seq = values::seq(seq);
+    let thread = thread.map(values::seq);
     let whom = whom_handle.zip(whom_name).map(|(handle, name)| values::user(handle, name));
     let cid = || {
         let cid = cid.and_then(|cid| Uuid::try_parse(cid).ok()).map(ClientId);
@@ -145,12 +183,13 @@ fn event(
                 (Some(target), Some(text)) => Some(Box::new(quote(target, &text)?)),
                 _ => None,
             },
+            thread: thread.map(|root| InThread { root, also_to_room: aside == 0 }),
             state: state.map(|text| standing(&text)).transpose()?.map(Box::new),
         },
         ("edited", text, _, Some(target)) => {
             EventKind::Edited { cid: cid()?, target, body: text.map(Body::trusted) }
         }
-        ("deleted", None, _, Some(target)) => EventKind::Deleted { cid: cid()?, target },
+        ("deleted", None, _, Some(target)) => EventKind::Deleted { cid: cid()?, target, thread },
         ("reacted" | "unreacted", Some(emoji), _, Some(target)) => {
             let on = kind == "reacted";
             EventKind::Reacted { cid: cid()?, target, emoji: Emoji::trusted(emoji), on }
@@ -178,9 +217,11 @@ pub(super) fn quote(seq: Seq, text: &str) -> Result<Quote> {
     })
 }
 
+type StateRow = (i64, Option<i64>, i64, i64, Option<String>, i64, Option<i64>, Option<String>);
+
 /// How a message stands.
 fn standing(text: &str) -> Result<State> {
-    let (changed, edited, deleted, pinned, reactions): (i64, Option<i64>, i64, i64, Option<String>) =
+    let (changed, edited, deleted, pinned, reactions, replies, replied, people): StateRow =
         values::parsed(text)?;
     let mut kinds: Vec<Reaction> = Vec::new();
     for (emoji, number, handle, name) in
@@ -202,7 +243,15 @@ fn standing(text: &str) -> Result<State> {
         deleted: deleted != 0,
         pinned: pinned != 0,
         reactions: kinds,
+        thread: replied.map(|last| thread(replies, last, people.as_deref())).transpose()?.map(Box::new),
     })
+}
+
+/// What a thread has come to.
+fn thread(replies: i64, last: i64, people: Option<&str>) -> Result<ThreadState> {
+    let people = values::list::<(String, String)>(people.unwrap_or("[]"))?;
+    let people = people.into_iter().map(|(handle, name)| values::user(handle, name)).collect();
+    Ok(ThreadState::new(values::count(replies), Timestamp(last), people))
 }
 
 #[cfg(test)]
@@ -222,15 +271,25 @@ mod tests {
         };
     }
 
+    macro_rules! thread {
+        ($words:ident) => {
+            thread_of_state!($words)
+        };
+    }
+
     /// They stand as numbers in the statements.
     #[test]
     fn the_statements_keep_to_the_limits() {
         const REACTIONS: Sql = both!(reactions);
         const QUOTED: Sql = both!(quoted);
+        const THREAD: Sql = both!(thread);
+        let faces = format!("limit {})", ThreadState::NAMED);
         let (named, enough) = (format!("place <= {})", Reaction::NAMED), format!(", 1, {})", Quote::ENOUGH));
         for (text, limit) in [
             (REACTIONS.sqlite, &named),
             (REACTIONS.postgres, &named),
+            (THREAD.sqlite, &faces),
+            (THREAD.postgres, &faces),
             (QUOTED.sqlite, &enough),
             (QUOTED.postgres, &enough),
         ] {

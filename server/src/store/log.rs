@@ -44,7 +44,7 @@ pub enum Span {
 pub enum Reach {
     /// Every event.
     Events,
-    /// Messages; other events are passed over.
+    /// Messages that are shown in the room; other events are passed over.
     Messages,
 }
 
@@ -54,7 +54,7 @@ macro_rules! after {
     ($words:ident) => {
         events_as_text!(
             $words,
-            "e.room_id = $1 and e.seq > $2 and (e.kind = 'message' or $3 = 'events')
+            "e.room_id = $1 and e.seq > $2 and (e.kind = 'message' and e.aside = 0 or $3 = 'events')
              order by e.seq limit $4 + 0"
         )
     };
@@ -64,7 +64,7 @@ macro_rules! before {
     ($words:ident) => {
         events_as_text!(
             $words,
-            "e.room_id = $1 and e.seq < $2 and (e.kind = 'message' or $3 = 'events')
+            "e.room_id = $1 and e.seq < $2 and (e.kind = 'message' and e.aside = 0 or $3 = 'events')
              order by e.seq desc limit $4 + 0"
         )
     };

@@ -28,6 +28,7 @@ mod own_rooms;
 mod pages;
 mod posts;
 mod rooms;
+mod threads;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub use posts::{Deed, NewPost, Post};
 pub use rooms::{Address, NewRoom, Room};
 pub use sessions::{NewSession, OpenSession, SecretHash};
 pub use standings::Standing;
+pub use threads::{Followed, Thread};
 pub use users::{Credentials, NewUser, Newcomer};
 
 use database::{Reader, Writer, on};

@@ -2,7 +2,7 @@
 //!
 //! An event is written in the transaction that makes it true. It says where to look; what it tells
 //! is read from the other tables, so that it is true when it is read. Of the marks how far a room
-//! has been read only the last is kept, and the rest is forgotten in time, so that no log grows
+//! (or a thread) has been read only the last is kept, and the rest is forgotten in time, so that no log grows
 //! for ever. Posting a message writes nothing here: its event in the room says as much.
 
 use sarang_protocol::id::{RoomId, Seq, UserId};
@@ -12,7 +12,8 @@ use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 
 use super::conversations::{called, people_as_text};
-use super::database::{Connection, Sql, both, each, either, on, rows, run};
+use super::database::{Connection, Sql, both, each, either, on, rows, run, text_of};
+use super::threads::{self, unread_replies};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
 /// Events kept of each person, beside the marks. Who was away for longer than that many changes
@@ -27,6 +28,8 @@ pub(super) enum Happened {
     /// … by this person.
     Removed(RoomId, UserId),
     Read(RoomId),
+    /// Reads further in the thread that began with this message, or follows it now, or no longer.
+    Thread(RoomId, Seq),
     /// A session or token has ended.
     Doors,
     /// Their name or role is another one.
@@ -53,7 +56,7 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread",
                 "order by user_seq"
             ),
             " from
@@ -61,11 +64,15 @@ macro_rules! own_events {
                      r.last_seq, m.read_seq, r.message_count - m.read_count as unread, a.handle, a.name,
                      r.kind as room_kind, ",
             people_as_text!($words, "m.user_id"),
-            " as people
+            " as people, case when f.thread is not null then ",
+            text_of!($words, "f.thread, f.following, f.read_seq, ", unread_replies!(), ""),
+            " end as thread
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
                    left join users a on a.id = e.actor_id
+                   left join thread_followers f on f.user_id = e.user_id and f.room_id = e.room_id
+                        and f.thread = e.thread
               where e.user_id = u.id and e.user_seq > cast(i.value ->> 1 as bigint)) run)
              from ",
             each!($words, "$1"),
@@ -89,6 +96,7 @@ type OwnRow<'a> = (
     Option<i64>,
     Option<i64>,
     Option<i64>,
+    Option<String>,
     Option<String>,
     Option<String>,
     Option<String>,
@@ -135,10 +143,11 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
         Happened::Joined(room) => ("joined", Some(room), None),
         Happened::Left(room) => ("left", Some(room), None),
         Happened::Removed(room, actor) => ("removed", Some(room), Some(actor)),
-        Happened::Read(room) => ("read", Some(room), None),
+        Happened::Read(room) | Happened::Thread(room, _) => ("read", Some(room), None),
         Happened::Doors => ("doors", None, None),
         Happened::Me => ("me", None, None),
     };
+    let thread = if let Happened::Thread(_, root) = what { values::to_sql(root) } else { 0 };
     let seq: i64 = on!(connection, |c| sqlx::query_scalar(
         "update users set own_seq = own_seq + 1 where id = $1 returning own_seq"
     )
@@ -146,10 +155,10 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
     .fetch_optional(c))?
     .ok_or(Refusal::NoSuchUser)?;
     run!(connection, |c| sqlx::query(
-        "insert into user_events (user_id, user_seq, at, kind, room_id, actor_id, room_name)
+        "insert into user_events (user_id, user_seq, at, kind, room_id, actor_id, room_name, thread)
          values ($1, $2, $3, $4, $5, $6,
-                 case when $6 is not null then (select name from rooms where id = $5) end)
-         on conflict (user_id, room_id) where kind = 'read'
+                 case when $6 is not null then (select name from rooms where id = $5) end, $7)
+         on conflict (user_id, room_id, thread) where kind = 'read'
          do update set user_seq = excluded.user_seq, at = excluded.at",
     )
     .bind(person.0)
@@ -157,8 +166,9 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
     .bind(now().0)
     .bind(kind)
     .bind(room.map(|room| room.0))
-    .bind(actor.map(|actor| actor.0)))?;
-    if kind != "read" {
+    .bind(actor.map(|actor| actor.0))
+    .bind(thread))?;
+    if kind != "read" || thread != 0 {
         forget(connection, person).await?;
     }
     Ok(())
@@ -167,7 +177,7 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
 /// Forgets what is older than the last [`OWN_KEPT`] events.
 async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
     let last: Option<i64> = on!(connection, |c| sqlx::query_scalar(
-        "select user_seq from user_events where user_id = $1 and kind <> 'read'
+        "select user_seq from user_events where user_id = $1 and (kind <> 'read' or thread <> 0)
          order by user_seq desc limit 1 offset $2",
     )
     .bind(person.0)
@@ -185,12 +195,22 @@ async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
 
 /// The event in a row; none, if a later one has made it untrue.
 fn event(
-    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people): OwnRow<'_>,
+    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people, thread): OwnRow<'_>,
     me: &OwnKind,
 ) -> Result<Option<OwnEvent>> {
     let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
     let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
     let kind = match (kind, place, by) {
+        ("read", Some((room, _)), _) if thread.is_some() => {
+            // One who is in the room no more is told nothing of its threads.
+            let (Some(thread), Some(_)) = (thread, read) else { return Ok(None) };
+            let (thread, following, read, unread): (i64, i64, i64, i64) = values::parsed(&thread)?;
+            OwnKind::Thread {
+                room,
+                thread: values::seq(thread),
+                own: threads::own((following, read, unread)),
+            }
+        }
         ("joined" | "read", Some((slug, name)), _) => {
             let (Some(head), Some(read), Some(unread)) = (head, read, unread) else {
                 return Ok(None);

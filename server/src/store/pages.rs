@@ -48,14 +48,14 @@ macro_rules! page {
                 "e.room_id = r.id
            and e.seq >= coalesce(
                (select m.seq from events m
-                where m.room_id = r.id and m.kind = 'message'
+                where m.room_id = r.id and m.kind = 'message' and m.aside = 0
                   and m.seq <= coalesce($4, r.last_seq)
                   and m.seq > coalesce($4, r.last_seq) - $6
                 order by m.seq desc limit 1 offset $5 - 1),
                coalesce($4, r.last_seq) - $6 + 1)
            and e.seq <= coalesce(
                (select m.seq from events m
-                where m.room_id = r.id and m.kind = 'message'
+                where m.room_id = r.id and m.kind = 'message' and m.aside = 0
                   and m.seq > coalesce($4, r.last_seq)
                   and m.seq <= coalesce($4, r.last_seq) + $8
                 order by m.seq limit 1 offset $7 - 1),

@@ -2,6 +2,7 @@
 
 mod judging;
 mod statements;
+mod threads;
 
 use std::collections::HashMap;
 
@@ -9,6 +10,7 @@ use sarang_protocol::change::Change;
 use sarang_protocol::id::{ClientId, Seq, UserId};
 use sarang_protocol::message::EventKind;
 use sarang_protocol::text::{Body, RoomSlug};
+use sarang_protocol::thread::InThread;
 use serde_json::{Value, json};
 
 use super::changes::{self, Done};
@@ -43,6 +45,8 @@ pub enum Deed {
         body: Body,
         /// The message that it replies to.
         reply_to: Option<Seq>,
+        /// The thread that it is said in.
+        thread: Option<InThread>,
     },
     /// Changes one.
     Change {
@@ -114,7 +118,7 @@ impl Store {
 
     /// Puts one message into a room's log.
     pub async fn post(&self, author: UserId, slug: &RoomSlug, cid: ClientId, body: &Body) -> Result<Post> {
-        self.does(author, slug, cid, Deed::Post { body: body.clone(), reply_to: None }).await
+        self.does(author, slug, cid, Deed::Post { body: body.clone(), reply_to: None, thread: None }).await
     }
 
     /// Puts one message or change into a room's log.
@@ -137,11 +141,12 @@ fn asked(batch: &[NewPost]) -> String {
     let asked: Vec<Value> = batch
         .iter()
         .map(|post| {
-            let reply_to = match &post.deed {
-                Deed::Post { reply_to, .. } => reply_to.map(values::to_sql),
-                Deed::Change { .. } => None,
+            let (reply_to, root) = match &post.deed {
+                Deed::Post { reply_to, thread, .. } => (*reply_to, thread.map(|thread| thread.root)),
+                Deed::Change { .. } => (None, None),
             };
-            json!([post.author.0, post.slug.as_str(), hex(post.cid), reply_to])
+            let [reply_to, root] = [reply_to, root].map(|seq| seq.map(values::to_sql));
+            json!([post.author.0, post.slug.as_str(), hex(post.cid), reply_to, root])
         })
         .collect();
     Value::from(asked).to_string()
@@ -154,10 +159,10 @@ async fn do_change(
     target: Seq,
     change: &Change,
 ) -> Result<()> {
-    let Verdict::Fresh { logged, author, role } = verdict else { return Ok(()) };
+    let Verdict::Fresh { logged, author, role, .. } = verdict else { return Ok(()) };
     let by = (*author, *role, logged.event.author.clone());
     *verdict = match changes::make(connection, logged, by, target, change).await? {
-        Done::Made(logged) => Verdict::Fresh { logged, author: *author, role: *role },
+        Done::Made(logged) => Verdict::Fresh { logged, author: *author, role: *role, beginner: None },
         Done::Already(seq) => {
             (logged.event.seq, logged.event.at) = (seq, now());
             Verdict::Again(logged.clone())
@@ -171,21 +176,24 @@ async fn do_change(
 /// without a hole, for a rollback gives them back.
 async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Result<()> {
     let at = now();
-    let mut fresh: Vec<(&mut Logged, UserId)> = judged
+    let mut fresh: Vec<(&mut Logged, UserId, Option<UserId>)> = judged
         .iter_mut()
         .filter_map(|verdict| match verdict {
-            Verdict::Fresh { logged, author, .. } => Some((logged, *author)),
+            Verdict::Fresh { logged, author, beginner, .. } => Some((logged, *author, *beginner)),
             _ => None,
         })
         .collect();
     if fresh.is_empty() {
         return Ok(());
     }
-    let mut counts: HashMap<i64, i64> = HashMap::new();
-    for (logged, _) in &fresh {
-        *counts.entry(logged.room.0).or_default() += 1;
+    // Of each room its new events, and how many of them are messages that it shows.
+    let mut counts: HashMap<i64, (i64, i64)> = HashMap::new();
+    for (logged, ..) in &fresh {
+        let (events, messages) = counts.entry(logged.room.0).or_default();
+        (*events, *messages) = (*events + 1, *messages + i64::from(logged.event.is_in_room()));
     }
-    let growth: Vec<Value> = counts.iter().map(|(room, messages)| json!([room, messages])).collect();
+    let growth: Vec<Value> =
+        counts.iter().map(|(room, (events, messages))| json!([room, events, messages])).collect();
     let ends: Vec<(i64, i64, i64)> =
         on!(connection, |c| sqlx::query_as(GROW.of(c)).bind(Value::from(growth).to_string()).fetch_all(c))?;
     // The last number given out in each room, and its messages up to there.
@@ -193,23 +201,29 @@ async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Resu
         .into_iter()
         .map(|(room, seq, messages)| {
             let new = counts.get(&room).copied().unwrap_or_default();
-            (room, (seq - new, messages - new))
+            (room, (seq - new.0, messages - new.1))
         })
         .collect();
     let mut rows = Vec::with_capacity(fresh.len());
     let mut read: HashMap<(i64, i64), (i64, i64)> = HashMap::new();
-    for (logged, author) in &mut fresh {
+    let mut threads = threads::Replies::default();
+    for (logged, author, beginner) in &mut fresh {
         let room = logged.room.0;
         let (seq, messages) = reached.get_mut(&room).ok_or(StoreError::Unexpected("a room that went"))?;
-        (*seq, *messages) = (*seq + 1, *messages + 1);
+        let shown = logged.event.is_in_room();
+        (*seq, *messages) = (*seq + 1, *messages + i64::from(shown));
         logged.event.seq = values::seq(*seq);
         logged.event.at = at;
-        let EventKind::Message { cid, body, reply_to, .. } = &logged.event.kind else {
+        threads.note(logged, *author, *beginner);
+        let EventKind::Message { cid, body, reply_to, thread, .. } = &logged.event.kind else {
             return Err(StoreError::Unexpected("a message that is none"));
         };
         let target = reply_to.as_ref().map(|quote| values::to_sql(quote.seq));
-        rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str(), target]));
-        read.insert((author.0, room), (*seq, *messages));
+        let (root, aside) = (thread.map(|thread| values::to_sql(thread.root)), i64::from(!shown));
+        rows.push(json!([room, *seq, author.0, *messages, hex(*cid), body.as_str(), target, root, aside]));
+        if shown {
+            read.insert((author.0, room), (*seq, *messages));
+        }
     }
     let rows = Value::from(rows).to_string();
     run!(connection, |c| sqlx::query(INSERT.of(c)).bind(rows).bind(at.0)).map_err(met)?;
@@ -217,8 +231,10 @@ async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Resu
         .into_iter()
         .map(|((person, room), (seq, messages))| json!([person, room, seq, messages]))
         .collect();
-    run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
-    Ok(())
+    if !read.is_empty() {
+        run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
+    }
+    threads.write(connection, at).await
 }
 
 fn settle(judged: Vec<Verdict>) -> Vec<std::result::Result<Post, Refusal>> {

@@ -20,6 +20,14 @@ pub(super) fn check_states(history: &[RoomEvent], breaches: &mut Vec<Breach>) {
         } else if event.body().is_some() {
             folded.insert(event.seq, as_posted(event));
         }
+        // A reply, or that one was deleted, is told by the message that the thread began with; that one
+        // is itself in no thread.
+        if let Some(root) = event.thread() {
+            match folded.get_mut(&root).filter(|root| root.thread().is_none()) {
+                Some(root) => _ = root.takes(event),
+                None => breaches.push(Breach::Impossible(event.seq)),
+            }
+        }
     }
     for event in history {
         let stands = match &event.kind {
@@ -92,11 +100,13 @@ fn is_possible(message: &RoomEvent, change: &RoomEvent) -> bool {
     let is_own = message.author.handle == change.author.handle;
     let has = |emoji| message.state().is_some_and(|state| state.has(emoji, &change.author));
     let pinned = message.state().is_some_and(|state| state.pinned);
+    let is_its = message.thread() == change.thread();
     !message.is_deleted()
         && match &change.kind {
             EventKind::Edited { .. } => is_own,
             EventKind::Reacted { emoji, on, .. } => has(emoji) != *on,
             EventKind::Pinned { on, .. } => pinned != *on,
+            EventKind::Deleted { .. } => is_its,
             _ => true,
         }
 }
@@ -119,13 +129,14 @@ fn are_one(folded: &RoomEvent, event: &RoomEvent) -> bool {
 fn bare(event: &RoomEvent) -> RoomEvent {
     let mut bare = event.clone();
     match &mut bare.kind {
-        EventKind::Message { cid, reply_to, .. } => {
+        EventKind::Message { cid, reply_to, thread, .. } => {
+            let within = *thread;
             let quote = reply_to
                 .take()
                 .map(|quote| Box::new(Quote { excerpt: String::new(), changed: quote.seq, ..*quote }));
             let mut kind = EventKind::message(*cid, sarang_protocol::text::Body::trusted(""));
-            if let EventKind::Message { reply_to, .. } = &mut kind {
-                *reply_to = quote;
+            if let EventKind::Message { reply_to, thread, .. } = &mut kind {
+                (*reply_to, *thread) = (quote, within);
             }
             bare.kind = kind;
         }

@@ -1,11 +1,13 @@
 //! What the events of a room come to, and whether a fresh snapshot shows the same. \[I8\]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use sarang_protocol::api::Message;
 use sarang_protocol::id::Seq;
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Handle, RoomName};
+use sarang_protocol::thread::{FollowedThread, Following, Threads};
 use sarang_protocol::view::RoomView;
 
 use super::Breach;
@@ -17,7 +19,7 @@ pub struct Picture {
     pub members: BTreeSet<Handle>,
     /// Its last new name, if it was given any.
     pub name: Option<RoomName>,
-    /// Where its messages are.
+    /// Where the messages are that it shows.
     pub messages: Vec<Seq>,
     /// Its newest event.
     pub head: Seq,
@@ -31,14 +33,15 @@ impl Picture {
             picture.head = event.seq;
             let who = event.author.handle.clone();
             match &event.kind {
-                EventKind::Message { .. } => picture.messages.push(event.seq),
+                EventKind::Message { .. } if event.is_in_room() => picture.messages.push(event.seq),
                 EventKind::Joined => drop(picture.members.insert(who)),
                 EventKind::Added { whom } => drop(picture.members.insert(whom.handle.clone())),
                 EventKind::Left => drop(picture.members.remove(&who)),
                 EventKind::Removed { whom } => drop(picture.members.remove(&whom.handle)),
                 EventKind::Renamed { name } => picture.name = Some(name.clone()),
-                // They change messages and nothing else.
-                EventKind::Edited { .. }
+                // They are in threads, or change messages and nothing else.
+                EventKind::Message { .. }
+                | EventKind::Edited { .. }
                 | EventKind::Deleted { .. }
                 | EventKind::Reacted { .. }
                 | EventKind::Pinned { .. }
@@ -90,6 +93,43 @@ pub fn check_snapshot(
         differs("read up to", view.read.to_string(), summary.read.to_string());
         differs("listed head", summary.head.to_string(), picture.head.to_string());
         differs("listed name", summary.name.to_string(), view.name.to_string());
+    }
+    breaches
+}
+
+/// Compares the threads that somebody is told to follow in a room with what the events come to, where
+/// nobody has said otherwise: who began one and who replied does, as long as they are in the room.
+pub fn check_threads(who: &str, history: &[RoomEvent], room: &str, told: &Threads) -> Vec<Breach> {
+    let is_in = Picture::of(history).members.iter().any(|member| member.as_str() == who);
+    let replies = history.iter().filter(|event| event.body().is_some());
+    let mut threads: BTreeMap<Seq, Vec<&RoomEvent>> = BTreeMap::new();
+    for (root, reply) in replies.filter_map(|reply| Some((reply.thread()?, reply))) {
+        threads.entry(root).or_default().push(reply);
+    }
+    let is_own = |event: &RoomEvent| event.author.handle.as_str() == who;
+    let begun = |root: &Seq| history.iter().any(|event| event.seq == *root && is_own(event));
+    threads.retain(|root, replies| is_in && (begun(root) || replies.iter().any(|reply| is_own(reply))));
+    let told: Vec<&FollowedThread> =
+        told.threads.iter().filter(|thread| thread.room.as_str() == room).collect();
+    let roots: BTreeSet<Seq> = told.iter().map(|thread| thread.root.seq).collect();
+    let expected: BTreeSet<Seq> = threads.keys().copied().collect();
+    let mut breaches = Vec::new();
+    let mut differs = |what: String| breaches.push(Breach::Snapshot(who.to_owned(), what));
+    if roots != expected {
+        differs(format!("threads are {roots:?}, not {expected:?}"));
+    }
+    for thread in told {
+        let replies = threads.get(&thread.root.seq).map(Vec::as_slice).unwrap_or_default();
+        let unread = replies.iter().filter(|reply| reply.seq > thread.own.read);
+        let (unread, cap) = (unread.count(), Following::UNREAD_CAP as usize);
+        let own = replies.iter().rev().find(|reply| is_own(reply)).map_or(Seq::ZERO, |reply| reply.seq);
+        if thread.own.unread as usize != unread.min(cap) || thread.own.read < own {
+            differs(format!("unread in {} is {:?}, not {unread} after {own}", thread.root.seq, thread.own));
+        }
+        let root = history.iter().find(|event| event.seq == thread.root.seq).cloned();
+        if root.and_then(Message::from_event).as_ref() != Some(&thread.root) {
+            differs(format!("the thread of {} begins with something else", thread.root.seq));
+        }
     }
     breaches
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::*;
 
 mod changes;
+mod threads;
 
 fn cid(n: u128) -> ClientId {
     ClientId(Uuid::from_u128(n))

@@ -13,6 +13,7 @@ use sarang_protocol::message::RoomEvent;
 use sarang_protocol::own::{Own, OwnEvent};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Handle, RoomSlug};
+use sarang_protocol::thread::InThread;
 use sarang_protocol::timeline::{PendingState, Timeline};
 use sarang_protocol::user::User;
 use tokio::sync::Notify;
@@ -165,6 +166,16 @@ impl Memory {
     pub fn sends(&mut self, room: &str, cid: ClientId, body: &str) {
         let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
         room.timeline.send(cid, body.to_owned());
+        room.log.sent.push((cid, body.to_owned()));
+    }
+
+    /// Says something in a thread.
+    ///
+    /// # Panics
+    /// If it is not in the room.
+    pub fn says_within(&mut self, room: &str, thread: InThread, cid: ClientId, body: &str) {
+        let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
+        room.timeline.send_in(thread, cid, body.to_owned());
         room.log.sent.push((cid, body.to_owned()));
     }
 

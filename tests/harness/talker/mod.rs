@@ -6,6 +6,7 @@ mod changes;
 mod chatter;
 mod line;
 mod memory;
+mod threads;
 
 use std::sync::Arc;
 
@@ -227,7 +228,7 @@ impl Talker {
 
     /// Says how far it has read.
     pub fn reads(&self, room: &str, seq: Seq) {
-        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq });
+        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: None });
     }
 
     /// Cuts the line, as a lost network does, and stays away until told.

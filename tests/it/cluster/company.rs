@@ -53,7 +53,16 @@ async fn cluster_posts(kim: &mut Onlooker) {
 
     let cid = ClientId(uuid::Uuid::new_v4());
     let room = RoomSlug::trusted(sarang_tests::installation::GENERAL);
-    kim.socket.says(&ClientFrame::Send { cid, room, body: "typed".to_owned(), reply_to: None }).await;
+    kim.socket
+        .says(&ClientFrame::Send {
+            cid,
+            room,
+            body: "typed".to_owned(),
+            reply_to: None,
+            thread: None,
+            also_to_room: false,
+        })
+        .await;
     kim.socket.hears_of(|frame| matches!(frame, ServerFrame::Ack { .. }).then_some(())).await;
 }
 

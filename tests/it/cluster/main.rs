@@ -28,6 +28,7 @@ mod network;
 mod people;
 mod redis;
 mod removal;
+mod threads;
 
 use std::time::Duration;
 

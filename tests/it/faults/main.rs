@@ -33,6 +33,8 @@ pub(crate) fn send(cid: Uuid, body: &str) -> ClientFrame {
         room: RoomSlug::trusted(GENERAL),
         body: body.to_owned(),
         reply_to: None,
+        thread: None,
+        also_to_room: false,
     }
 }
 

@@ -11,3 +11,4 @@ mod names;
 mod pages;
 mod sign_up;
 mod standing;
+mod threads;

@@ -32,6 +32,8 @@ fn send_to(room: &str, cid: Uuid, body: &str) -> ClientFrame {
         room: RoomSlug::trusted(room),
         body: body.to_owned(),
         reply_to: None,
+        thread: None,
+        also_to_room: false,
     }
 }
 

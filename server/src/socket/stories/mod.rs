@@ -118,7 +118,14 @@ fn hello(cursors: &[(&str, Seq)]) -> ClientFrame {
 
 fn send(body: &str) -> ClientFrame {
     let cid = ClientId(Uuid::new_v4());
-    ClientFrame::Send { cid, room: RoomSlug::trusted(LOBBY), body: body.to_owned(), reply_to: None }
+    ClientFrame::Send {
+        cid,
+        room: RoomSlug::trusted(LOBBY),
+        body: body.to_owned(),
+        reply_to: None,
+        thread: None,
+        also_to_room: false,
+    }
 }
 
 fn more_after(after: Seq) -> ClientFrame {

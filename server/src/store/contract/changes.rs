@@ -24,7 +24,7 @@ impl House {
     }
 
     async fn replies(&self, person: UserId, to: Seq, text: &str) -> Result<Post> {
-        let deed = Deed::Post { body: Body::parse(text).unwrap(), reply_to: Some(to) };
+        let deed = Deed::Post { body: Body::parse(text).unwrap(), reply_to: Some(to), thread: None };
         self.store.does(person, &slug(GENERAL), fresh_cid(), deed).await
     }
 
@@ -189,7 +189,7 @@ async fn a_group_of_messages_and_changes_is_done_in_its_order(base: Base) {
     let (kim, dana, room) = two_and_a_room(&house).await;
     let said = house.posts(kim, GENERAL, "secret").await.event.seq;
     let new = |author, deed| NewPost { author, slug: slug(GENERAL), cid: fresh_cid(), deed };
-    let says = |reply_to| Deed::Post { body: Body::parse("and?").unwrap(), reply_to };
+    let says = |reply_to| Deed::Post { body: Body::parse("and?").unwrap(), reply_to, thread: None };
     let does = |target, change| Deed::Change { target, change };
     let group = [
         new(dana, says(Some(said))),

@@ -6,6 +6,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use sarang_protocol::change;
 use sarang_protocol::text::Emoji;
+use sarang_protocol::thread::InThread;
 use sarang_tests::history::{Picture, check};
 
 use super::*;
@@ -66,21 +67,11 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
                 _ => {
                     let head = house.head(id).await;
                     let target = Seq(dice.random_range(1..=head.0));
-                    let on = dice.random();
-                    let emoji = Emoji::trusted(if dice.random() { "👍" } else { "🎉" });
-                    let deed = match dice.random_range(0..6) {
-                        0 => Deed::Post { body: Body::trusted("a reply"), reply_to: Some(target) },
-                        1 => Deed::Change { target, change: change::Change::Delete },
-                        2 => Deed::Change { target, change: change::Change::Pin { on } },
-                        3 => Deed::Change { target, change: change::Change::React { emoji, on } },
-                        _ => {
-                            let body = Body::trusted(format!("edited {number}"));
-                            Deed::Change { target, change: change::Change::Edit { body } }
-                        }
-                    };
-                    let is_post = matches!(deed, Deed::Post { .. });
+                    let deed = deed(&mut dice, target, number);
                     match house.store.does(person, &slug(&room), fresh_cid(), deed).await {
-                        Ok(Post::Fresh(logged)) if is_post => _ = read.insert(handle, logged.event.seq),
+                        Ok(Post::Fresh(logged)) if logged.event.is_in_room() => {
+                            read.insert(handle, logged.event.seq);
+                        }
                         Ok(_) | Err(StoreError::Refused(_)) => {}
                         Err(error) => panic!("seed {seed}: {error}"),
                     }
@@ -108,6 +99,27 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
         let messages: Vec<Seq> = picture.messages.clone();
         let page = house.store.span(id, Span::Newest, Reach::Messages, 200).await.unwrap();
         assert_eq!(page.iter().map(|event| event.seq).collect::<Vec<_>>(), messages, "seed {seed}");
+    }
+}
+
+/// Something that is done with a message.
+fn deed(dice: &mut SmallRng, target: Seq, number: usize) -> Deed {
+    let on: bool = dice.random();
+    let emoji = Emoji::trusted(if dice.random() { "👍" } else { "🎉" });
+    match dice.random_range(0..9) {
+        0 => Deed::Post { body: Body::trusted("a reply"), reply_to: Some(target), thread: None },
+        1 => Deed::Change { target, change: change::Change::Delete },
+        6.. => Deed::Post {
+            body: Body::trusted("in a thread"),
+            reply_to: on.then_some(target),
+            thread: Some(InThread { root: target, also_to_room: dice.random() }),
+        },
+        2 => Deed::Change { target, change: change::Change::Pin { on } },
+        3 => Deed::Change { target, change: change::Change::React { emoji, on } },
+        _ => {
+            let body = Body::trusted(format!("edited {number}"));
+            Deed::Change { target, change: change::Change::Edit { body } }
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod posting;
 mod reading;
 mod rooms;
 mod servers;
+mod threads;
 
 use std::path::PathBuf;
 

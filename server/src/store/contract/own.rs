@@ -8,7 +8,7 @@ use sarang_protocol::user::Role;
 use super::*;
 
 impl House {
-    async fn own_head(&self, person: UserId) -> Seq {
+    pub(super) async fn own_head(&self, person: UserId) -> Seq {
         self.store.own_of(person).await.head
     }
 
@@ -23,12 +23,19 @@ impl House {
     }
 
     /// As "number kind room".
-    async fn own_lines(&self, person: UserId, after: u64) -> Vec<String> {
+    pub(super) async fn own_lines(&self, person: UserId, after: u64) -> Vec<String> {
         let line = |event: OwnEvent| {
             let what = match event.kind {
                 OwnKind::Joined { summary } => format!("joined {}", summary.slug),
                 OwnKind::Left { room } => format!("left {room}"),
                 OwnKind::Removed { room, by, .. } => format!("removed {room} by {}", by.handle),
+                OwnKind::Thread { room, thread, own } => {
+                    format!(
+                        "thread {room}/{thread} unread {}{}",
+                        own.unread,
+                        if own.following { "" } else { ", let go" }
+                    )
+                }
                 OwnKind::Read { summary } => format!("read {} unread {}", summary.slug, summary.unread),
                 OwnKind::Doors => "doors".to_owned(),
                 OwnKind::Me { user, role } => format!("me {} {role:?}", user.name),

@@ -132,6 +132,7 @@ pub(super) const TABLES: &[Table] = &[
             number("target"),
             number("thread"),
             number("by_id"),
+            number("aside"),
         ],
         key: [0, 1],
     },
@@ -146,8 +147,23 @@ pub(super) const TABLES: &[Table] = &[
             number("deleted"),
             number("pinned"),
             number("reacted"),
+            number("replies"),
+            number("replied_at"),
         ],
         key: [0, 1],
+    },
+    Table {
+        name: "thread_followers",
+        columns: &[
+            number("id"),
+            number("user_id"),
+            number("room_id"),
+            number("thread"),
+            number("following"),
+            number("replied_seq"),
+            number("read_seq"),
+        ],
+        key: [0, 0],
     },
     Table {
         name: "reactions",
@@ -171,6 +187,7 @@ pub(super) const TABLES: &[Table] = &[
             number("room_id"),
             number("actor_id"),
             text("room_name"),
+            number("thread"),
         ],
         key: [0, 1],
     },
@@ -282,6 +299,7 @@ mod tests {
             include_str!("../postgres/migrations/0003_changes.sql"),
             include_str!("../postgres/migrations/0004_language.sql"),
             include_str!("../postgres/migrations/0005_closed_rooms.sql"),
+            include_str!("../postgres/migrations/0006_threads.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sarang_protocol::change::{Change, Quote};
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::thread::InThread;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
@@ -26,6 +27,9 @@ type PlaceRow = (
     Option<String>,
     Option<String>,
     Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
     Option<String>,
 );
 
@@ -38,6 +42,17 @@ pub(super) struct Place {
     before: Option<Before>,
     /// The message that it replies to, if it does and there is one.
     quote: Option<Quote>,
+    /// The message whose thread it is said in, if it is and there is one.
+    root: Option<Root>,
+}
+
+/// The message that a thread begins with.
+struct Root {
+    author: UserId,
+    thread: Option<Seq>,
+    deleted: bool,
+    /// Somebody has replied.
+    begun: bool,
 }
 
 /// What its author has sent under the same name.
@@ -49,6 +64,7 @@ struct Before {
     /// Gone, if it was deleted.
     body: Option<String>,
     target: Option<Seq>,
+    thread: Option<InThread>,
 }
 
 /// What becomes of a message or change.
@@ -58,6 +74,8 @@ pub(super) enum Verdict {
         logged: Logged,
         author: UserId,
         role: Role,
+        /// Whose message the thread began with that it is said in.
+        beginner: Option<UserId>,
     },
     /// It had been there.
     Again(Logged),
@@ -71,7 +89,24 @@ pub(super) async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -
     let text: String = on!(connection, |c| sqlx::query_scalar(PLACES.of(c)).bind(asked(batch)).fetch_one(c))?;
     let mut places: Vec<Option<Place>> = batch.iter().map(|_| None).collect();
     for row in values::list::<PlaceRow>(&text)? {
-        let (index, room, member, handle, name, role, old_room, seq, at, kind, body, target, quoted) = row;
+        let (
+            index,
+            room,
+            member,
+            handle,
+            name,
+            role,
+            old_room,
+            seq,
+            at,
+            kind,
+            body,
+            target,
+            thread,
+            aside,
+            quoted,
+            root,
+        ) = row;
         let before = match (old_room, seq, at, kind) {
             (Some(room), Some(seq), Some(at), Some(kind)) => Some(Before {
                 room: RoomId(room),
@@ -80,6 +115,8 @@ pub(super) async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -
                 kind,
                 body,
                 target: target.map(values::seq),
+                thread: thread
+                    .map(|root| InThread { root: values::seq(root), also_to_room: aside == Some(0) }),
             }),
             _ => None,
         };
@@ -89,19 +126,26 @@ pub(super) async fn places(connection: &mut Connection<'_>, batch: &[NewPost]) -
             }
             _ => None,
         };
+        let root = root.map(|text| root_of(&text)).transpose()?;
         if let Some(place) = places.get_mut(index) {
             let (room, author, role) = (RoomId(room), values::user(handle, name), values::role(&role)?);
-            *place = Some(Place { room, is_member: member.is_some(), author, role, before, quote });
+            *place = Some(Place { room, is_member: member.is_some(), author, role, before, quote, root });
         }
     }
     Ok(places)
+}
+
+fn root_of(text: &str) -> Result<Root> {
+    let (author, thread, deleted, begun): (i64, Option<i64>, i64, i64) = values::parsed(text)?;
+    let (author, thread) = (UserId(author), thread.map(values::seq));
+    Ok(Root { author, thread, deleted: deleted != 0, begun: begun != 0 })
 }
 
 /// By the rules of the house, one after the other.
 pub(super) fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdict> {
     let mut earlier: HashMap<(UserId, ClientId), usize> = HashMap::new();
     let judge_one = |(index, (post, place)): (usize, (&NewPost, Option<Place>))| {
-        let Some(Place { room, is_member, author, role, before, quote }) = place else {
+        let Some(Place { room, is_member, author, role, before, quote, root }) = place else {
             return Verdict::Refused(Refusal::NoSuchRoom);
         };
         let event = |seq, at| Logged {
@@ -134,8 +178,22 @@ pub(super) fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdic
                 Some(_) => {}
             }
         }
+        if let Deed::Post { thread: Some(_), .. } = &post.deed {
+            match &root {
+                None => return Verdict::Refused(Refusal::NoSuchMessage),
+                Some(Root { thread: Some(root), .. }) => {
+                    return Verdict::Refused(Refusal::InAThread(*root));
+                }
+                // What was begun goes on, without the message that it began with.
+                Some(Root { deleted: true, begun: false, .. }) => {
+                    return Verdict::Refused(Refusal::MessageDeleted);
+                }
+                Some(_) => {}
+            }
+        }
         earlier.insert((post.author, post.cid), index);
-        Verdict::Fresh { logged: event(Seq::ZERO, Timestamp(0)), author: post.author, role }
+        let beginner = root.map(|root| root.author);
+        Verdict::Fresh { logged: event(Seq::ZERO, Timestamp(0)), author: post.author, role, beginner }
     };
     batch.iter().zip(places).enumerate().map(judge_one).collect()
 }
@@ -144,10 +202,11 @@ impl NewPost {
     /// The event that it becomes.
     fn kind(&self, quote: Option<Quote>) -> EventKind {
         match &self.deed {
-            Deed::Post { body, .. } => EventKind::Message {
+            Deed::Post { body, thread, .. } => EventKind::Message {
                 cid: self.cid,
                 body: body.clone(),
                 reply_to: quote.map(Box::new),
+                thread: *thread,
                 state: None,
             },
             Deed::Change { target, change } => change.kind(self.cid, *target),
@@ -158,9 +217,10 @@ impl NewPost {
 impl Deed {
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Post { body, reply_to }, Self::Post { body: other, reply_to: to }) => {
-                body == other && reply_to == to
-            }
+            (
+                Self::Post { body, reply_to, thread },
+                Self::Post { body: other, reply_to: to, thread: within },
+            ) => body == other && reply_to == to && thread == within,
             (Self::Change { target, change }, Self::Change { target: on, change: other }) => {
                 target == on && change == other
             }
@@ -175,7 +235,9 @@ impl Before {
         // Of what was deleted since nobody can tell any more what it said.
         let says = |text: &str| self.body.as_deref().is_none_or(|said| said == text);
         let (kind, target, same) = match deed {
-            Deed::Post { body, reply_to } => ("message", *reply_to, says(body.as_str())),
+            Deed::Post { body, reply_to, thread } => {
+                ("message", *reply_to, says(body.as_str()) && self.thread == *thread)
+            }
             Deed::Change { target, change } => {
                 let (kind, same) = match change {
                     Change::Edit { body } => ("edited", says(body.as_str())),

@@ -38,9 +38,10 @@ async fn write(
     Path(slug): Path<String>,
     Body(message): Body<PostMessage>,
 ) -> Result<(StatusCode, Json<PostedMessage>), Refusal> {
-    let PostMessage { cid, body, reply_to } = message;
-    let reply_to = reply_to.map(|seq| Seq(seq.0.min(MAX_SEQ)));
-    let posted = app.chat.wish(&viewer, &slug, cid, Wish::Post { body, reply_to }).await?;
+    let PostMessage { cid, body, reply_to, thread, also_to_room } = message;
+    let [reply_to, thread] = [reply_to, thread].map(|seq| seq.map(|seq| Seq(seq.0.min(MAX_SEQ))));
+    let posted =
+        app.chat.wish(&viewer, &slug, cid, Wish::Post { body, reply_to, thread, also_to_room }).await?;
     let status = if posted.fresh { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(posted.message)))
 }
@@ -132,7 +133,7 @@ async fn read(
 }
 
 /// Which part of the log is asked for.
-fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
+pub(super) fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
     let mut span = None;
     let mut limit = None;
     for (name, text) in query {

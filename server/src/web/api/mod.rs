@@ -4,6 +4,7 @@ mod body;
 mod messages;
 mod people;
 mod rooms;
+mod threads;
 
 use axum::routing::get;
 use axum::{Json, Router};
@@ -19,6 +20,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(rooms::routes())
         .merge(messages::routes())
         .merge(people::routes())
+        .merge(threads::routes())
 }
 
 /// Who one is.

@@ -9,6 +9,7 @@ mod settings;
 mod sign_in;
 mod sign_up;
 mod theme;
+mod threads;
 mod welcome;
 mod workspace;
 
@@ -53,6 +54,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(people::routes())
         .merge(rooms::routes())
         .merge(room::routes())
+        .merge(threads::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.

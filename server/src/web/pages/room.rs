@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::super::dress::Kept;
 use super::super::form::Judged;
-use super::{Paper, workspace};
+use super::{Paper, threads, workspace};
 use crate::chat::{ChatError, Viewer};
 use crate::door::{MaybeSigned, Refusal, Signed};
 use crate::state::App;
@@ -72,6 +72,9 @@ async fn around(
     let seq = seq.parse().map_or(Seq::ZERO, Seq);
     match app.chat.room_view(&viewer, &slug, Some(seq)).await {
         Ok(view) => {
+            if let Some(thread) = threads::of_reply(&view, seq) {
+                return Ok(thread.into_response());
+            }
             let page = workspace::page(&app, &viewer, &paper, Pane::Room(view)).await?;
             Ok(paper.draw(page))
         }
@@ -132,7 +135,7 @@ async fn write(
 ///
 /// Not the page's `cid` itself: who goes back to a page that has been sent and writes something
 /// else there would be refused, for a `cid` names one text for ever.
-fn client_id(viewer: &Viewer, slug: &str, cid: &str, body: &str) -> ClientId {
+pub(super) fn client_id(viewer: &Viewer, slug: &str, cid: &str, body: &str) -> ClientId {
     if cid.is_empty() {
         return ClientId(Uuid::new_v4());
     }

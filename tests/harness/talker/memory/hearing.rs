@@ -91,7 +91,14 @@ impl Memory {
                 room.in_flight = Some(next.cid);
                 let (cid, body) = (next.cid, next.body.clone());
                 let reply_to = next.reply_to.as_ref().map(|quote| quote.seq);
-                frames.push(ClientFrame::Send { cid, room: slug.clone(), body, reply_to });
+                frames.push(ClientFrame::Send {
+                    cid,
+                    room: slug.clone(),
+                    body,
+                    reply_to,
+                    thread: next.thread.map(|thread| thread.root),
+                    also_to_room: next.thread.is_some_and(|thread| thread.also_to_room),
+                });
                 continue;
             }
             let mut changes = room.timeline.changes().iter();
