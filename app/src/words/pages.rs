@@ -215,9 +215,19 @@ pub(crate) fn also_to_room(room: &str) -> String {
     }
 }
 
+/// How many have replied in a thread.
+pub(crate) fn replies(count: u32) -> String {
+    let number = count.to_string();
+    match (current(), count) {
+        (Language::English, 1) => "1 reply".to_owned(),
+        (Language::English, _) => [&number, " replies"].concat(),
+        (Language::Korean, _) => ["답글 ", &number, "개"].concat(),
+    }
+}
+
 /// A thread in a list: its replies, its room, and who began it.
 pub(crate) fn replies_in(count: u32, room: &str, author: &str) -> String {
-    let replies = super::replies(count);
+    let replies = replies(count);
     match current() {
         Language::English => format!("{replies} to {author} in {room}"),
         Language::Korean => format!("{room} · {author} 님의 메시지 · {replies}"),

@@ -372,16 +372,6 @@ fn names(named: &[&str], others: usize) -> String {
     }
 }
 
-/// How many have replied in a thread.
-pub(crate) fn replies(count: u32) -> String {
-    let number = count.to_string();
-    match (current(), count) {
-        (Language::English, 1) => "1 reply".to_owned(),
-        (Language::English, _) => [&number, " replies"].concat(),
-        (Language::Korean, _) => ["답글 ", &number, "개"].concat(),
-    }
-}
-
 /// Somebody was added to the room.
 pub(crate) fn has_added(by: &str, whom: &str) -> String {
     match current() {
