@@ -7,7 +7,7 @@ use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::Body;
 use sarang_tests::api::Api;
 use sarang_tests::browser::{Browsers, Person};
-use sarang_tests::cluster::Cluster;
+use sarang_tests::cluster::{Cluster, handle};
 use sarang_tests::history::{self, Log};
 use sarang_tests::installation::{ADMIN, Base, GENERAL};
 use sarang_tests::proxy::{Proxy, Weather};
@@ -63,7 +63,7 @@ impl Scene {
             proxies.push(proxy);
         }
         let mut people = Vec::new();
-        let mut ways = vec![ways_of(&cluster, ADMIN, instances)];
+        let mut ways = vec![(ADMIN.to_owned(), ways_of(&cluster, ADMIN, instances))];
         // The last is the first one's other device.
         for (index, name) in PEOPLE.into_iter().chain([PEOPLE[0]]).enumerate() {
             let at = index % instances;
@@ -71,7 +71,7 @@ impl Scene {
                 cluster.api(name, 0).joins(BOOKS).await.is(200);
             }
             if index < PEOPLE.len() {
-                ways.push(ways_of(&cluster, name, instances));
+                ways.push((handle(name), ways_of(&cluster, name, instances)));
             }
             people.push(if index % 2 == 0 {
                 cluster.through(&proxies[at], name, at).await

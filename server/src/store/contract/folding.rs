@@ -31,7 +31,7 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
         let mut dice = SmallRng::seed_from_u64(seed);
         for number in 0..LENGTH {
             let (handle, person) = people[dice.random_range(0..people.len())];
-            match dice.random_range(0..16) {
+            match dice.random_range(0..17) {
                 0..4 if read.contains_key(handle) => {
                     let posted = house.posts(person, &room, &format!("message {number}")).await;
                     read.insert(handle, posted.event.seq);
@@ -51,10 +51,21 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
                     read.remove(handle);
                 }
                 8 => {
+                    let (whom, _) = people[dice.random_range(0..people.len())];
+                    match house.store.add(person, &slug(&room), &Handle::trusted(whom)).await {
+                        Ok(added) => {
+                            read.extend(added.map(|(_, logged)| (whom, logged.event.seq)));
+                        }
+                        Err(error) => {
+                            assert!(!read.contains_key(handle), "seed {seed}: {error}");
+                        }
+                    }
+                }
+                9 => {
                     let name = RoomName::trusted(format!("{room} {}", dice.random_range(0..3)));
                     house.store.rename_room(people[0].1, Role::Admin, &slug(&room), &name).await.unwrap();
                 }
-                9 | 10 => {
+                10 | 11 => {
                     let head = house.head(id).await;
                     let seq = Seq(dice.random_range(0..head.0 + 3));
                     let moved = house.store.mark_read(person, id, seq).await.unwrap();
