@@ -19,10 +19,13 @@ fn frames(room: &str, cid: Uuid) -> Vec<String> {
         of(r#""type":"more","after":0"#),
         of(r#""type":"more","before":9"#),
         of(r#""type":"read","seq":1"#),
+        of(r#""type":"read","seq":2,"thread":1"#),
+        of(r#""type":"follow","thread":1,"on":true"#),
         of(r#""type":"typing""#),
         of(r#""type":"presence","state":"active""#),
         change(r#""type":"send","body":"hello""#),
         change(r#""type":"send","body":"hello","reply_to":2"#),
+        change(r#""type":"send","body":"hello","thread":2,"also_to_room":true"#),
         change(r#""type":"edit","target":2,"body":"hello""#),
         change(r#""type":"delete","target":2"#),
         change(r#""type":"react","target":2,"emoji":"👍","on":true"#),
@@ -39,6 +42,19 @@ async fn hears(socket: &mut Socket, frame: &str, room: &str, n: u64) -> Vec<Stri
         match socket.hears().await {
             ServerFrame::Pong { n: answered } if answered == n => return heard,
             frame => heard.push(format!("{frame:?}").replace(room, "ROOM")),
+        }
+    }
+}
+
+/// A frame that the protocol gets later is not to be forgotten here.
+#[test]
+fn every_frame_about_a_room_is_tried() {
+    let tried = frames(NEVER, Uuid::nil()).join("\n");
+    let document = include_str!("../../../docs/protocol.md");
+    for example in document.split("```json client\n").skip(1).filter_map(|rest| rest.lines().next()) {
+        let frame: serde_json::Value = serde_json::from_str(example).expect("an example is JSON");
+        if frame.get("room").is_some() {
+            assert!(tried.contains(&format!(r#""type":{}"#, frame["type"])), "{example}");
         }
     }
 }
