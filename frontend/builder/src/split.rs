@@ -50,8 +50,9 @@ impl Split {
     /// The glue with the loader in it, which knows the parts by the names that they are served by;
     /// and the parts. In files of their own, glue and loader would have to name each other by hash.
     pub(crate) fn place(self, glue: &str) -> Result<(String, Files)> {
-        let (namespace, glue) = without_import(glue, LINK)?;
-        let (_, mut loader) = without_import(&self.loader, MAIN)?;
+        // One for each function that it takes from there, though all are the same.
+        let (namespaces, glue) = without_imports(glue, LINK)?;
+        let (_, mut loader) = without_imports(&self.loader, MAIN)?;
         for (name, part) in &self.parts {
             let plain = format!("\"./{name}\"");
             if !loader.contains(&plain) {
@@ -61,9 +62,11 @@ impl Split {
         }
         let exports: Vec<&str> =
             loader.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next()).collect();
-        let namespace = format!("const {namespace} = {{ {} }};\n", exports.join(", "));
+        let exports = exports.join(", ");
+        let namespaces: String =
+            namespaces.iter().map(|namespace| format!("const {namespace} = {{ {exports} }};\n")).collect();
         let loader = loader.replace("export const ", "const ");
-        Ok(([&glue, "\n", &loader, &namespace].concat(), self.parts))
+        Ok(([&glue, "\n", &loader, "\n", &namespaces].concat(), self.parts))
     }
 }
 
@@ -72,15 +75,20 @@ pub(crate) fn is_part(name: &str) -> bool {
     name.starts_with("split_") || name.starts_with("chunk_")
 }
 
-/// A script without its import of this module, and what it calls that module.
-fn without_import(script: &str, module: &str) -> Result<(String, String)> {
-    let is_it = |line: &&str| {
+/// A script without its imports of this module, and what it calls that module in each.
+fn without_imports(script: &str, module: &str) -> Result<(Vec<String>, String)> {
+    let is_one = |line: &&str| {
         line.starts_with("import ")
             && line.trim_end_matches(';').trim_end_matches(['"', '\'']).ends_with(module)
     };
-    let line = script.lines().find(is_it).with_context(|| format!("nothing imports {module}"))?;
-    let name = line.split_whitespace().rev().nth(2).context("an import names what it imports")?;
-    Ok((name.to_owned(), script.replacen(line, "", 1)))
+    let name = |line: &str| Some(line.split_whitespace().rev().nth(2)?.to_owned());
+    let names: Option<Vec<String>> = script.lines().filter(is_one).map(name).collect();
+    let names = names.context("an import names what it imports")?;
+    if names.is_empty() {
+        bail!("nothing imports {module}");
+    }
+    let rest: Vec<&str> = script.lines().filter(|line| !is_one(line)).collect();
+    Ok((names, rest.join("\n")))
 }
 
 #[cfg(test)]
@@ -96,14 +104,16 @@ mod tests {
     fn the_glue_carries_the_loader_which_names_parts_by_their_content() -> Result<()> {
         let loader = "import { initSync } from \"./app.js\";\n\
                       export const load_rooms = once(\"./split_rooms.wasm\");\n";
-        let glue = "import * as import1 from \"./parts.js\"\nconst all = { \"./parts.js\": import1 };";
+        let glue = "import * as import1 from \"./parts.js\"\nimport * as import2 from \"./parts.js\"\n\
+                    const all = { \"./parts.js\": import1, \"./parts.js\": import2 };";
         let (glue, parts) = split(loader).place(glue)?;
         let served = hashed_name("split_rooms.wasm", b"part");
         assert_eq!(
             glue,
             format!(
-                "\nconst all = {{ \"./parts.js\": import1 }};\n\nconst load_rooms = once(\"./{served}\");\n\
-                 const import1 = {{ load_rooms }};\n"
+                "const all = {{ \"./parts.js\": import1, \"./parts.js\": import2 }};\n\
+                 const load_rooms = once(\"./{served}\");\n\
+                 const import1 = {{ load_rooms }};\nconst import2 = {{ load_rooms }};\n"
             )
         );
         assert!(parts.contains_key("split_rooms.wasm"));
