@@ -69,7 +69,7 @@ fn draw(page: Page, head: &Head) -> String {
             plain(head, &title, ThreadPageView(ThreadPageViewProps { page: *page }))
         }
         Page::Threads(page) => {
-            let title = [words::threads(), " · ", &page.title].concat();
+            let title = [crate::words::threads(), " · ", &page.title].concat();
             plain(head, &title, ThreadsPageView(ThreadsPageViewProps { page }))
         }
         Page::Error(page) => {

@@ -12,6 +12,9 @@ pub const SIGN_IN: &str = "/sign-in";
 /// Where the form that ends a session is sent.
 pub const SIGN_OUT: &str = "/sign-out";
 
+/// The threads that one follows.
+pub const THREADS: &str = "/threads";
+
 /// Where a conversation starts from a name.
 pub const NEW_CONVERSATION: &str = "/new-conversation";
 

@@ -15,6 +15,7 @@ mod outbox;
 mod reading;
 mod rooms;
 mod talking;
+mod threads;
 mod train;
 mod weather;
 mod without_scripts;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::Body;
+use sarang_protocol::thread::InThread;
 use sarang_tests::api::Api;
 use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::{Cluster, handle};
@@ -172,7 +173,13 @@ impl Scene {
                 )
             })
             .await;
-            assert_eq!(talker.log(GENERAL).acknowledged.len(), cids.len(), "{who}'s words");
+            let acknowledged = talker.log(GENERAL).acknowledged;
+            let words = cids.iter().filter(|cid| acknowledged.iter().any(|(known, _)| known == *cid));
+            assert_eq!(words.count(), cids.len(), "{who}'s words");
+            until_within(CONVERGES_WITHIN, format!("{who}'s replies are answered"), async || {
+                holds(talker.waiting() == 0, talker.describe(GENERAL))
+            })
+            .await;
         }
         let comings = self.comings.take().expect("it was begun");
         self.report.changes = comings.await.expect("who comes and goes does not panic");
@@ -193,7 +200,11 @@ impl Scene {
         let (books, mut logs) = self.judges(BOOKS).await;
         let (history, general) = self.judges(GENERAL).await;
         logs.extend(general);
-        let stored: Vec<&str> = history.iter().filter_map(|event| event.body()).map(Body::as_str).collect();
+        let replies =
+            history.iter().filter(|event| event.body().is_some() && event.thread().is_some()).count();
+        assert!(replies > 0, "nobody has said anything in a thread");
+        let shown = history.iter().filter(|event| event.is_in_room());
+        let stored: Vec<&str> = shown.filter_map(|event| event.body()).map(Body::as_str).collect();
         let newest = &stored[stored.len().saturating_sub(SHOWN)..];
         for person in &self.watching {
             let shown = person.messages().await;
@@ -263,10 +274,25 @@ async fn chatters(talker: Talker, mut dice: Dice, mut silence: watch::Receiver<b
         if dice.below(3) == 0 {
             let _ = talker.sends_if_in(BOOKS, &format!("a word on books after {}", cids.len()));
         }
+        if dice.below(4) == 0 {
+            replies_somewhere(&talker, &mut dice);
+        }
         tokio::select! {
             () = tokio::time::sleep(dice.between(BREATH.0, BREATH.1)) => {}
             _ = silence.changed() => {}
         }
     }
     cids
+}
+
+/// Something is said in the thread of one of the newest messages, or in the one that it is in; now and
+/// then to the room too, and now and then where no thread can begin: that is refused.
+fn replies_somewhere(talker: &Talker, dice: &mut Dice) {
+    let shown = talker.shown(GENERAL);
+    let newest: Vec<&RoomEvent> =
+        shown.iter().rev().filter(|event| event.body().is_some()).take(20).collect();
+    let Some(to) = newest.get(dice.below(newest.len().max(1))) else { return };
+    let root = if dice.below(20) == 0 { to.seq } else { to.thread().unwrap_or(to.seq) };
+    let thread = InThread { root, also_to_room: dice.below(3) == 0 };
+    talker.begins_to_reply(GENERAL, thread, &format!("{} says something about {}", talker.name(), to.seq));
 }

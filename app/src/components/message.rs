@@ -8,6 +8,7 @@ use sarang_protocol::text::Body;
 use super::avatar::{initials, message_class};
 use super::rich_text;
 use super::rows::{Delivery, Heading, MessageRow};
+use super::thread_line::ThreadLine;
 use crate::live::{Connection, Live, OpenRoom};
 use crate::routes::room_path;
 use crate::words;
@@ -98,6 +99,7 @@ pub(crate) fn Message(
         <li class=move || class(heading, &delivery.read(), room)>
             {head}
             {text}
+            <ThreadLine live room delivery/>
             {state}
         </li>
     }

@@ -32,6 +32,7 @@ pub mod typing;
 pub mod message;
 pub mod row;
 pub mod rows;
+pub mod thread_line;
 
 pub mod avatar;
 pub mod csrf;

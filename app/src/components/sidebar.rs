@@ -10,7 +10,7 @@ use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Place};
-use crate::routes::{NEW_CONVERSATION, Route, room_path};
+use crate::routes::{NEW_CONVERSATION, Route, THREADS, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -61,6 +61,10 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     <span>{words::new_message()}</span>
                 </a>
                 <div class="sidebar__more">
+                    <a class="sidebar__link" href=THREADS>
+                        {icon(Icon::Bubble)}
+                        <span>{words::threads()}</span>
+                    </a>
                     <a
                         class="sidebar__link"
                         href=Route::Directory.to_path()

@@ -62,7 +62,7 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
             </header>
             <section class="settings__section" aria-labelledby="replies">
                 <ol class="thread__messages">{first}</ol>
-                <h2 class="settings__title" id="replies">{words::replies(count)}</h2>
+                <h2 class="settings__title" id="replies">{crate::words::replies(count)}</h2>
                 {older}
                 <ol class="thread__messages">{replies}</ol>
                 {form}

@@ -19,9 +19,9 @@ pub(crate) fn ThreadsPageView(page: ThreadsPage) -> impl IntoView {
         <main class="settings">
             <header class="settings__head">
                 <a class="icon-button" href="/" aria-label=words::back_to(&title)>{icon(Icon::Back)}</a>
-                <h1 class="settings__heading">{words::threads()}</h1>
+                <h1 class="settings__heading">{crate::words::threads()}</h1>
             </header>
-            <section class="settings__section" aria-label=words::threads()>
+            <section class="settings__section" aria-label=crate::words::threads()>
                 {empty}
                 <ul class="settings__invites">{lines}</ul>
             </section>

@@ -73,7 +73,6 @@ words! {
     a_browser = "A browser" | "브라우저";
 
     thread = "Thread" | "스레드";
-    threads = "Threads" | "스레드";
     no_threads = "You follow no thread yet. You follow those that you begin or reply to, until you say otherwise."
         | "아직 팔로우하는 스레드가 없어요. 내가 시작하거나 답글을 쓴 스레드는 자동으로 팔로우해요.";
     follow = "Follow" | "팔로우";
@@ -215,19 +214,9 @@ pub(crate) fn also_to_room(room: &str) -> String {
     }
 }
 
-/// How many have replied in a thread.
-pub(crate) fn replies(count: u32) -> String {
-    let number = count.to_string();
-    match (current(), count) {
-        (Language::English, 1) => "1 reply".to_owned(),
-        (Language::English, _) => [&number, " replies"].concat(),
-        (Language::Korean, _) => ["답글 ", &number, "개"].concat(),
-    }
-}
-
 /// A thread in a list: its replies, its room, and who began it.
 pub(crate) fn replies_in(count: u32, room: &str, author: &str) -> String {
-    let replies = replies(count);
+    let replies = super::replies(count);
     match current() {
         Language::English => format!("{replies} to {author} in {room}"),
         Language::Korean => format!("{room} · {author} 님의 메시지 · {replies}"),

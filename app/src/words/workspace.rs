@@ -26,6 +26,9 @@ words! {
     rooms_with_unread = "Rooms, with unread messages" | "대화방, 읽지 않은 메시지 있음";
     close_rooms = "Close the list of rooms" | "대화방 목록 닫기";
     no_rooms_of_yours = "You are in no room yet." | "아직 참여한 대화방이 없어요.";
+    threads = "Threads" | "스레드";
+    in_a_thread = "In a thread" | "스레드에 쓴 글";
+    reply_in_a_thread = "Reply in a thread" | "스레드에 답글 쓰기";
     browse_rooms = "Browse rooms" | "대화방 둘러보기";
     new_room = "New room" | "새 대화방";
 
@@ -369,6 +372,16 @@ fn names(named: &[&str], others: usize) -> String {
         }
         (Language::Korean, _, 0) => [&named.join(" 님, "), " 님이"].concat(),
         (Language::Korean, _, _) => [&named.join(" 님, "), " 님 외 ", &number, "명이"].concat(),
+    }
+}
+
+/// How many have replied in a thread.
+pub(crate) fn replies(count: u32) -> String {
+    let number = count.to_string();
+    match (current(), count) {
+        (Language::English, 1) => "1 reply".to_owned(),
+        (Language::English, _) => [&number, " replies"].concat(),
+        (Language::Korean, _) => ["답글 ", &number, "개"].concat(),
     }
 }
 

@@ -29,6 +29,11 @@ impl Talker {
         cid
     }
 
+    /// How many of its messages and changes are neither acknowledged nor refused.
+    pub fn waiting(&self) -> usize {
+        self.shared.with(|memory| memory.waiting())
+    }
+
     /// Waits until the message that a thread began with tells of so many replies.
     pub async fn is_told_of_replies(&self, room: &str, root: Seq, count: u32) -> ThreadState {
         soon(format!("{} is told of {count} replies", self.name()), || {
