@@ -18,7 +18,7 @@ pub(crate) const PLAIN: [&str; 6] = [
     "/new-conversation?q=zz&with=kim",
     "/rooms/general/people?q=k&added=kim",
     "/threads",
-    "/rooms/general/threads/12",
+    "/rooms/general/threads/11",
 ];
 
 /// A message with everything that markup can be.
@@ -47,7 +47,7 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     let dana = cluster.talker(ADMIN, 0).await;
     dana.replies_in(GENERAL, begun, "answered").await;
     kim.replies_in(GENERAL, begun, "and again").await;
-    assert!(PLAIN.contains(&format!("/rooms/general/threads/{begun}").as_str()), "where it is looked for");
+    assert!(PLAIN.contains(&format!("/rooms/general/threads/{begun}").as_str()), "it is at {begun}");
     admin.joins("empty").await.is(200);
     let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
     kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);
