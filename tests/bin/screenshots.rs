@@ -112,6 +112,8 @@ async fn main() {
         photograph(&dana, &folder, name, path).await;
     }
     drawer(&dana, &folder).await;
+    overlays(&dana, &folder).await;
+    korean(&dana, &folder).await;
     dana.driver().delete_all_cookies().await.expect("cookies can be thrown away");
     photograph(&dana, &folder, "sign-in", "/sign-in").await;
     photograph(&dana, &folder, "error", "/nowhere").await;
@@ -152,6 +154,38 @@ async fn drawer(person: &Person, folder: &Path) {
         person.opens_the_drawer().await;
         shoot(person, folder, "drawer", PHONE, scheme).await;
     }
+}
+
+/// The way elsewhere, with half a name typed, and the keys.
+async fn overlays(person: &Person, folder: &Path) {
+    for screen in [DESKTOP, PHONE] {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            person.has_screen(screen).await;
+            person.prefers(scheme).await;
+            for (key, name) in [("k", "switcher"), ("/", "keys")] {
+                person.opens_room("general").await;
+                person.is_live().await;
+                person.presses_with_control(key).await;
+                person.finds_visible(".overlay").await;
+                if key == "k" {
+                    person.inserts("m").await;
+                    person.reads("@misaki").await;
+                    person.reads("found").await;
+                }
+                shoot(person, folder, name, screen, scheme).await;
+            }
+        }
+    }
+}
+
+/// The same room in Korean.
+async fn korean(person: &Person, folder: &Path) {
+    person.has_screen(DESKTOP).await;
+    person.opens("/settings").await;
+    person.clicks("input[name='language'][value='ko']").await;
+    person.submits("language").await;
+    person.reads("언어").await;
+    photograph(person, folder, "room-korean", "/rooms/general").await;
 }
 
 async fn first_run(dana: &Person) {

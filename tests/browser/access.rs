@@ -51,6 +51,13 @@ async fn everybody_can_use_whatever_opens() {
         dana.finds_visible("#room-menu").await;
         dana.can_be_used_by_everybody(&named("the room's menu", screen, scheme)).await;
         dana.presses_escape().await;
+        for (key, what) in [("k", "the switcher"), ("/", "the keys")] {
+            dana.presses_with_control(key).await;
+            dana.finds_visible(".overlay").await;
+            dana.can_be_used_by_everybody(&named(what, screen, scheme)).await;
+            dana.presses_escape().await;
+            dana.no_longer_finds(".overlay").await;
+        }
         if screen == PHONE {
             dana.clicks("[popovertarget='members']").await;
             dana.finds_visible("#members").await;

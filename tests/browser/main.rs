@@ -14,6 +14,7 @@ mod markup;
 mod outbox;
 mod reading;
 mod rooms;
+mod switching;
 mod talking;
 mod threads;
 mod train;

@@ -6,7 +6,7 @@ use super::avatar::SmallAvatar;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::theme_switch::ThemeSwitch;
-use crate::live::Live;
+use crate::live::{Live, Overlay};
 use crate::words;
 
 /// Who is signed in, with a menu: colours, settings, sign out.
@@ -14,6 +14,16 @@ use crate::words;
 pub(crate) fn Account(live: Live) -> impl IntoView {
     let user = live.me().user;
     let handle = user.handle.to_string();
+    let keys = move || {
+        live.mounted.get().then(|| {
+            view! {
+                <button class="menu__item" type="button" on:click=move |_| live.lays_over(Overlay::Keys)>
+                    {icon(Icon::Keys)}
+                    <span>{words::keys()}</span>
+                </button>
+            }
+        })
+    };
     view! {
         <button class="sidebar__me" type="button" popovertarget="account">
             <SmallAvatar user=user.clone()/>
@@ -31,6 +41,7 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
                 {icon(Icon::Settings)}
                 <span>{words::settings()}</span>
             </a>
+            {keys}
             <form method="post" action="/sign-out" data-leaves=handle>
                 <Csrf live/>
                 <button class="menu__item">

@@ -35,6 +35,10 @@ pub enum Icon {
     Lock,
     /// A screen: as the system has it.
     Screen,
+    /// A magnifying glass: find.
+    Search,
+    /// A keyboard: its shortcuts.
+    Keys,
     /// Two sliders: settings.
     Settings,
     /// An arrow through a door: sign out, leave.
@@ -55,6 +59,8 @@ impl Icon {
             Self::Send => "M12 19V5.5M6 11l6-6 6 6",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
             Self::Choose => "M8 10l4-4 4 4M8 14l4 4 4-4",
+            Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM15.3 15.3 20 20",
+            Self::Keys => "M4 6.5h16v11H4ZM7.5 10h.01M11 10h.01M14.5 10h.01M8 14h8",
             Self::Close => "M6 6l12 12M18 6 6 18",
             Self::Compass => {
                 "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM15.8 8.2l-2.2 5.4-5.4 2.2 2.2-5.4Z"

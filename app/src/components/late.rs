@@ -15,7 +15,8 @@ use sarang_protocol::room::RoomListing;
 
 use super::directory::Directory;
 use super::new_room::NewRoom;
-use crate::live::{Live, NewRoomForm};
+use super::switcher::OverlayBox;
+use crate::live::{Live, NewRoomForm, Overlay};
 
 /// A view that may not have arrived.
 pub(crate) type Late = Result<AnyView, SplitLoaderError>;
@@ -32,6 +33,12 @@ pub(crate) fn now(part: impl Future<Output = Late>) -> Option<AnyView> {
 #[wasm_split(rooms, wasm_split_path = ::leptos::wasm_split, preload(load_directory), fallible)]
 pub(crate) fn directory(live: Live, rooms: RwSignal<Vec<RoomListing>>) -> Late {
     Ok(view! { <Directory live rooms/> }.into_any())
+}
+
+/// What stands before everything else for a moment.
+#[wasm_split(overlay, wasm_split_path = ::leptos::wasm_split, preload(load_overlay), fallible)]
+pub(crate) fn overlay(live: Live, overlay: Overlay) -> Late {
+    Ok(view! { <OverlayBox live overlay/> }.into_any())
 }
 
 /// The form for a new room.

@@ -23,6 +23,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod leaving;
 pub mod sidebar;
+pub mod switcher;
 pub mod theme_switch;
 
 pub mod composer;

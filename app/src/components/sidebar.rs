@@ -9,7 +9,7 @@ use sarang_protocol::text::RoomSlug;
 use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
-use crate::live::{Live, Place};
+use crate::live::{Live, Overlay, Place};
 use crate::routes::{NEW_CONVERSATION, Route, THREADS, room_path};
 use crate::words;
 
@@ -51,6 +51,20 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                 </button>
             </div>
             <div class="sidebar__scroll">
+                <a
+                    class="sidebar__link sidebar__jump"
+                    href=Route::Directory.to_path()
+                    on:click=move |event| {
+                        if !event.ctrl_key() && !event.meta_key() {
+                            event.prevent_default();
+                            live.lays_over(Overlay::Switcher);
+                        }
+                    }
+                >
+                    {icon(Icon::Search)}
+                    <span>{words::jump_to()}</span>
+                    <kbd class="sidebar__key" aria-hidden="true">{words::jump_key()}</kbd>
+                </a>
                 <h2 class="sidebar__heading">{words::rooms()}</h2>
                 {none}
                 <RoomList rooms=Signal::derive(move || rooms(false)) open live/>
@@ -112,17 +126,9 @@ fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live:
 
 #[component]
 fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
-    let RoomSummary { slug, name, unread, kind, mut with, .. } = room;
-    let name = match with.as_slice() {
-        [only] if live.is_me(only) => words::oneself(name.as_str()),
-        _ => name.to_string(),
-    };
-    let sign = match (kind, with.pop()) {
-        (RoomKind::Direct, Some(user)) => Either::Left(view! { <SmallAvatar user/> }),
-        (RoomKind::Direct | RoomKind::Group, _) => Either::Right(icon(Icon::People)),
-        (RoomKind::Closed, _) => Either::Right(icon(Icon::Lock)),
-        (RoomKind::Open, _) => Either::Right(icon(Icon::Room)),
-    };
+    let name = name_of(live, &room);
+    let (slug, unread, kind) = (room.slug.clone(), room.unread, room.kind);
+    let sign = sign_of(room);
     let closed = (kind == RoomKind::Closed).then(|| {
         view! { <span class="visually-hidden">{[" (", words::closed(), ")"].concat()}</span> }
     });
@@ -147,6 +153,24 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl
                 {badge}
             </a>
         </li>
+    }
+}
+
+/// What a room is called in a list.
+pub(crate) fn name_of(live: Live, room: &RoomSummary) -> String {
+    match room.with.as_slice() {
+        [only] if live.is_me(only) => words::oneself(room.name.as_str()),
+        _ => room.name.to_string(),
+    }
+}
+
+/// What kind of room it is: the face of who is in it, or a picture.
+pub(crate) fn sign_of(mut room: RoomSummary) -> impl IntoView {
+    match (room.kind, room.with.pop()) {
+        (RoomKind::Direct, Some(user)) => Either::Left(view! { <SmallAvatar user/> }),
+        (RoomKind::Direct | RoomKind::Group, _) => Either::Right(icon(Icon::People)),
+        (RoomKind::Closed, _) => Either::Right(icon(Icon::Lock)),
+        (RoomKind::Open, _) => Either::Right(icon(Icon::Room)),
     }
 }
 

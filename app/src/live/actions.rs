@@ -6,12 +6,14 @@
     expect(clippy::needless_pass_by_value, reason = "only a browser has something to do with them")
 )]
 
+use leptos::prelude::RwSignal;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::{Handle, RoomSlug};
+use sarang_protocol::user::User;
 
-use super::{Live, OpenRoom, Theme};
+use super::{Live, OpenRoom, Overlay, Theme};
 #[cfg(feature = "hydrate")]
-use super::{navigation, places, reconnect, rooms, second_thoughts, sending, start, theme};
+use super::{navigation, places, reconnect, rooms, second_thoughts, sending, start, switching, theme};
 use crate::routes::Route;
 
 #[cfg_attr(
@@ -79,6 +81,36 @@ impl Live {
     pub fn load_newer(self, room: OpenRoom) {
         #[cfg(feature = "hydrate")]
         places::load_newer(self, room);
+    }
+
+    /// Shows what stands before everything else, once it has come.
+    pub fn lays_over(self, overlay: Overlay) {
+        #[cfg(feature = "hydrate")]
+        switching::open(self, overlay);
+    }
+
+    /// The rooms one was in last, the last first, without the one that is open.
+    pub fn recent(self) -> Vec<RoomSlug> {
+        #[cfg(feature = "hydrate")]
+        {
+            let here = self.shown().map(OpenRoom::slug);
+            let rooms = self.engine().rooms().into_iter().rev().map(OpenRoom::slug);
+            rooms.filter(|slug| Some(slug) != here.as_ref()).collect()
+        }
+        #[cfg(not(feature = "hydrate"))]
+        Vec::new()
+    }
+
+    /// Finds people by what has been typed of their names.
+    pub fn find_people(self, typed: RwSignal<String>, found: RwSignal<Vec<User>>) {
+        #[cfg(feature = "hydrate")]
+        switching::find_people(typed, found);
+    }
+
+    /// Opens the conversation with somebody.
+    pub fn converse(self, handle: &Handle) {
+        #[cfg(feature = "hydrate")]
+        switching::converse(self, handle);
     }
 
     /// Shows the newest messages.

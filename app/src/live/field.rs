@@ -117,6 +117,7 @@ mod browser {
     use web_sys::{HtmlElement, HtmlTextAreaElement};
 
     use super::{Counter, Field};
+    use crate::live::belongs_to_input_method;
     use crate::live::drafts;
 
     /// The counter shows when no more than so many characters are left.
@@ -124,10 +125,6 @@ mod browser {
 
     /// What a frame holds besides the text, in bytes: names, a UUID, a slug of 60 characters.
     const ENVELOPE: usize = 512;
-
-    /// What browsers report for a key that an input method has taken. `WebKit` sends it once more
-    /// after `compositionend`, when `isComposing` is false already.
-    const TAKEN_BY_INPUT_METHOD: u32 = 229;
 
     impl Field {
         pub(super) fn begin(self) {
@@ -177,8 +174,7 @@ mod browser {
             if event.key() != "Enter" || event.shift_key() || event.alt_key() {
                 return;
             }
-            if event.is_composing() || event.key_code() == TAKEN_BY_INPUT_METHOD || self.composing.get_value()
-            {
+            if belongs_to_input_method(event) || self.composing.get_value() {
                 return;
             }
             // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.

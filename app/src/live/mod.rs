@@ -7,6 +7,7 @@ mod actions;
 pub(crate) mod case;
 mod clock;
 mod field;
+mod input_method;
 mod place;
 mod scroll;
 
@@ -55,6 +56,8 @@ mod start;
 #[cfg(feature = "hydrate")]
 mod storage;
 #[cfg(feature = "hydrate")]
+mod switching;
+#[cfg(feature = "hydrate")]
 mod tabs;
 #[cfg(feature = "hydrate")]
 mod theme;
@@ -70,6 +73,7 @@ use crate::routes::{self, Route};
 use crate::words;
 
 pub use field::{Counter, Field};
+pub(crate) use input_method::belongs_to_input_method;
 pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
@@ -92,6 +96,8 @@ pub struct Live {
     /// False on the server and in the first render. True once the page has been taken over: then
     /// times are local, and what only serves pages without JavaScript goes.
     pub mounted: RwSignal<bool>,
+    /// What stands before everything else.
+    pub overlay: RwSignal<Option<Overlay>>,
     /// A passing word.
     pub notice: RwSignal<Option<Notice>>,
     /// Light or dark. Known after mount.
@@ -150,6 +156,15 @@ pub enum Keeping {
     Page,
 }
 
+/// What stands before everything else for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The way to another room or person.
+    Switcher,
+    /// What keys there are.
+    Keys,
+}
+
 /// A passing word to the reader. It goes by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -196,6 +211,7 @@ impl Live {
             cut_off: RwSignal::new(false),
             keeping: RwSignal::new(Keeping::Lasting),
             mounted: RwSignal::new(false),
+            overlay: RwSignal::new(None),
             notice: RwSignal::new(None),
             theme: RwSignal::new(Theme::System),
         }

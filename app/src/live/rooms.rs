@@ -131,7 +131,7 @@ pub(super) fn remove(live: Live, room: OpenRoom, handle: Handle) {
 }
 
 /// A room that one has just joined or made. The socket tells it too, sooner or later.
-fn add_own(live: Live, info: &RoomInfo) {
+pub(super) fn add_own(live: Live, info: &RoomInfo) {
     let (known, head) = (live.summary(&info.slug), info.head);
     let known = known.unwrap_or_else(|| RoomSummary {
         slug: info.slug.clone(),

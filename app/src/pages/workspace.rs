@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::connection::Connection;
+use crate::components::late;
 use crate::components::notice::NoticePlace;
 use crate::components::pane::Pane;
 use crate::components::sidebar::Sidebar;
@@ -22,5 +23,6 @@ pub(crate) fn WorkspacePage(live: Live) -> impl IntoView {
                 <NoticePlace live/>
             </div>
         </div>
+        {move || live.overlay.get().map(|overlay| late::now(late::overlay(live, overlay)))}
     }
 }

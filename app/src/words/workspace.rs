@@ -18,6 +18,11 @@ words! {
     theme_dark = "Dark" | "어둡게";
     chosen = "(chosen)" | "(선택됨)";
 
+    jump_to = "Jump to…" | "바로 가기…";
+    jump_key = "Ctrl K" | "Ctrl K";
+    keys = "Keyboard shortcuts" | "키보드 단축키";
+    close = "Close" | "닫기";
+
     rooms = "Rooms" | "대화방";
     direct_messages = "Direct messages" | "다이렉트 메시지";
     new_message = "New message" | "새 메시지";
@@ -480,6 +485,30 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("Tuesday", "화요일"),
     ("Wednesday", "수요일"),
 ];
+
+/// How many rooms and people were found.
+pub(crate) fn found(number: usize) -> String {
+    let count = number.to_string();
+    match (current(), number) {
+        (Language::English, 0) => "Nothing found".to_owned(),
+        (Language::English, 1) => "1 found".to_owned(),
+        (Language::English, _) => [&count, " found"].concat(),
+        (Language::Korean, 0) => "찾은 것이 없어요".to_owned(),
+        (Language::Korean, _) => [&count, "개를 찾았어요"].concat(),
+    }
+}
+
+/// Keys, and what they do.
+pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 6] {
+    [
+        ("Ctrl K  ⌘ K", either("Jump to a room or person", "대화방이나 사람으로 바로 가기")),
+        ("Ctrl /  ⌘ /", either("Show these shortcuts", "이 단축키 보기")),
+        ("Enter", either("Send the message", "메시지 보내기")),
+        ("Shift Enter", either("Break the line", "줄 바꾸기")),
+        ("↑ ↓", either("Move in a list", "목록에서 이동")),
+        ("Esc", either("Close what is open", "열린 것 닫기")),
+    ]
+}
 
 #[cfg(test)]
 mod tests {

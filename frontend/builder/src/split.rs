@@ -63,8 +63,8 @@ impl Split {
         let exports: Vec<&str> =
             loader.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next()).collect();
         let exports = exports.join(", ");
-        let namespaces: String =
-            namespaces.iter().map(|namespace| format!("const {namespace} = {{ {exports} }};\n")).collect();
+        let line = |namespace: &String| ["const ", namespace, " = { ", &exports, " };\n"].concat();
+        let namespaces: String = namespaces.iter().map(line).collect();
         let loader = loader.replace("export const ", "const ");
         Ok(([&glue, "\n", &loader, "\n", &namespaces].concat(), self.parts))
     }

@@ -68,6 +68,24 @@ impl Person {
         self.keys(Key::Escape).await;
     }
 
+    /// A key while Control is held.
+    pub async fn presses_with_control(&self, key: &str) {
+        self.keys(Key::Control + key).await;
+    }
+
+    /// An arrow: "Up", "Down".
+    ///
+    /// # Panics
+    /// If there is none of that name.
+    pub async fn presses_arrow(&self, name: &str) {
+        let key = match name {
+            "Up" => Key::Up,
+            "Down" => Key::Down,
+            _ => panic!("no arrow points {name}"),
+        };
+        self.keys(key).await;
+    }
+
     /// The input method shows something that is not there yet: ㅎ, then 하, then 한.
     pub async fn composes(&self, steps: &[&str]) {
         for text in steps {

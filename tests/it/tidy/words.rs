@@ -9,7 +9,16 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 6] = ["Enter", "Escape", "Intl", "Segmenter", "noopener nofollow ugc", "Option::is_none"];
+const NAMES: [&str; 8] = [
+    "Enter",
+    "ArrowUp",
+    "ArrowDown",
+    "Escape",
+    "Intl",
+    "Segmenter",
+    "noopener nofollow ugc",
+    "Option::is_none",
+];
 
 /// Attributes and properties that are read out or shown.
 const SHOWN: [&str; 9] =
