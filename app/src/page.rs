@@ -7,7 +7,7 @@
 pub mod people;
 
 use sarang_protocol::id::ClientId;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::thread::{FollowedThread, ThreadView};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp, User};
@@ -277,6 +277,8 @@ pub struct ThreadPage {
     pub room: RoomSlug,
     /// The room's name.
     pub name: String,
+    /// Who reads it.
+    pub me: Handle,
     /// Whether one is in the room, and may reply and follow.
     pub joined: bool,
     /// The thread.

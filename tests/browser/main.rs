@@ -11,6 +11,7 @@ mod korean;
 mod late;
 mod looks;
 mod markup;
+mod mentions;
 mod outbox;
 mod reading;
 mod rooms;

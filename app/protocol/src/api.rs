@@ -167,6 +167,30 @@ impl People {
     pub const USUAL: u32 = 10;
 }
 
+/// `GET /complete`: what a word that was begun may become, the best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestions {
+    /// It.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// What a word may become.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What to write instead.
+    pub text: String,
+    /// What it is called.
+    pub name: String,
+    /// More about it; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Suggestions {
+    /// So many at the most: what is seen at one look.
+    pub const MAX: usize = 8;
+}
+
 /// `PATCH /rooms/{slug}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,6 +8,8 @@ pub mod id;
 pub mod time;
 
 pub mod matching;
+#[cfg(feature = "parse")]
+pub mod names;
 pub mod rich_text;
 pub mod text;
 

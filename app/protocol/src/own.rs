@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Seq;
 use crate::message::{Missing, RoomEvent};
 use crate::room::RoomSummary;
-use crate::text::{RoomName, RoomSlug};
+use crate::text::{Handle, RoomName, RoomSlug};
 use crate::thread::Following;
 use crate::time::Timestamp;
 use crate::user::{Role, User};
@@ -155,7 +155,16 @@ impl TryFrom<FlatOwn> for OwnEvent {
 pub struct Own {
     seq: Seq,
     /// Messages of others that came by themselves, oldest first.
-    recent: VecDeque<(RoomSlug, Seq)>,
+    recent: VecDeque<Recent>,
+}
+
+/// A message of somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Recent {
+    room: RoomSlug,
+    seq: Seq,
+    /// Whether one is called in it.
+    calls: bool,
 }
 
 /// What a run of the log comes to.
@@ -242,29 +251,30 @@ impl Own {
         })
     }
 
-    /// An event of a room has come: counts it, if it is news. `seen` says that it was read while
-    /// it came. Gives whether the count is another one now.
-    pub fn count(&mut self, room: &mut RoomSummary, event: &RoomEvent, is_own: bool, seen: bool) -> bool {
+    /// An event of a room has come: counts it for this person, if it is news. `seen` says that it was
+    /// read while it came. Gives whether the count is another one now.
+    pub fn count(&mut self, room: &mut RoomSummary, event: &RoomEvent, me: &Handle, seen: bool) -> bool {
         if event.seq <= room.head {
             return false;
         }
         room.head = event.seq;
-        if !event.is_in_room() {
-            return false;
-        }
-        if is_own {
+        let Some(body) = event.body().filter(|_| event.is_in_room()) else { return false };
+        if event.author.handle == *me {
             // Who writes has read: the server moves the mark in the same commit and tells it by
             // this event alone.
             room.read = event.seq;
+            room.mentions = 0;
             return std::mem::take(&mut room.unread) > 0;
         }
         if self.recent.len() == RECENT {
             self.recent.pop_front();
         }
-        self.recent.push_back((room.slug.clone(), event.seq));
+        let calls = body.rich().calls(me);
+        self.recent.push_back(Recent { room: room.slug.clone(), seq: event.seq, calls });
         let unread = !seen && event.seq > room.read;
         if unread {
             room.unread = (room.unread + 1).min(RoomSummary::UNREAD_CAP);
+            room.mentions = (room.mentions + u32::from(calls)).min(RoomSummary::UNREAD_CAP);
         }
         unread
     }
@@ -275,14 +285,18 @@ impl Own {
             // Read further here just now; that mark is on its way to the server.
             return false;
         }
-        let is_since = |(slug, seq): &&(RoomSlug, Seq)| {
-            *slug == room.slug && *seq > news.head && *seq > news.read && *seq <= room.head
+        let is_since = |one: &&Recent| {
+            one.room == room.slug && one.seq > news.head && one.seq > news.read && one.seq <= room.head
         };
-        let since = self.recent.iter().filter(is_since).count();
-        let since = u32::try_from(since).unwrap_or(u32::MAX);
+        let (mut since, mut calls) = (0, 0);
+        for one in self.recent.iter().filter(is_since) {
+            since += 1;
+            calls += u32::from(one.calls);
+        }
         let renewed = RoomSummary {
             head: room.head.max(news.head),
             unread: news.unread.saturating_add(since).min(RoomSummary::UNREAD_CAP),
+            mentions: news.mentions.saturating_add(calls).min(RoomSummary::UNREAD_CAP),
             ..news.clone()
         };
         let changed = *room != renewed;
@@ -302,8 +316,9 @@ mod tests {
     use super::*;
     use crate::id::ClientId;
     use crate::message::EventKind;
+    use crate::rich_text::RichText;
     use crate::room::RoomKind;
-    use crate::text::{Body, DisplayName, Handle};
+    use crate::text::{Body, DisplayName};
 
     fn room(slug: &str, head: u64, read: u64, unread: u32) -> RoomSummary {
         RoomSummary {
@@ -314,6 +329,7 @@ mod tests {
             head: Seq(head),
             read: Seq(read),
             unread,
+            mentions: 0,
         }
     }
 
@@ -323,6 +339,16 @@ mod tests {
 
     fn read(seq: u64, summary: RoomSummary) -> OwnEvent {
         own(seq, OwnKind::Read { summary })
+    }
+
+    fn by(handle: &str) -> Handle {
+        Handle::trusted(handle)
+    }
+
+    fn calling(seq: u64, nodes: &str) -> RoomEvent {
+        let nodes: RichText = serde_json::from_str(nodes).unwrap();
+        let body = Body::trusted("@…").with_markup(nodes);
+        RoomEvent { kind: EventKind::message(ClientId(Uuid::nil()), body), ..message(seq) }
     }
 
     fn message(seq: u64) -> RoomEvent {
@@ -357,7 +383,7 @@ mod tests {
     fn a_list_that_events_have_overtaken_keeps_them() {
         let mut log = Own::new(Seq(0));
         let mut rooms = vec![room("tea", 10, 8, 2), room("gone", 1, 1, 0)];
-        log.count(&mut rooms[0], &message(11), false, false);
+        log.count(&mut rooms[0], &message(11), &by("kim"), false);
         log.replace(&mut rooms, Seq(7), vec![room("tea", 10, 9, 1), room("new", 3, 3, 0)]);
         assert_eq!(rooms, [room("tea", 11, 9, 2), room("new", 3, 3, 0)]);
         assert_eq!(log.seq(), Seq(7));
@@ -384,7 +410,7 @@ mod tests {
         let mut log = Own::new(Seq(0));
         let mut rooms = vec![room("tea", 10, 8, 2)];
         for seq in 11..=13 {
-            assert!(log.count(&mut rooms[0], &message(seq), false, false));
+            assert!(log.count(&mut rooms[0], &message(seq), &by("kim"), false));
         }
         assert_eq!(rooms[0].unread, 5);
         // Read up to 11 on another device, and the server looked when 12 was the newest.
@@ -392,8 +418,8 @@ mod tests {
         assert_eq!(rooms[0], room("tea", 13, 11, 2));
         // The server looked later than the events have come here: they are not counted twice.
         assert!(log.fold(&mut rooms, &read(2, room("tea", 15, 13, 2))));
-        assert!(!log.count(&mut rooms[0], &message(14), false, false));
-        assert!(!log.count(&mut rooms[0], &message(15), false, false));
+        assert!(!log.count(&mut rooms[0], &message(14), &by("kim"), false));
+        assert!(!log.count(&mut rooms[0], &message(15), &by("kim"), false));
         assert_eq!(rooms[0], room("tea", 15, 13, 2));
         // What is read here and not there yet stays read.
         rooms[0] = room("tea", 15, 15, 0);
@@ -402,16 +428,42 @@ mod tests {
     }
 
     #[test]
+    fn who_is_called_is_counted_apart() {
+        let kim = by("kim");
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 10, 10, 0)];
+        let nodes =
+            [r#"[["person:kim","@kim"]]"#, r#"[["person:lee","@lee"]]"#, r#"[["everyone","@all"]]"#, "[]"];
+        for (seq, nodes) in (11..).zip(nodes) {
+            assert!(log.count(&mut rooms[0], &calling(seq, nodes), &kim, false));
+        }
+        assert_eq!((rooms[0].unread, rooms[0].mentions), (4, 2));
+        // Read up to 11 elsewhere, and the server looked when 12 was the newest.
+        let looked = RoomSummary { mentions: 0, ..room("tea", 12, 11, 1) };
+        assert!(log.fold(&mut rooms, &read(1, looked)));
+        assert_eq!((rooms[0].unread, rooms[0].mentions), (3, 1));
+        // What is seen while it comes counts nowhere; who writes has read.
+        assert!(!log.count(&mut rooms[0], &calling(15, nodes[0]), &kim, true));
+        assert_eq!(rooms[0].mentions, 1);
+        assert!(log.count(&mut rooms[0], &message(16), &by("dana"), false));
+        assert_eq!((rooms[0].unread, rooms[0].mentions), (0, 0));
+        // An edit that calls, or calls no more, comes as what is so now.
+        assert!(log.fold(&mut rooms, &read(2, RoomSummary { mentions: 1, ..room("tea", 17, 16, 1) })));
+        assert!(log.fold(&mut rooms, &read(3, room("tea", 18, 16, 1))));
+        assert_eq!(rooms[0].mentions, 0);
+    }
+
+    #[test]
     fn who_writes_has_read() {
         let mut log = Own::new(Seq(0));
         let mut tea = room("tea", 10, 8, 2);
-        assert!(log.count(&mut tea, &message(11), true, false));
+        assert!(log.count(&mut tea, &message(11), &by("dana"), false));
         assert_eq!(tea, room("tea", 11, 11, 0));
-        assert!(!log.count(&mut tea, &message(12), false, true));
+        assert!(!log.count(&mut tea, &message(12), &by("kim"), true));
         assert_eq!(tea, room("tea", 12, 11, 0));
         let joined = RoomEvent { kind: EventKind::Joined, ..message(13) };
-        assert!(!log.count(&mut tea, &joined, false, false));
-        assert!(!log.count(&mut tea, &joined, false, false));
+        assert!(!log.count(&mut tea, &joined, &by("kim"), false));
+        assert!(!log.count(&mut tea, &joined, &by("kim"), false));
         assert_eq!(tea, room("tea", 13, 11, 0));
     }
 
@@ -420,7 +472,7 @@ mod tests {
         let mut log = Own::new(Seq(0));
         let mut rooms = vec![room("tea", 0, 0, 0)];
         for seq in 1..=300 {
-            log.count(&mut rooms[0], &message(seq), false, false);
+            log.count(&mut rooms[0], &message(seq), &by("kim"), false);
         }
         assert_eq!(rooms[0].unread, RoomSummary::UNREAD_CAP);
         assert_eq!(log.recent.len(), RECENT);

@@ -12,6 +12,8 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::Handle;
+
 /// A text with its markup. Empty where a text has none, which is most of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RichText(Arc<[Node]>);
@@ -69,6 +71,12 @@ pub enum Kind {
     Code,
     /// `a:https://example.org/`: a link. `http`, `https` and `mailto`, or to a room: `/rooms/…`.
     Link(String),
+    /// `person:kim`: a person is called.
+    Person(String),
+    /// `everyone`: everybody in the room is called.
+    Everyone,
+    /// `here`: everybody in the room is called, for now.
+    Here,
     /// Something that this version does not know: what is in it is drawn.
     Unknown,
 }
@@ -107,7 +115,7 @@ pub enum Token {
     Removed,
 }
 
-const PLAIN: [(&str, Kind); 14] = [
+const PLAIN: [(&str, Kind); 16] = [
     ("p", Kind::Paragraph),
     ("quote", Kind::Quote),
     ("ul", Kind::List),
@@ -122,6 +130,8 @@ const PLAIN: [(&str, Kind); 14] = [
     ("del", Kind::Strike),
     ("spoiler", Kind::Spoiler),
     ("code", Kind::Code),
+    ("everyone", Kind::Everyone),
+    ("here", Kind::Here),
 ];
 
 const TOKENS: [(&str, Token); 9] = [
@@ -141,6 +151,11 @@ impl RichText {
     pub fn is_plain(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Whether this person is called in it, by name or with everybody.
+    pub fn calls(&self, person: &Handle) -> bool {
+        self.iter().any(|node| node.calls(person.as_str()))
+    }
 }
 
 impl From<Vec<Node>> for RichText {
@@ -158,6 +173,15 @@ impl Deref for RichText {
 }
 
 impl Node {
+    fn calls(&self, person: &str) -> bool {
+        match self {
+            Self::Element(Kind::Person(handle), _) => handle == person,
+            Self::Element(Kind::Everyone | Kind::Here, _) => true,
+            Self::Element(_, nodes) => nodes.iter().any(|node| node.calls(person)),
+            Self::Text(_) | Self::Token(..) => false,
+        }
+    }
+
     /// The text in it, as it is read.
     pub fn text(&self, out: &mut String) {
         match self {
@@ -182,6 +206,7 @@ impl Kind {
         let (name, more) = name.split_once(':').unwrap_or((name, ""));
         match name {
             "a" => Self::Link(more.to_owned()),
+            "person" => Self::Person(more.to_owned()),
             "pre" => Self::CodeBlock(more.to_owned()),
             "h" => Self::Heading(more.parse().unwrap_or(3)),
             "ol" => Self::Numbered(more.parse().unwrap_or(1)),
@@ -199,6 +224,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Link(to) => write!(f, "a:{to}"),
+            Self::Person(handle) => write!(f, "person:{handle}"),
             Self::CodeBlock(language) if language.is_empty() => f.write_str("pre"),
             Self::CodeBlock(language) => write!(f, "pre:{language}"),
             Self::Heading(level) => write!(f, "h:{level}"),
@@ -301,10 +327,23 @@ mod tests {
     }
 
     #[test]
+    fn people_are_called_by_name_or_with_everybody() {
+        let calls = |json: &str, who: &str| {
+            let read: RichText = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), json);
+            read.calls(&Handle::trusted(who))
+        };
+        let deep = r#"[["p","to ",["strong",["person:kim","@Kim"],"!"]]]"#;
+        assert!(calls(deep, "kim") && !calls(deep, "ki") && !calls(deep, "dana"));
+        assert!(calls(r#"[["everyone","@all"]]"#, "dana") && calls(r#"[["here","@here"]]"#, "dana"));
+        assert!(!calls(r#"["@kim"]"#, "kim"));
+    }
+
+    #[test]
     fn what_later_versions_bring_is_text() {
-        let read: RichText = serde_json::from_str(r#"[["mention:kim","@Kim"],[]]"#).unwrap();
+        let read: RichText = serde_json::from_str(r#"[["group:team","@Team"],[]]"#).unwrap();
         let unknown = |nodes| Node::Element(Kind::Unknown, nodes);
-        assert_eq!(&*read, [unknown(vec![Node::Text("@Kim".into())]), unknown(vec![])]);
+        assert_eq!(&*read, [unknown(vec![Node::Text("@Team".into())]), unknown(vec![])]);
         assert!(serde_json::from_str::<RichText>(r#"[{"p":1}]"#).is_err());
     }
 }

@@ -55,6 +55,15 @@ pub struct RoomSummary {
     pub read: Seq,
     /// Messages of others after `read`, counted up to [`RoomSummary::UNREAD_CAP`].
     pub unread: u32,
+    /// Of those, the ones that call oneself by name or with everybody, counted as far. Left out where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub mentions: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 impl RoomSummary {

@@ -9,6 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "parse")]
+use crate::names::Names;
 use crate::rich_text::RichText;
 
 #[cfg(feature = "parse")]
@@ -56,12 +58,15 @@ macro_rules! text {
 
 /// The text of a message: 1 to [`Body::MAX`] characters, not blank, NFC, line breaks as `\n`. Once
 /// the server has read its markup, what that means stands beside it. Of a deleted one nothing is left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Body {
     #[serde(rename = "body")]
     text: String,
     #[serde(rename = "nodes", default, skip_serializing_if = "RichText::is_plain")]
     rich: RichText,
+    #[cfg(feature = "parse")]
+    #[serde(skip)]
+    names: Names,
 }
 
 text! {
@@ -104,7 +109,12 @@ impl Body {
 
     /// A text that has been parsed before: from the database, or sent by the server.
     pub fn trusted(text: impl Into<String>) -> Self {
-        Self { text: text.into(), rich: RichText::default() }
+        Self {
+            text: text.into(),
+            rich: RichText::default(),
+            #[cfg(feature = "parse")]
+            names: Names::default(),
+        }
     }
 
     /// The same text with what its markup means.
@@ -117,9 +127,31 @@ impl Body {
         self.rich = rich;
     }
 
+    /// The names that it calls, or may call; for the server alone.
+    #[cfg(feature = "parse")]
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The same text, calling these names.
+    #[cfg(feature = "parse")]
+    #[must_use]
+    pub fn calling(self, names: Names) -> Self {
+        Self { names, ..self }
+    }
+
     /// Characters as people count them (grapheme clusters, UAX #29).
     pub const MAX: usize = 10_000;
 }
+
+/// The names are what the markup is read with, and no part of what is said.
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.rich == other.rich
+    }
+}
+
+impl Eq for Body {}
 
 impl fmt::Display for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

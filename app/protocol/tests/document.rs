@@ -2,7 +2,9 @@
 //! every error code is in it.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
-use sarang_protocol::api::{Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation};
+use sarang_protocol::api::{
+    Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
+};
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::rich_text::RichText;
@@ -44,7 +46,7 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
-    assert_eq!(holds::<ServerFrame>("server"), 35);
+    assert_eq!(holds::<ServerFrame>("server"), 36);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -52,6 +54,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
         holds::<People>("people"),
+        holds::<Suggestions>("suggestions"),
         holds::<StartConversation>("conversation"),
         holds::<RichText>("nodes"),
         holds::<Problem>("problem"),

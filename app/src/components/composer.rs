@@ -9,6 +9,7 @@ use sarang_protocol::text::Body;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
+use super::suggestions::{option_id, suggestions};
 use super::typing::TypingLine;
 use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
@@ -33,6 +34,11 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .placeholder(whom)
         // The browser's own "please fill out" is for those without JavaScript.
         .required(move || !live.mounted.get())
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", "suggestions")
+        .attr("aria-activedescendant", move || {
+            field.menu.with(|menu| (!menu.items.is_empty()).then(|| option_id(menu.at)))
+        })
         .node_ref(field.node)
         .on(leptos::ev::keydown, move |event| field.key(&event))
         .on(leptos::ev::input, move |_| {
@@ -41,7 +47,8 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
             field.typed();
         })
         .on(leptos::ev::compositionstart, move |_| field.composes(true))
-        .on(leptos::ev::compositionend, move |_| field.composes(false));
+        .on(leptos::ev::compositionend, move |_| field.composes(false))
+        .on(leptos::ev::blur, move |_| field.left());
     // An empty text is no child at all: any mark for it would be text within the field.
     let refused = room.refused.with_value(|refused| {
         let body = refused.as_ref().map(|refused| refused.body.clone());
@@ -55,6 +62,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
     view! {
         <div class="composer" class:composer--over=move || !field.counter.get().fits()>
             <TypingLine room/>
+            {suggestions(&field)}
             <form
                 class="composer__form"
                 method="post"

@@ -91,7 +91,7 @@ pub(crate) fn Message(
         if body.as_str().is_empty() {
             Either::Left(view! { <p class="message__gone">{words::message_deleted()}</p> })
         } else {
-            Either::Right(rich_text::Text(body))
+            Either::Right(rich_text::Text(body, live.me().user.handle))
         }
     };
 

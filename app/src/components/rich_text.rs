@@ -19,6 +19,8 @@ trait Canvas {
     fn open(&mut self, tag: &'static str, attributes: &[(&'static str, &str)]);
     /// Text.
     fn text(&mut self, text: &str);
+    /// Whether this is who reads it.
+    fn is_reader(&self, handle: &str) -> bool;
     /// The element ends.
     fn close(&mut self, tag: &'static str);
 }
@@ -59,6 +61,8 @@ fn draw(canvas: &mut impl Canvas, node: &Node) {
             }
             ("a", "")
         }
+        Kind::Person(handle) if !canvas.is_reader(handle) => ("span", "rich-text__call"),
+        Kind::Person(_) | Kind::Everyone | Kind::Here => ("span", "rich-text__call rich-text__call--own"),
         Kind::Numbered(first) => {
             number = first.to_string();
             more[0] = ("start", &number);

@@ -117,7 +117,7 @@ fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live:
         <ul class="sidebar__rooms">
             <For
                 each=move || rooms.get()
-                key=|room| (room.slug.clone(), room.name.clone(), room.unread)
+                key=|room| (room.slug.clone(), room.name.clone(), room.unread, room.mentions)
                 children=move |room| view! { <RoomLink room open live/> }
             />
         </ul>
@@ -127,7 +127,7 @@ fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live:
 #[component]
 fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
     let name = name_of(live, &room);
-    let (slug, unread, kind) = (room.slug.clone(), room.unread, room.kind);
+    let (slug, unread, mentions, kind) = (room.slug.clone(), room.unread, room.mentions, room.kind);
     let sign = sign_of(room);
     let closed = (kind == RoomKind::Closed).then(|| {
         view! { <span class="visually-hidden">{[" (", words::closed(), ")"].concat()}</span> }
@@ -138,10 +138,12 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl
         _ => "sidebar__room sidebar__room--unread",
     };
     let badge = (unread > 0).then(|| {
-        let words = words::unread(unread);
-        view! {
-            <span class="badge">{count(unread)}<span class="visually-hidden">{words}</span></span>
-        }
+        // Who is called has to know that first, and how often.
+        let (class, shown, words) = match mentions {
+            0 => ("badge", count(unread), words::unread(unread)),
+            _ => ("badge badge--called", ["@", &count(mentions)].concat(), words::mentions(mentions)),
+        };
+        view! { <span class=class>{shown}<span class="visually-hidden">{words}</span></span> }
     });
     let current = move || open.with(|open| open.as_ref() == Some(&slug)).then_some("page");
     view! {

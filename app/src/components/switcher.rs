@@ -253,6 +253,7 @@ mod tests {
             head: Seq(1),
             read: Seq(1),
             unread,
+            mentions: 0,
         }
     }
 

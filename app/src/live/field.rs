@@ -7,6 +7,8 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
 
+use sarang_protocol::api::Suggestion;
+
 use super::{Live, OpenRoom};
 
 /// A composer's text field. The view gives it its element and tells it of events.
@@ -23,7 +25,20 @@ pub struct Field {
     pub blank: RwSignal<bool>,
     /// What the server had against the text, from the form without JavaScript.
     pub error: RwSignal<Option<String>>,
+    /// What the word that is typed may become.
+    pub menu: RwSignal<Menu>,
     composing: StoredValue<bool>,
+}
+
+/// What a word may become, and which of it is chosen. Empty where there is nothing to choose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Menu {
+    /// All of it, the best first.
+    pub items: Vec<Suggestion>,
+    /// The one that Enter takes.
+    pub at: usize,
+    /// Where the word begins and ends in the text, in UTF-16 units.
+    pub word: (u32, u32),
 }
 
 /// How much more may be typed.
@@ -57,6 +72,7 @@ impl Field {
             counter: RwSignal::new(Counter::Plenty),
             blank: RwSignal::new(false),
             error: RwSignal::new(error),
+            menu: RwSignal::default(),
             composing: StoredValue::new(false),
         };
         #[cfg(feature = "hydrate")]
@@ -75,8 +91,24 @@ impl Field {
         self.look();
     }
 
+    /// One of the [`Menu`] was chosen.
+    pub fn choose(self, at: usize) {
+        #[cfg(feature = "hydrate")]
+        suggest::choose(&self, at);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = at;
+    }
+
+    /// Whoever writes has gone elsewhere.
+    pub fn left(self) {
+        #[cfg(feature = "hydrate")]
+        suggest::close(&self);
+    }
+
     /// It was the reader who changed it.
     pub fn typed(self) {
+        #[cfg(feature = "hydrate")]
+        suggest::look(&self);
         #[cfg(feature = "hydrate")]
         if !self.blank.get_untracked() {
             crate::live::company::types(self.live, self.room);
@@ -107,6 +139,10 @@ impl Field {
 pub(super) use browser::has_touch;
 
 #[cfg(feature = "hydrate")]
+#[path = "suggest.rs"]
+mod suggest;
+
+#[cfg(feature = "hydrate")]
 mod browser {
     use js_sys::{Array, Intl, Object, Reflect};
     use leptos::ev::KeyboardEvent;
@@ -116,7 +152,7 @@ mod browser {
     use sarang_protocol::text::Body;
     use web_sys::{HtmlElement, HtmlTextAreaElement};
 
-    use super::{Counter, Field};
+    use super::{Counter, Field, suggest};
     use crate::live::belongs_to_input_method;
     use crate::live::drafts;
 
@@ -171,10 +207,16 @@ mod browser {
         }
 
         pub(super) fn pressed(self, event: &KeyboardEvent) {
-            if event.key() != "Enter" || event.shift_key() || event.alt_key() {
+            if belongs_to_input_method(event) || self.composing.get_value() {
                 return;
             }
-            if belongs_to_input_method(event) || self.composing.get_value() {
+            let key = event.key();
+            if suggest::takes(&self, &key, event.shift_key()) {
+                event.prevent_default();
+                event.stop_propagation();
+                return;
+            }
+            if key != "Enter" || event.shift_key() || event.alt_key() {
                 return;
             }
             // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.
@@ -197,6 +239,7 @@ mod browser {
             self.look();
             if self.counter.get_untracked().fits() && self.live.send(self.room, node.value()) {
                 node.set_value("");
+                suggest::close(&self);
                 crate::live::company::typed(self.live);
                 self.room.draft.update_untracked(String::clear);
                 self.look_at("");
@@ -226,7 +269,7 @@ mod browser {
             }
         }
 
-        fn element(self) -> Option<HtmlTextAreaElement> {
+        pub(super) fn element(self) -> Option<HtmlTextAreaElement> {
             self.node.try_get_untracked().flatten()
         }
     }

@@ -72,7 +72,7 @@ use sarang_protocol::view::Workspace;
 use crate::routes::{self, Route};
 use crate::words;
 
-pub use field::{Counter, Field};
+pub use field::{Counter, Field, Menu};
 pub(crate) use input_method::belongs_to_input_method;
 pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;

@@ -20,11 +20,11 @@ use crate::routes;
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     let watched =
         is_attentive() && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
-    let is_own = live.is_me(&event.author);
+    let me = live.me().user.handle;
     let engine = live.engine();
     live.rooms.maybe_update(|rooms| {
         let room = rooms.iter_mut().find(|room| room.slug == *slug);
-        room.is_some_and(|room| engine.own.borrow_mut().count(room, event, is_own, watched))
+        room.is_some_and(|room| engine.own.borrow_mut().count(room, event, &me, watched))
     });
 }
 
@@ -51,7 +51,7 @@ pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
         let cleared = summary.unread > 0 && seq >= summary.head;
         summary.read = summary.read.max(seq);
         if cleared {
-            summary.unread = 0;
+            (summary.unread, summary.mentions) = (0, 0);
         }
         cleared
     });
@@ -141,6 +141,7 @@ pub(super) fn add_own(live: Live, info: &RoomInfo) {
         head,
         read: head,
         unread: 0,
+        mentions: 0,
     });
     became_member(live, &known);
     receive::note_head(live, &info.slug, head);

@@ -110,7 +110,7 @@ fn line(one: Found, me: &User, aim: &Aim, chosen: &[User], typed: &str, csrf: &s
     let name = called(&user, me);
     let handle = user.handle.to_string();
     let act = match (aim, is_in) {
-        (Aim::Talk { .. }, true) => EitherOf3::A(mark(words::chosen())),
+        (Aim::Talk { .. }, true) => EitherOf3::A(mark(words::picked())),
         (Aim::Add { .. }, true) => EitherOf3::A(mark(words::in_the_room())),
         (Aim::Talk { .. }, false) => {
             let more: Vec<User> = chosen.iter().chain([&user]).cloned().collect();

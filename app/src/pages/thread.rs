@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sarang_protocol::api::Message;
+use sarang_protocol::text::Handle;
 
 use crate::components::avatar::{initials, message_class};
 use crate::components::field::Callout;
@@ -14,7 +15,7 @@ use crate::words::{date, pages as words, time};
 /// The message that a thread began with, its replies, and where one replies.
 #[component]
 pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
-    let ThreadPage { room, name, joined, view, typed, error, cid, csrf, .. } = page;
+    let ThreadPage { room, name, me, joined, view, typed, error, cid, csrf, .. } = page;
     let root = view.root.seq;
     let path = thread_path(&room, root);
     let back = room_path(&room, Some(root));
@@ -25,8 +26,8 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
     });
     let count = view.root.state.as_ref().and_then(|state| state.thread.as_ref()).map_or(0, |it| it.count);
     let link = |seq| room_path(&room, Some(seq));
-    let first = message(view.root.clone(), link(root));
-    let replies: Vec<_> = view.replies.into_iter().map(|reply| message_of(reply, &path)).collect();
+    let first = message(view.root.clone(), link(root), &me);
+    let replies: Vec<_> = view.replies.into_iter().map(|reply| message_of(reply, &path, &me)).collect();
     let follow = joined.then(|| {
         let following = view.own.following;
         let (on, words) = if following { ("false", words::unfollow()) } else { ("true", words::follow()) };
@@ -71,18 +72,18 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
     }
 }
 
-fn message_of(reply: Message, path: &str) -> impl IntoView + use<> {
+fn message_of(reply: Message, path: &str, me: &Handle) -> impl IntoView + use<> {
     let link = format!("{path}#m{}", reply.seq);
-    message(reply, link)
+    message(reply, link, me)
 }
 
 /// A message as the room shows it, with its whole moment: a thread may go on for weeks.
-fn message(message: Message, link: String) -> impl IntoView + use<> {
+fn message(message: Message, link: String, me: &Handle) -> impl IntoView + use<> {
     let Message { seq, author, body, at, state, .. } = message;
     let text = if state.is_some_and(|state| state.deleted) {
         view! { <p class="message__gone">{crate::words::message_deleted()}</p> }.into_any()
     } else {
-        rich_text::Text(body).into_any()
+        rich_text::Text(body, me.clone()).into_any()
     };
     let moment = format!("{} {}", date(at), time(at));
     view! {

@@ -47,7 +47,7 @@ words! {
         | "이름이나 아이디의 앞부분을 입력하세요. ㄱㅎㄴ처럼 초성만 입력해도 찾아요.";
     nobody_is_called_so = "Nobody here is called that." | "그런 이름을 가진 사람이 없어요.";
     chosen_people = "Chosen people" | "선택한 사람";
-    chosen = "Chosen" | "선택함";
+    picked = "Chosen" | "선택함";
     in_the_room = "In the room" | "참여 중";
     talk = "Message" | "메시지";
     start_conversation = "Start the conversation" | "대화 시작하기";

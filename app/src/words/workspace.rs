@@ -88,6 +88,7 @@ words! {
     first_to_join = "Nobody has written here yet. Join the room to be the first."
         | "아직 아무도 글을 남기지 않았어요. 대화방에 참여해서 첫 글을 남겨 보세요.";
 
+    suggestions = "Suggestions" | "제안";
     messages = "Messages" | "메시지";
     new_messages_line = "New messages" | "새 메시지";
     older_messages = "Older messages" | "이전 메시지";
@@ -319,6 +320,25 @@ pub(crate) fn unread(count: u32) -> &'static str {
         (Language::English, 1) => " unread message",
         (Language::English, _) => " unread messages",
         (Language::Korean, _) => "개의 읽지 않은 메시지",
+    }
+}
+
+/// Told when there is something to choose for the word that is typed.
+pub(crate) fn so_many_suggestions(count: usize) -> String {
+    let number = count.to_string();
+    match (current(), count) {
+        (Language::English, 1) => "1 suggestion".to_owned(),
+        (Language::English, _) => [&number, " suggestions"].concat(),
+        (Language::Korean, _) => ["제안 ", &number, "개"].concat(),
+    }
+}
+
+/// Behind the number of messages that call the reader.
+pub(crate) fn mentions(count: u32) -> &'static str {
+    match (current(), count) {
+        (Language::English, 1) => " mention of you",
+        (Language::English, _) => " mentions of you",
+        (Language::Korean, _) => "개의 메시지에서 나를 부름",
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         head: Seq(40),
         read: Seq(40),
         unread,
+        mentions: 0,
     };
     let talk = |kind, slug: &str, with: &[User], unread| {
         let names: Vec<&str> = with.iter().map(|user| user.name.as_str()).collect();

@@ -114,6 +114,9 @@ async fn commit(store: Store, channel: Arc<dyn Channel>, mut waiting: mpsc::Rece
             _ => None,
         }) {
             channel.publish(Ring::Event(hint(logged))).await;
+            for person in &logged.called {
+                channel.publish(Ring::User(*person)).await;
+            }
         }
         for (answer, post) in answers.into_iter().zip(done) {
             // Whoever asked may have gone.

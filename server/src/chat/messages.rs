@@ -125,8 +125,7 @@ impl Chat {
         let room = self.room(viewer, slug).await?;
         let mut versions = self.store.versions(room.id, message).await?;
         for version in &mut versions {
-            let rich = markup::read(version.body.as_str());
-            version.body.mark(rich);
+            markup::marked_body(&mut version.body);
         }
         Ok(History { versions })
     }
@@ -155,7 +154,11 @@ impl Wish {
     }
 
     fn judged(self) -> Result<Deed> {
-        let text = |raw: &str| Body::parse(raw).map_err(|error| refused(&error));
+        let text = |raw: &str| {
+            let body = Body::parse(raw).map_err(|error| refused(&error))?;
+            let names = markup::calls(body.as_str());
+            Ok::<_, ChatError>(body.calling(names))
+        };
         let (target, change) = match self {
             Self::Post { body, reply_to, thread, also_to_room } => {
                 let thread = match (thread, also_to_room) {

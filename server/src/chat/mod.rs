@@ -19,6 +19,7 @@ mod operator;
 mod passwords;
 mod settings;
 
+mod complete;
 mod conversations;
 mod messages;
 mod rooms;

@@ -22,7 +22,7 @@ pub fn encode_event(room: &RoomSlug, event: &RoomEvent) -> Frame {
 
 /// What the instances are told of an event.
 pub fn hint(logged: &Logged) -> Hint {
-    let Logged { room, slug, event, leaver } = logged;
+    let Logged { room, slug, event, leaver, .. } = logged;
     Hint { room: *room, seq: event.seq, frame: encode_event(slug, event), leaver: *leaver }
 }
 

@@ -1,6 +1,8 @@
 //! Figures, not tests: what reading a message's markup costs. Run them with
 //! `cargo test --release -p sarang --lib markup::figures -- --ignored --nocapture`.
 
+use sarang_protocol::names::Names;
+
 use std::time::{Duration, Instant};
 
 use super::read;
@@ -16,7 +18,7 @@ fn times(text: &str, rounds: usize) -> Vec<Duration> {
     let mut times: Vec<Duration> = (0..rounds)
         .map(|_| {
             let begun = Instant::now();
-            std::hint::black_box(read(std::hint::black_box(text)));
+            std::hint::black_box(read(std::hint::black_box(text), &Names::default()));
             begun.elapsed()
         })
         .collect();

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::emoji;
+
 /// A noncharacter: Unicode promises that it will never mean anything (Unicode 16, 23.7).
 pub(super) const MARK: char = '\u{FDD0}';
 
@@ -12,6 +14,7 @@ pub(super) const MARK: char = '\u{FDD0}';
 pub(super) fn may_have_markup(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'|' | b'~' | b'\\' | b'<'))
         || text.contains("://")
+        || emoji::may_be_named(text)
         || text.lines().any(begins_a_block)
 }
 

@@ -3,11 +3,12 @@
 use comrak::nodes::{NodeLink, NodeValue};
 use sarang_protocol::rich_text::{Kind, Node};
 
+use super::calls::SIGNS;
 use super::habits::MARK;
 use super::links;
 use super::tree::{AsWritten, Builder, Leaf, Place, Result, letters};
 
-impl Builder {
+impl Builder<'_> {
     /// What stands in a line, with its addresses as links.
     pub(super) fn line(&mut self, parent: Leaf<'_>, place: Place) -> Result<Vec<Node>> {
         let line = self.inlines(parent, place)?;
@@ -20,14 +21,16 @@ impl Builder {
             match node {
                 Node::Text(text) if text.contains("://") => {
                     for piece in links::pieces(&text) {
-                        out.push(match piece {
-                            links::Piece::Text(text) => Node::Text(text.to_owned()),
+                        match piece {
+                            links::Piece::Text(text) => self.named(&mut out, text)?,
                             links::Piece::Link(url) => {
-                                self.element(Kind::Link(url.to_owned()), vec![Node::Text(url.to_owned())])?
+                                let inside = vec![Node::Text(url.to_owned())];
+                                out.push(self.element(Kind::Link(url.to_owned()), inside)?);
                             }
-                        });
+                        }
                     }
                 }
+                Node::Text(text) if text.contains(SIGNS) => self.named(&mut out, &text)?,
                 node => out.push(node),
             }
         }

@@ -8,26 +8,50 @@
 mod habits;
 mod tree;
 
+mod calls;
+mod emoji;
+
 mod highlight;
 mod line;
 mod links;
 
-use sarang_protocol::message::RoomEvent;
-use sarang_protocol::rich_text::RichText;
+pub use emoji::find as find_emoji;
 
-/// Reads the markup of a message.
-pub fn read(text: &str) -> RichText {
-    if !habits::may_have_markup(text) {
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::names::Names;
+use sarang_protocol::rich_text::RichText;
+use sarang_protocol::text::Body;
+
+/// Reads the markup of a message, with the names that it is known to call.
+pub fn read(text: &str, names: &Names) -> RichText {
+    if names.is_empty() && !habits::may_have_markup(text) {
         return RichText::default();
     }
-    habits::prepared(text).and_then(|prepared| tree::grow(text, &prepared)).unwrap_or_default().into()
+    habits::prepared(text).and_then(|prepared| tree::grow(text, &prepared, names)).unwrap_or_default().into()
+}
+
+/// The names that a message may call, to be looked up: the first [`Names::MOST`] words with a sign,
+/// but none in code or links.
+pub fn calls(text: &str) -> Names {
+    if !text.contains(['@', '#']) {
+        return Names::default();
+    }
+    habits::prepared(text).map(|prepared| tree::calls(text, &prepared)).unwrap_or_default()
+}
+
+/// The text with its markup; what has been read is not read again.
+pub fn marked_body(body: &mut Body) {
+    if !body.rich().is_plain() {
+        return;
+    }
+    let rich = read(body.as_str(), body.names());
+    body.mark(rich);
 }
 
 /// The event with the markup of its text, if it has any.
 pub fn marked(mut event: RoomEvent) -> RoomEvent {
     if let Some(body) = event.body_mut() {
-        let rich = read(body.as_str());
-        body.mark(rich);
+        marked_body(body);
     }
     event
 }

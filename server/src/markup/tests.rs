@@ -1,3 +1,4 @@
+use sarang_protocol::names::Names;
 use sarang_protocol::rich_text::{Kind, Node};
 use sarang_protocol::text::Body;
 
@@ -9,13 +10,13 @@ pub(super) use floods::floods;
 
 /// The tree as JSON, or `plain`.
 fn json(text: &str) -> String {
-    let rich = read(text);
+    let rich = read(text, &Names::default());
     if rich.is_plain() { "plain".to_owned() } else { serde_json::to_string(&rich).unwrap() }
 }
 
 /// What a reader sees of a text, with where its links lead and what its code is said to be.
 fn seen(text: &str) -> String {
-    let rich = read(text);
+    let rich = read(text, &Names::default());
     let mut seen = String::new();
     if rich.is_plain() {
         seen.push_str(text);
@@ -163,7 +164,7 @@ proptest::proptest! {
 #[test]
 fn headings_go_down_one_level_at_a_time() {
     let levels = |text: &str| {
-        let rich = read(text);
+        let rich = read(text, &Names::default());
         let level = |node: &Node| match node {
             Node::Element(Kind::Heading(level), _) => Some(*level),
             _ => None,
@@ -171,4 +172,94 @@ fn headings_go_down_one_level_at_a_time() {
         rich.iter().filter_map(level).collect::<Vec<_>>()
     };
     assert_eq!(levels("### a\n\n# b\n\n### c\n\n###### d\n\n# e"), [1, 1, 2, 3, 1]);
+}
+
+/// The tree as JSON, where these names are known.
+fn calling(text: &str, known: &[&str]) -> String {
+    let names = calls(text).settled(|name| known.contains(&name));
+    serde_json::to_string(&read(text, &names)).unwrap()
+}
+
+#[test]
+fn people_and_rooms_are_called() {
+    let known = ["@kim", "@민지", "@all", "#회의", "#general"];
+    for (text, tree) in [
+        ("@kim", r#"[["person:kim","@kim"]]"#),
+        ("@Kim은?", r#"[["person:kim","@Kim"],"은?"]"#),
+        (
+            "네, @민지가 #회의에서!",
+            r##"["네, ",["person:민지","@민지"],"가 ",["a:/rooms/회의","#회의"],"에서!"]"##,
+        ),
+        ("@all @nobody", r#"[["everyone","@all"]," @nobody"]"#),
+        ("**@kim** ~~@kim~~", r#"[["strong",["person:kim","@kim"]]," ",["del",["person:kim","@kim"]]]"#),
+        ("- @kim\n- b", r#"[["ul",["li",["person:kim","@kim"]],["li","b"]]]"#),
+        ("(@kim)", r#"["(",["person:kim","@kim"],")"]"#),
+        ("`@kim` @kim", r#"[["code","@kim"]," ",["person:kim","@kim"]]"#),
+        ("https://a.b/@kim @kim", r#"[["a:https://a.b/@kim","https://a.b/@kim"]," ",["person:kim","@kim"]]"#),
+        ("#general", r##"[["a:/rooms/general","#general"]]"##),
+        ("a\n@kim", r#"["a\n",["person:kim","@kim"]]"#),
+    ] {
+        assert_eq!(calling(text, &known), tree, "{text}");
+    }
+    for text in [
+        "kim@kim.org",
+        "a@kim",
+        "@@kim",
+        "/@kim",
+        "@",
+        "@ kim",
+        "&#general",
+        "##general",
+        "@kimberly",
+        "[@kim](https://a.b) x",
+        "```\n@kim\n```",
+        "    @kim",
+    ] {
+        assert!(!calling(text, &known).contains("person:"), "{text}: {}", calling(text, &known));
+        assert!(!calling(text, &known).contains("/rooms/"), "{text}: {}", calling(text, &known));
+    }
+}
+
+#[test]
+fn a_flood_of_calls_is_bounded() {
+    let flood = "@kim ".repeat(2000);
+    let names = calls(&flood);
+    assert_eq!(names.iter().count(), 1);
+    let rich = read(&flood, &names.settled(|_| true));
+    let drawn = rich.iter().filter(|node| matches!(node, Node::Element(Kind::Person(_), _))).count();
+    assert!((1..=500).contains(&drawn), "{drawn}");
+    let mut text = String::new();
+    rich.iter().for_each(|node| node.text(&mut text));
+    assert_eq!(text.trim_end(), flood.trim_end());
+    let others: String = (0..2000).flat_map(|n| ["@n".to_owned(), n.to_string(), " ".to_owned()]).collect();
+    assert!(calls(&others).iter().count() <= Names::MOST);
+    let names = calls(&format!("@{} #{}", "가".repeat(4000), "가".repeat(4000)));
+    assert!(names.iter().count() <= 100);
+}
+
+#[test]
+fn emoji_are_written_by_name() {
+    for (text, tree) in [
+        ("축하해요 :tada:", r#"["축하해요 🎉"]"#),
+        (":+1::heart:!", r#"["👍❤️!"]"#),
+        ("**:wave:** `:wave:`", r#"[["strong","👋"]," ",["code",":wave:"]]"#),
+        ("좋아요:heart:", r#"["좋아요❤️"]"#),
+        ("https://a.b/:tada:/x :tada:", r#"[["a:https://a.b/:tada:/x","https://a.b/:tada:/x"]," 🎉"]"#),
+        ("```\n:tada:\n```", r#"[["pre",":tada:"]]"#),
+    ] {
+        assert_eq!(json(text), tree, "{text}");
+    }
+    for text in [
+        "10:30:00",
+        "1:100:2",
+        "a:b:c",
+        ":nothing_like_it:",
+        "note: this",
+        ":",
+        "::",
+        "std::io::Read",
+        ":tada :",
+    ] {
+        assert_eq!(json(text), "plain", "{text}");
+    }
 }

@@ -2,8 +2,10 @@
 
 use comrak::nodes::{ListType, NodeCodeBlock, NodeList, NodeValue, TableAlignment};
 use comrak::{Arena, Options, parse_document};
+use sarang_protocol::names::Names;
 use sarang_protocol::rich_text::{Align, Kind, Node};
 
+use super::calls::Calls;
 use super::habits::MARK;
 use super::highlight;
 
@@ -26,21 +28,32 @@ pub(super) type Result<T> = std::result::Result<T, AsWritten>;
 pub(super) type Leaf<'a> = comrak::Node<'a>;
 
 /// The tree of a text, if it has markup that can be drawn whole.
-pub(super) fn grow(text: &str, prepared: &str) -> Option<Vec<Node>> {
-    let arena = Arena::new();
-    let document = parse_document(&arena, prepared, &options());
-    let mut builder = Builder { nodes: 0, heading: 0, tokens: TOKENS, kept: 0 };
-    let mut blocks = builder.blocks(document, Place::default()).ok()?;
+pub(super) fn grow(text: &str, prepared: &str, names: &Names) -> Option<Vec<Node>> {
+    let (mut blocks, calls) = whole(text, prepared, names)?;
     let only_text = |block: &Node| matches!(block, Node::Element(Kind::Paragraph, nodes) if nodes.iter().all(|node| matches!(node, Node::Text(_))));
-    let has_markup = !blocks.iter().all(only_text);
-    let lost = builder.kept < letters(text);
-    if !has_markup || lost || blocks.iter().all(is_blank) {
+    let has_markup = calls.has_emoji || !blocks.iter().all(only_text);
+    if !has_markup || blocks.iter().all(is_blank) {
         return None;
     }
     if let [Node::Element(Kind::Paragraph, line)] = &mut blocks[..] {
         blocks = std::mem::take(line);
     }
     Some(blocks)
+}
+
+/// What a text may call.
+pub(super) fn calls(text: &str, prepared: &str) -> Names {
+    whole(text, prepared, &Names::default()).map(|(_, calls)| calls.into_names()).unwrap_or_default()
+}
+
+/// The blocks of a text that can be drawn without losing a letter.
+fn whole<'n>(text: &str, prepared: &str, names: &'n Names) -> Option<(Vec<Node>, Calls<'n>)> {
+    let arena = Arena::new();
+    let document = parse_document(&arena, prepared, &options());
+    let mut builder = Builder { nodes: 0, heading: 0, tokens: TOKENS, kept: 0, calls: Calls::new(names) };
+    let blocks = builder.blocks(document, Place::default()).ok()?;
+    let lost = builder.kept < letters(text);
+    (!lost).then_some((blocks, builder.calls))
 }
 
 fn options() -> Options<'static> {
@@ -84,16 +97,17 @@ pub(super) struct Place {
     pub(super) in_spoiler: bool,
 }
 
-pub(super) struct Builder {
+pub(super) struct Builder<'n> {
     nodes: usize,
     /// The level of the last heading, 0 before the first.
     heading: u8,
     tokens: usize,
     /// The letters that are in the tree, or in what its elements say of themselves.
     pub(super) kept: usize,
+    pub(super) calls: Calls<'n>,
 }
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn element(&mut self, kind: Kind, nodes: Vec<Node>) -> Result<Node> {
         self.nodes += 1 + nodes.iter().filter(|node| matches!(node, Node::Text(_))).count();
         if self.nodes > NODES {

@@ -89,7 +89,8 @@ impl Device {
             return;
         }
         let cid = self.fresh_cid();
-        self.memory.sends(room, cid, &format!("{} {}", self.memory.name(), self.messages));
+        let calls = ["", "@dana ", "", "@kim님 ", "@here "][usize::try_from(self.messages % 5).unwrap_or(0)];
+        self.memory.sends(room, cid, &format!("{calls}{} {}", self.memory.name(), self.messages));
         self.flushes();
     }
 
@@ -101,7 +102,7 @@ impl Device {
         let Some(target) = shown.get(which % shown.len().max(1)) else { return };
         let emoji = |odd: bool| Emoji::trusted(if odd { "👍" } else { "🎉" });
         let change = match what % 16 {
-            0..3 => Change::Edit { body: Body::trusted(format!("edited {}", what / 16)) },
+            0..3 => Change::Edit { body: Body::trusted(format!("edited {} @kim", what / 16)) },
             5..7 => Change::Delete,
             7..12 => Change::React { emoji: emoji(what & 64 > 0), on: true },
             12..14 => Change::React { emoji: emoji(what & 64 > 0), on: false },

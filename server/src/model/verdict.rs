@@ -59,7 +59,9 @@ impl World {
             }
             for room in rooms {
                 let listed = memory.listed(room.slug.as_str());
-                if listed.map(|listed| (listed.read, listed.unread)) != Some((room.read, room.unread)) {
+                if listed.map(|it| (it.read, it.unread, it.mentions))
+                    != Some((room.read, room.unread, room.mentions))
+                {
                     return Err(format!("{name} lists {listed:?}, and there is {room:?}"));
                 }
                 if memory.reached(room.slug.as_str()) != room.head {

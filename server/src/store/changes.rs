@@ -9,12 +9,13 @@ use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 
 use super::database::{Connection, Sql, both, on, rows, run};
+use super::mentions::{self, Caller};
 use super::{Logged, Refusal, Result, Store, log, values};
 
 /// What became of a change.
 pub(super) enum Done {
     /// It is in the log.
-    Made(Logged),
+    Made(Box<Logged>),
     /// It is so already, since the message's last change.
     Already(Seq),
     /// The rules say no.
@@ -108,9 +109,22 @@ pub(super) async fn make(
     if let EventKind::Deleted { thread, .. } = &mut kind {
         *thread = message.thread;
     }
-    let logged = log::append(connection, asked.room, by, None, kind).await?;
+    let mut logged = log::append(connection, asked.room, by, None, kind).await?;
     project(connection, &logged, person, (target, &message), change).await?;
-    Ok(Done::Made(logged))
+    if matches!(change, Change::Edit { .. } | Change::Delete) {
+        let before = mentions::unread(connection, logged.room, target).await?;
+        let (room, said) = (logged.room, logged.event.seq);
+        if let Some(body) = logged.event.body_mut() {
+            mentions::outdate(connection, room, target).await?;
+            let caller = Caller { room, seq: target, said, author: person, role, body };
+            mentions::look_up(connection, vec![caller]).await?;
+        } else {
+            mentions::forget(connection, room, target).await?;
+        }
+        let after = mentions::unread(connection, room, target).await?;
+        logged.called = before.symmetric_difference(&after).copied().map(UserId).collect();
+    }
+    Ok(Done::Made(Box::new(logged)))
 }
 
 async fn look(

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use sarang_protocol::change::{Quote, Reaction, State};
 use sarang_protocol::id::{ClientId, Seq, UserId};
 use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::names::Names;
 use sarang_protocol::text::{Body, Emoji, RoomName};
 use sarang_protocol::thread::{InThread, ThreadState};
 use sarang_protocol::time::Timestamp;
@@ -23,7 +24,7 @@ macro_rules! events_as_text {
             "select ",
             rows!(
                 $words,
-                "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver, target, quote, thread, aside, state",
+                "seq, at, kind, cid, body, handle, name, whom_handle, whom_name, leaver, target, quote, thread, aside, state, names",
                 ""
             ),
             " from (select e.seq, e.at, e.kind, ",
@@ -44,7 +45,12 @@ macro_rules! events_as_text {
                 $crate::store::events::reactions_as_text!($words),
                 $crate::store::events::thread_of_state!($words)
             ),
-            " end as state
+            " end as state, case e.kind when 'message' then (select ",
+            either!($words, "group_concat(n.name, ' ')", "string_agg(n.name, ' ')"),
+            " from mentions n where n.room_id = e.room_id and n.seq = e.seq and n.stands = 1)
+                            when 'edited' then (select ",
+            either!($words, "group_concat(n.name, ' ')", "string_agg(n.name, ' ')"),
+            " from mentions n where n.room_id = e.room_id and n.seq = e.target and n.said = e.seq) end as names
                    from events e join users u on u.id = e.actor_id
                                  left join users w on w.id = coalesce(e.subject_id, e.by_id)
                                  left join message_states s on s.room_id = e.room_id and s.seq = e.seq
@@ -130,6 +136,7 @@ type EventRow<'a> = (
     Option<i64>,
     i64,
     Option<String>,
+    Option<&'a str>,
 );
 
 /// The events in a text that [`events_as_text!`] made.
@@ -160,6 +167,7 @@ fn event(row: EventRow<'_>) -> Result<(RoomEvent, Option<UserId>)> {
         thread,
         aside,
         state,
+        names,
     ) = row;
     let seq = values::seq(seq);
     let thread = thread.map(values::seq);
@@ -175,10 +183,14 @@ fn event(row: EventRow<'_>) -> Result<(RoomEvent, Option<UserId>)> {
         let kind = EventKind::Added { whom: author };
         return Ok((RoomEvent { seq, at: Timestamp(at), author: by.clone(), kind }, None));
     }
+    let says = |text: String| match names {
+        Some(names) => Body::trusted(text).calling(Names::found(names.split(' '))),
+        None => Body::trusted(text),
+    };
     let kind = match (kind, text, whom, target) {
         ("message", text, _, target) => EventKind::Message {
             cid: cid()?,
-            body: Body::trusted(text.unwrap_or_default()),
+            body: says(text.unwrap_or_default()),
             reply_to: match (target, quoted) {
                 (Some(target), Some(text)) => Some(Box::new(quote(target, &text)?)),
                 _ => None,
@@ -186,9 +198,7 @@ fn event(row: EventRow<'_>) -> Result<(RoomEvent, Option<UserId>)> {
             thread: thread.map(|root| InThread { root, also_to_room: aside == 0 }),
             state: state.map(|text| standing(&text)).transpose()?.map(Box::new),
         },
-        ("edited", text, _, Some(target)) => {
-            EventKind::Edited { cid: cid()?, target, body: text.map(Body::trusted) }
-        }
+        ("edited", text, _, Some(target)) => EventKind::Edited { cid: cid()?, target, body: text.map(says) },
         ("deleted", None, _, Some(target)) => EventKind::Deleted { cid: cid()?, target, thread },
         ("reacted" | "unreacted", Some(emoji), _, Some(target)) => {
             let on = kind == "reacted";

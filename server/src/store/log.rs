@@ -24,6 +24,8 @@ pub struct Logged {
     pub event: RoomEvent,
     /// Whose membership ends with it: nothing that follows is for them.
     pub leaver: Option<UserId>,
+    /// Whom it calls, or calls no more, in a message that was there before: their own logs tell it.
+    pub called: Vec<UserId>,
 }
 
 /// Which part of a log.
@@ -125,7 +127,7 @@ impl Store {
                 .fetch_optional(c))?;
         let slug = RoomSlug::trusted(slug.ok_or(Refusal::NoSuchRoom)?);
         let events = run(&mut reader.on(), AFTER, room, after, Reach::Events, limit).await?;
-        let logged = |(event, leaver)| Logged { room, slug: slug.clone(), event, leaver };
+        let logged = |(event, leaver)| Logged { room, slug: slug.clone(), event, leaver, called: vec![] };
         Ok(events.into_iter().map(logged).collect())
     }
 }
@@ -195,6 +197,7 @@ pub(super) async fn append(
         slug: RoomSlug::trusted(slug),
         event: RoomEvent { seq: values::seq(seq), at, author, kind },
         leaver,
+        called: vec![],
     })
 }
 

@@ -15,7 +15,7 @@ use crate::figures::DATABASE;
 #[derive(Clone, Debug)]
 pub enum Change {
     /// It is, and this event tells it.
-    Made(Logged),
+    Made(Box<Logged>),
     /// It was like that before.
     None,
 }
@@ -37,7 +37,7 @@ impl Store {
         let user = users::user(&mut tx.on(), person).await?;
         let logged = enter(&mut tx.on(), room.id, person, user).await?;
         tx.commit().await?;
-        Ok(Change::Made(logged))
+        Ok(Change::Made(Box::new(logged)))
     }
 
     /// Ends a membership. Refuses with [`Refusal::NoSuchRoom`] and [`Refusal::OfItsPeople`].
@@ -55,7 +55,7 @@ impl Store {
         let by = (person, user);
         let logged = part(&mut tx.on(), room.id, person, by, EventKind::Left).await?;
         tx.commit().await?;
-        Ok(Change::Made(logged))
+        Ok(Change::Made(Box::new(logged)))
     }
 
     /// Adds somebody to a room: its members may. Gives whom it concerns, if they were no member.

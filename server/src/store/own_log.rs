@@ -13,6 +13,7 @@ use sarang_protocol::time::Timestamp;
 
 use super::conversations::{called, people_as_text};
 use super::database::{Connection, Sql, both, each, either, on, rows, run, text_of};
+use super::mentions::unread_calls;
 use super::threads::{self, unread_replies};
 use super::{Refusal, Result, Store, StoreError, now, values};
 
@@ -56,7 +57,7 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls",
                 "order by user_seq"
             ),
             " from
@@ -66,7 +67,9 @@ macro_rules! own_events {
             people_as_text!($words, "m.user_id"),
             " as people, case when f.thread is not null then ",
             text_of!($words, "f.thread, f.following, f.read_seq, ", unread_replies!(), ""),
-            " end as thread
+            " end as thread, ",
+            unread_calls!(),
+            " as calls
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
@@ -101,6 +104,7 @@ type OwnRow<'a> = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<i64>,
 );
 
 impl Store {
@@ -195,7 +199,9 @@ async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
 
 /// The event in a row; none, if a later one has made it untrue.
 fn event(
-    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people, thread): OwnRow<'_>,
+    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people, thread, calls): OwnRow<
+        '_,
+    >,
     me: &OwnKind,
 ) -> Result<Option<OwnEvent>> {
     let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
@@ -224,6 +230,7 @@ fn event(
                 head: values::seq(head),
                 read: values::seq(read),
                 unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
+                mentions: values::count(calls.unwrap_or_default()),
             };
             if kind == "joined" { OwnKind::Joined { summary } } else { OwnKind::Read { summary } }
         }

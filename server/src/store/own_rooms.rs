@@ -6,6 +6,7 @@ use sarang_protocol::text::RoomSlug;
 
 use super::conversations::{called, people_as_text};
 use super::database::{Sql, both, each, either, on, rows};
+use super::mentions::unread_calls;
 use super::{Result, Store, values};
 
 /// The rooms that a person is in, and the end of their own log at the same moment.
@@ -22,11 +23,17 @@ macro_rules! own_rooms {
     ($words:ident) => {
         concat!(
             "select ",
-            rows!($words, "id, slug, name, last_seq, read_seq, unread, kind, people", "order by name_key"),
+            rows!(
+                $words,
+                "id, slug, name, last_seq, read_seq, unread, kind, people, calls",
+                "order by name_key"
+            ),
             " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key,
                            r.message_count - m.read_count as unread, ",
             people_as_text!($words, "m.user_id"),
-            " as people
+            " as people, ",
+            unread_calls!(),
+            " as calls
                     from memberships m join rooms r on r.id = m.room_id where m.user_id = u.id) mine"
         )
     };
@@ -89,9 +96,9 @@ impl Store {
 }
 
 fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
-    type Row = (i64, String, String, i64, i64, i64, String, Option<String>);
+    type Row = (i64, String, String, i64, i64, i64, String, Option<String>, i64);
     let mut rooms = Vec::new();
-    for (id, slug, name, head, read, unread, kind, people) in values::list::<Row>(text)? {
+    for (id, slug, name, head, read, unread, kind, people, calls) in values::list::<Row>(text)? {
         let (name, with) = called(name, people.as_deref())?;
         let summary = RoomSummary {
             slug: RoomSlug::trusted(slug),
@@ -101,6 +108,7 @@ fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
             head: values::seq(head),
             read: values::seq(read),
             unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
+            mentions: values::count(calls),
         };
         rooms.push((RoomId(id), summary));
     }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::changes::{self, Done};
 use super::database::{Connection, on, run};
 use super::log::met;
+use super::mentions::{self, Caller};
 use super::postgres::within;
 use super::{Logged, Refusal, Result, Store, StoreError, now, values};
 use crate::figures::DATABASE;
@@ -112,6 +113,11 @@ impl Store {
             }
             settled.extend(settle(judged));
         }
+        let called = settled.iter().filter_map(|post| match post {
+            Ok(Post::Fresh(logged)) => Some(logged),
+            _ => None,
+        });
+        mentions::tell(&mut tx.on(), called).await?;
         tx.commit().await?;
         Ok(settled)
     }
@@ -162,7 +168,9 @@ async fn do_change(
     let Verdict::Fresh { logged, author, role, .. } = verdict else { return Ok(()) };
     let by = (*author, *role, logged.event.author.clone());
     *verdict = match changes::make(connection, logged, by, target, change).await? {
-        Done::Made(logged) => Verdict::Fresh { logged, author: *author, role: *role, beginner: None },
+        Done::Made(logged) => {
+            Verdict::Fresh { logged: *logged, author: *author, role: *role, beginner: None }
+        }
         Done::Already(seq) => {
             (logged.event.seq, logged.event.at) = (seq, now());
             Verdict::Again(logged.clone())
@@ -234,7 +242,14 @@ async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Resu
     if !read.is_empty() {
         run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
     }
-    threads.write(connection, at).await
+    threads.write(connection, at).await?;
+    mentions::look_up(connection, judged.iter_mut().filter_map(caller).collect()).await
+}
+
+fn caller(verdict: &mut Verdict) -> Option<Caller<'_>> {
+    let Verdict::Fresh { logged, author, role, .. } = verdict else { return None };
+    let (room, seq) = (logged.room, logged.event.seq);
+    Some(Caller { room, seq, said: seq, author: *author, role: *role, body: logged.event.body_mut()? })
 }
 
 fn settle(judged: Vec<Verdict>) -> Vec<std::result::Result<Post, Refusal>> {

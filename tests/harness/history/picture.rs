@@ -90,6 +90,13 @@ pub fn check_snapshot(
     if let Some(summary) = summary {
         let unread = picture.unread(summary.read).min(RoomSummary::UNREAD_CAP as usize);
         differs("unread", summary.unread.to_string(), unread.to_string());
+        let me = Handle::trusted(who);
+        let calls = |event: &&RoomEvent| {
+            event.is_in_room() && event.body().is_some_and(|body| body.rich().calls(&me))
+        };
+        let mentions = history.iter().filter(|event| event.seq > summary.read).filter(calls).count();
+        let mentions = mentions.min(RoomSummary::UNREAD_CAP as usize);
+        differs("mentions", summary.mentions.to_string(), mentions.to_string());
         differs("read up to", view.read.to_string(), summary.read.to_string());
         differs("listed head", summary.head.to_string(), picture.head.to_string());
         differs("listed name", summary.name.to_string(), view.name.to_string());

@@ -225,10 +225,9 @@ fn snapshot() -> (RoomView, RoomSummary) {
         focus: None,
         refused: None,
     };
-    (
-        view,
-        RoomSummary { slug, name, kind: RoomKind::Open, with: vec![], head: Seq(4), read: Seq(2), unread: 2 },
-    )
+    let kind = RoomKind::Open;
+    let (head, read) = (Seq(4), Seq(2));
+    (view, RoomSummary { slug, name, kind, with: vec![], head, read, unread: 2, mentions: 0 })
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod changes;
 mod closed;
+mod complete;
 mod conversations;
 mod door;
 mod first_run;

@@ -9,8 +9,9 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "Enter",
+    "Tab",
     "ArrowUp",
     "ArrowDown",
     "Escape",

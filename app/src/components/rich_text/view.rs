@@ -7,48 +7,56 @@ use leptos::tachys::renderer::types::{Element, Node as DomNode};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-use sarang_protocol::text::Body;
+use sarang_protocol::text::{Body, Handle};
 
 use super::{Canvas, draw_body};
 #[cfg(feature = "ssr")]
 use crate::shell::escape;
 
-/// The element with the text of a message in it.
-pub(crate) struct Text(pub(crate) Body);
+/// The element with the text of a message in it, for who reads it.
+pub(crate) struct Text(pub(crate) Body, pub(crate) Handle);
 
 /// The element that all of it is in.
 const BODY: (&str, [(&str, &str); 2]) = ("div", [("dir", "auto"), ("class", "message__body")]);
 
 #[cfg(feature = "ssr")]
-impl Canvas for String {
+struct Html<'a>(&'a mut String, Handle);
+
+#[cfg(feature = "ssr")]
+impl Canvas for Html<'_> {
     fn open(&mut self, tag: &'static str, attributes: &[(&'static str, &str)]) {
-        self.push('<');
-        self.push_str(tag);
+        let html = &mut *self.0;
+        html.push('<');
+        html.push_str(tag);
         for (name, value) in attributes {
-            self.push(' ');
-            self.push_str(name);
-            self.push_str("=\"");
-            escape(value, self);
-            self.push('"');
+            html.push(' ');
+            html.push_str(name);
+            html.push_str("=\"");
+            escape(value, html);
+            html.push('"');
         }
-        self.push('>');
+        html.push('>');
     }
 
     fn text(&mut self, text: &str) {
-        escape(text, self);
+        escape(text, self.0);
+    }
+
+    fn is_reader(&self, handle: &str) -> bool {
+        self.1.as_str() == handle
     }
 
     fn close(&mut self, tag: &'static str) {
         if tag != "input" {
-            self.push_str("</");
-            self.push_str(tag);
-            self.push('>');
+            self.0.push_str("</");
+            self.0.push_str(tag);
+            self.0.push('>');
         }
     }
 }
 
-/// The elements that are open, from the outside in.
-struct Dom(Vec<Element>);
+/// The elements that are open, from the outside in, and who reads.
+struct Dom(Vec<Element>, Handle);
 
 impl Dom {
     fn put(&self, node: &DomNode) {
@@ -72,6 +80,10 @@ impl Canvas for Dom {
         self.put(Rndr::create_text_node(text).as_ref());
     }
 
+    fn is_reader(&self, handle: &str) -> bool {
+        self.1.as_str() == handle
+    }
+
     fn close(&mut self, _tag: &'static str) {
         self.0.pop();
     }
@@ -84,8 +96,8 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    fn fill(element: Element, body: Body) -> Self {
-        let mut dom = Dom(vec![element]);
+    fn fill(element: Element, Text(body, reader): Text) -> Self {
+        let mut dom = Dom(vec![element], reader);
         draw_body(&mut dom, &body);
         let element = dom.0.swap_remove(0);
         Self { body, element }
@@ -100,13 +112,13 @@ impl Render for Text {
         for (name, value) in BODY.1 {
             Rndr::set_attribute(&element, name, value);
         }
-        Drawn::fill(element, self.0)
+        Drawn::fill(element, self)
     }
 
     fn rebuild(self, drawn: &mut Drawn) {
         if drawn.body != self.0 {
             Rndr::clear_children(&drawn.element);
-            *drawn = Drawn::fill(drawn.element.clone(), self.0);
+            *drawn = Drawn::fill(drawn.element.clone(), self);
         }
     }
 }
@@ -141,8 +153,9 @@ impl RenderHtml for Text {
     ) {
         #[cfg(feature = "ssr")]
         {
+            let mut html = Html(html, self.1);
             html.open(BODY.0, &BODY.1);
-            draw_body(html, &self.0);
+            draw_body(&mut html, &self.0);
             html.close(BODY.0);
         }
         #[cfg(not(feature = "ssr"))]

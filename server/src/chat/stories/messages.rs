@@ -61,6 +61,30 @@ async fn markup_is_read_wherever_a_text_is_told() {
 }
 
 #[tokio::test]
+async fn who_is_called_is_told_wherever_a_text_is() {
+    let (house, dana) = House::founded().await;
+    let kim = house.person("kim").await;
+    house.ears.heard();
+    let cid = ClientId(Uuid::new_v4());
+    let posted = house.chat.post(&dana, "lobby", cid, "@kim이 #lobby에서 기다려요").await.unwrap();
+    let nodes = r##"[["person:kim","@kim"],"이 ",["a:/rooms/lobby","#lobby"],"에서 기다려요"]"##;
+    let (events, people) = house.ears.heard();
+    assert_eq!((events[0]["nodes"].to_string().as_str(), people), (nodes, vec![]));
+    let (events, _) = house.chat.events(&kim, "lobby", Span::Newest, 1).await.unwrap();
+    assert_eq!(serde_json::to_string(events[0].body().unwrap().rich()).unwrap(), nodes);
+    assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].mentions, 1);
+    // Kim's own sockets are told to look again when it is another number.
+    for (body, mentions, told) in
+        [("@dana", 0, vec![kim.id]), ("@kim", 1, vec![kim.id]), ("@kim.", 1, vec![])]
+    {
+        let edit = Wish::Edit { target: posted.message.seq, body: body.into() };
+        house.chat.wish(&dana, "lobby", ClientId(Uuid::new_v4()), edit).await.unwrap();
+        assert_eq!(house.ears.heard().1, told, "{body}");
+        assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].mentions, mentions, "{body}");
+    }
+}
+
+#[tokio::test]
 async fn bad_messages_are_refused_by_name() {
     let (house, dana) = House::founded().await;
     let post = async |room: &str, text: &str| {

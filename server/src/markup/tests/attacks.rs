@@ -158,7 +158,7 @@ fn no_payload_becomes_anything_but_text_and_safe_links() {
 
     let (mut with_markup, mut links) = (0, BTreeSet::new());
     for text in &bodies {
-        with_markup += usize::from(!read(text).is_plain());
+        with_markup += usize::from(!read(text, &Names::default()).is_plain());
     }
     for texts in bodies.chunks(500) {
         let page = page(texts);

@@ -100,7 +100,7 @@ pub(crate) fn floods(size: usize) -> Vec<String> {
 fn floods_stay_within_bounds() {
     let floods = floods(10_000);
     for text in &floods {
-        let rich = read(text);
+        let rich = read(text, &Names::default());
         let nodes: usize = rich.iter().map(nodes).sum();
         let depth = rich.iter().map(depth).max().unwrap_or(0);
         let begin: String = text.chars().take(40).collect();

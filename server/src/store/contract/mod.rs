@@ -23,6 +23,7 @@ mod closed;
 mod copying;
 mod files;
 mod folding;
+mod mentions;
 mod own;
 mod people;
 mod posting;

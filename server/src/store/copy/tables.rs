@@ -178,6 +178,20 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 5],
     },
     Table {
+        name: "mentions",
+        columns: &[
+            number("id"),
+            number("room_id"),
+            number("seq"),
+            number("said"),
+            text("name"),
+            number("user_id"),
+            number("everyone"),
+            number("stands"),
+        ],
+        key: [0, 0],
+    },
+    Table {
         name: "user_events",
         columns: &[
             number("user_id"),
@@ -300,6 +314,7 @@ mod tests {
             include_str!("../postgres/migrations/0004_language.sql"),
             include_str!("../postgres/migrations/0005_closed_rooms.sql"),
             include_str!("../postgres/migrations/0006_threads.sql"),
+            include_str!("../postgres/migrations/0007_mentions.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -9,13 +9,14 @@ use sarang_protocol::id::Epoch;
 use super::super::{PostgresUrl, Result, StoreError, TITLE, now};
 
 /// Each is run once, in this order; the version of a database is how many it has had.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_rooms_and_people.sql"),
     include_str!("migrations/0002_user_log.sql"),
     include_str!("migrations/0003_changes.sql"),
     include_str!("migrations/0004_language.sql"),
     include_str!("migrations/0005_closed_rooms.sql"),
     include_str!("migrations/0006_threads.sql"),
+    include_str!("migrations/0007_mentions.sql"),
 ];
 
 /// The advisory lock under which it is done, so that many instances may start at once: "SRNG".

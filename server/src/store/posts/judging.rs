@@ -153,6 +153,7 @@ pub(super) fn judge(batch: &[NewPost], places: Vec<Option<Place>>) -> Vec<Verdic
             slug: post.slug.clone(),
             event: RoomEvent { seq, at, author: author.clone(), kind: post.kind(quote.clone()) },
             leaver: None,
+            called: vec![],
         };
         // Before the membership: who left the room since still gets the answer that is true.
         if let Some(before) = before {

@@ -1,6 +1,7 @@
 //! REST under `/api/v1`, as `docs/protocol.md` tells it.
 
 mod body;
+mod complete;
 mod messages;
 mod people;
 mod rooms;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(messages::routes())
         .merge(people::routes())
         .merge(threads::routes())
+        .merge(complete::routes())
 }
 
 /// Who one is.

@@ -155,6 +155,7 @@ async fn page(
         title,
         room: room.slug,
         name,
+        me: viewer.user.handle.clone(),
         joined: listed.is_some(),
         view,
         typed: String::new(),

@@ -20,7 +20,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, paper: &Paper, pane: Pane) 
         && let Some(room) = rooms.iter_mut().find(|room| room.slug == open.slug)
     {
         // What is in view is being read.
-        *room = RoomSummary { unread: 0, read: room.read.max(open.head), ..room.clone() };
+        *room = RoomSummary { unread: 0, mentions: 0, read: room.read.max(open.head), ..room.clone() };
     }
     Ok(Page::Workspace(Box::new(Workspace {
         me: viewer.user.clone(),

@@ -211,9 +211,9 @@ impl Memory {
 
     /// An event has come: it may be news.
     fn counts(&mut self, room: &RoomSlug, event: &RoomEvent) {
-        let is_own = self.me.as_ref().is_some_and(|me| me.handle == event.author.handle);
+        let me = self.handle();
         if let Some(listed) = self.list.iter_mut().find(|listed| listed.slug == *room) {
-            self.own.count(listed, event, is_own, false);
+            self.own.count(listed, event, &me, false);
         }
     }
 

@@ -1,0 +1,99 @@
+//! What a text calls by name: people, rooms, emoji.
+
+use sarang_protocol::names::{ALL, HERE, Names, called};
+use sarang_protocol::rich_text::{Kind, Node};
+
+use super::emoji;
+use super::tree::{Builder, Result};
+
+/// What a name begins with.
+pub(super) const SIGNS: [char; 3] = ['@', '#', ':'];
+
+/// Calls that are drawn in one message, though the same name may stand there oftener: each is an
+/// element in everybody's browser.
+const DRAWN: usize = 200;
+
+/// The names that are known to be called, and the words that may call more.
+pub(super) struct Calls<'n> {
+    names: &'n Names,
+    words: Vec<Vec<String>>,
+    drawn: usize,
+    /// Whether an emoji stands for its name.
+    pub(super) has_emoji: bool,
+}
+
+impl<'n> Calls<'n> {
+    pub(super) fn new(names: &'n Names) -> Self {
+        Self { names, words: Vec::new(), drawn: 0, has_emoji: false }
+    }
+
+    pub(super) fn into_names(self) -> Names {
+        Names::possible(self.words)
+    }
+
+    /// Notes a word to be looked up.
+    fn note(&mut self, possible: &[(usize, String)]) {
+        if !possible.is_empty() && self.words.len() < Names::MOST {
+            let word: Vec<String> = possible.iter().map(|(_, name)| name.clone()).collect();
+            if !self.words.contains(&word) {
+                self.words.push(word);
+            }
+        }
+    }
+}
+
+impl Builder<'_> {
+    /// A text with what it calls. A sign calls where no word is going on: `kim@example.org` is an
+    /// address, 10:30:00 a time.
+    pub(super) fn named(&mut self, line: &mut Vec<Node>, text: &str) -> Result<()> {
+        let mut plain = String::new();
+        let (mut taken, mut from) = (0, 0);
+        while let Some(at) = text[from..].find(SIGNS).map(|at| from + at) {
+            let rest = &text[at..];
+            from = at + 1;
+            if text[..at].chars().next_back().is_some_and(|before| goes_on(before, rest)) {
+                continue;
+            }
+            if let Some((length, emoji)) = emoji::named(rest) {
+                plain.push_str(&text[taken..at]);
+                plain.push_str(emoji);
+                self.calls.has_emoji = true;
+                (taken, from) = (at + length, at + length);
+                continue;
+            }
+            let possible = called(rest);
+            self.calls.note(&possible);
+            let known = possible.into_iter().find(|(_, name)| self.calls.names.contains(name));
+            let Some((length, name)) = known.filter(|_| self.calls.drawn < DRAWN) else { continue };
+            self.calls.drawn += 1;
+            plain.push_str(&text[taken..at]);
+            if !plain.is_empty() {
+                line.push(Node::Text(std::mem::take(&mut plain)));
+            }
+            (taken, from) = (at + length, at + length);
+            line.push(self.element(kind(&name), vec![Node::Text(rest[..length].to_owned())])?);
+        }
+        plain.push_str(&text[taken..]);
+        if !plain.is_empty() {
+            line.push(Node::Text(plain));
+        }
+        Ok(())
+    }
+}
+
+/// Something before the sign that it belongs to.
+fn goes_on(before: char, rest: &str) -> bool {
+    let belongs = |c| matches!(c, '.' | '_' | '-' | '+' | '/' | '@' | '#' | '&');
+    before.is_ascii_alphanumeric() || !rest.starts_with(':') && belongs(before)
+}
+
+fn kind(name: &str) -> Kind {
+    match name {
+        ALL => Kind::Everyone,
+        HERE => Kind::Here,
+        _ => match name.strip_prefix('@') {
+            Some(handle) => Kind::Person(handle.to_owned()),
+            None => Kind::Link(["/rooms/", &name[1..]].concat()),
+        },
+    }
+}

@@ -1,0 +1,103 @@
+//! Emoji by name: `:tada:` is 🎉. The names are those that people know from elsewhere (gemoji), of the
+//! crate `emojis`; it is asked on the server alone, so no browser loads them.
+
+mod korean;
+
+use std::collections::HashSet;
+
+use sarang_protocol::matching::fit;
+
+/// No name is longer; the longest is `man_in_motorized_wheelchair_facing_right`.
+const LONGEST: usize = 48;
+
+/// The emoji that the text names here, where it begins with a colon, and how many bytes that takes.
+pub(super) fn named(text: &str) -> Option<(usize, &'static str)> {
+    let rest = text.strip_prefix(':')?;
+    let length = rest.bytes().take(LONGEST + 1).take_while(|byte| is_part(*byte)).count();
+    let end = rest.as_bytes().get(length);
+    if length == 0 || end != Some(&b':') {
+        return None;
+    }
+    let emoji = emojis::get_by_shortcode(&rest[..length])?;
+    Some((length + 2, emoji.as_str()))
+}
+
+/// Those that a name was begun of, in English or Korean, each with the name that fits; the best first.
+pub fn find(typed: &str, most: usize) -> Vec<(&'static str, String)> {
+    let korean = korean::NAMES.iter().flat_map(|(emoji, names)| {
+        names.iter().filter_map(|name| Some((fit(typed, name)?, name.len(), *emoji, *name)))
+    });
+    let english = emojis::iter().flat_map(|emoji| {
+        emoji.shortcodes().filter_map(|name| Some((fit(typed, name)?, name.len(), emoji.as_str(), name)))
+    });
+    let mut found: Vec<_> = korean.chain(english).collect();
+    found.sort_by_key(|(fit, length, ..)| (*fit, *length));
+    let mut seen = HashSet::new();
+    found.retain(|(_, _, emoji, _)| seen.insert(*emoji));
+    found.into_iter().take(most).map(|(_, _, emoji, name)| (emoji, [":", name, ":"].concat())).collect()
+}
+
+/// Whether there may be one in the text. A look at each byte.
+pub(super) fn may_be_named(text: &str) -> bool {
+    let mut parts = text.as_bytes().split(|byte| *byte == b':').skip(1).peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some() && !part.is_empty() && part.iter().all(|byte| is_part(*byte)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_between_colons() {
+        assert_eq!(named(":tada: 축하해요"), Some((6, "🎉")));
+        assert_eq!(named(":+1:"), Some((4, "👍")));
+        assert_eq!(named(":100:").map(|(length, _)| length), Some(5));
+        for text in ["", ":", "::", ":tada", ":nothing_like_it:", ":Tada:", ": tada:", "tada:", ":축하:"] {
+            assert_eq!(named(text), None, "{text}");
+        }
+        assert_eq!(named(&format!(":{}", "a".repeat(10_000))), None);
+    }
+
+    #[test]
+    fn a_look_tells_whether_there_may_be_any() {
+        assert!(may_be_named("좋아요 :heart:"));
+        assert!(may_be_named("a:b:c"), "it is looked at more closely then");
+        for text in ["", "14:30", "14:30 ~ 15:30", "note: this", "::", ":heart"] {
+            assert!(!may_be_named(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_while_they_are_typed() {
+        let first = |typed: &str| find(typed, 8).first().map(|(emoji, _)| *emoji);
+        assert_eq!(first("tada"), Some("🎉"));
+        assert_eq!(first("축ㅎ"), Some("🎉"));
+        assert_eq!(first("ㅊㅎ"), Some("🎉"));
+        assert_eq!(first("엄"), Some("👍"));
+        assert_eq!(first("thumbs"), Some("👍"));
+        assert_eq!(first("nothing like it"), None);
+        let found = find("heart", 8);
+        assert_eq!(found.len(), 8);
+        assert_eq!(found[0].1, ":heart:");
+        for (emoji, names) in korean::NAMES {
+            assert!(emojis::get(emoji).is_some() && !names.is_empty(), "{emoji}");
+        }
+    }
+
+    #[test]
+    fn every_name_can_be_written() {
+        for name in emojis::iter().flat_map(emojis::Emoji::shortcodes) {
+            assert!(name.len() <= LONGEST && name.bytes().all(is_part), "{name}");
+            assert!(named(&format!(":{name}:")).is_some(), "{name}");
+        }
+    }
+}
