@@ -288,11 +288,9 @@ async fn chatters(talker: Talker, mut dice: Dice, mut silence: watch::Receiver<b
 /// Something is said in the thread of one of the newest messages, or in the one that it is in; now and
 /// then to the room too, and now and then where no thread can begin: that is refused.
 fn replies_somewhere(talker: &Talker, dice: &mut Dice) {
-    let shown = talker.shown(GENERAL);
-    let newest: Vec<&RoomEvent> =
-        shown.iter().rev().filter(|event| event.body().is_some()).take(20).collect();
-    let Some(to) = newest.get(dice.below(newest.len().max(1))) else { return };
-    let root = if dice.below(20) == 0 { to.seq } else { to.thread().unwrap_or(to.seq) };
+    let newest = talker.newest_to_answer(GENERAL, 20);
+    let Some((to, thread)) = newest.get(dice.below(newest.len().max(1))) else { return };
+    let root = if dice.below(20) == 0 { *to } else { thread.unwrap_or(*to) };
     let thread = InThread { root, also_to_room: dice.below(3) == 0 };
-    talker.begins_to_reply(GENERAL, thread, &format!("{} says something about {}", talker.name(), to.seq));
+    talker.begins_to_reply(GENERAL, thread, &format!("{} says something about {to}", talker.name()));
 }

@@ -19,6 +19,11 @@ use crate::user::User;
 /// means that a batch is on its way anyhow.
 const MAX_HELD: usize = 512;
 
+/// A run that grew long keeps at most so many events for each message that it keeps: what is said in
+/// threads alone, and what is done to messages, stands between those. More would fill a page's memory, and
+/// fewer would leave nothing to be seen in a room whose people talk in a thread.
+const BETWEEN: usize = 4;
+
 /// A run of a room's log, and what is under way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
@@ -262,14 +267,14 @@ impl Timeline {
     }
 
     /// Gives up the older part of the run, so that at most so many messages stay with what stands
-    /// between and after them. What was given up comes again when it is asked for. Gives whether
-    /// anything was.
+    /// between and after them, as far as that is not too much. What was given up comes again when it is
+    /// asked for. Gives whether anything was.
     pub fn keep_newest(&mut self, messages: usize) -> bool {
         let newest = self.events.iter().rev().filter(|event| event.is_in_room());
-        let Some(first) = newest.take(messages).last().map(|event| event.seq) else {
-            return false;
-        };
+        let first = newest.take(messages).last().map_or(Seq::ZERO, |event| event.seq);
         let given_up = self.events.partition_point(|event| event.seq < first);
+        let most = messages.saturating_mul(BETWEEN);
+        let given_up = given_up.max(self.events.len().saturating_sub(most));
         self.events.drain(..given_up);
         given_up > 0
     }
@@ -492,6 +497,15 @@ mod tests {
         assert!(timeline.is_at_start());
         assert_eq!(timeline.events().count(), 11);
         assert!(!Timeline::new(vec![], Seq(4)).keep_newest(3));
+        // A thread goes on and on: what the room shows stays as long as that is not too much.
+        let mut timeline = Timeline::new(run(1..=3), Seq(3));
+        for seq in 4..=12 {
+            assert_eq!(timeline.apply(replies(seq, 3, "lee")), Step::Applied);
+        }
+        assert!(!timeline.keep_newest(3));
+        assert_eq!(timeline.apply(replies(13, 3, "lee")), Step::Applied);
+        assert!(timeline.keep_newest(3));
+        assert_eq!(timeline.events().len(), 3 * BETWEEN);
     }
 
     #[test]

@@ -195,6 +195,13 @@ impl Memory {
         room.timeline.events().map(|event| room.timeline.as_shown(event, me).into_owned()).collect()
     }
 
+    /// The newest messages that a room has, at most so many, each with the thread that it is in.
+    pub fn newest_to_answer(&self, room: &str, most: usize) -> Vec<(Seq, Option<Seq>)> {
+        let Some(room) = self.rooms.get(room) else { return vec![] };
+        let messages = room.timeline.events().rev().filter(|event| event.body().is_some());
+        messages.take(most).map(|event| (event.seq, event.thread())).collect()
+    }
+
     /// The rooms that it is in.
     pub fn rooms(&self) -> Vec<RoomSlug> {
         self.rooms.keys().cloned().collect()

@@ -29,6 +29,11 @@ impl Talker {
         cid
     }
 
+    /// The newest messages that a room has, at most so many, each with the thread that it is in.
+    pub fn newest_to_answer(&self, room: &str, most: usize) -> Vec<(Seq, Option<Seq>)> {
+        self.shared.with(|memory| memory.newest_to_answer(room, most))
+    }
+
     /// How many of its messages and changes are neither acknowledged nor refused.
     pub fn waiting(&self) -> usize {
         self.shared.with(|memory| memory.waiting())
