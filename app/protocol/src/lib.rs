@@ -24,6 +24,7 @@ pub mod user;
 pub mod own;
 
 pub mod error;
+mod folding;
 pub mod frame;
 
 pub mod api;

@@ -23,6 +23,7 @@ mod closed;
 mod copying;
 mod files;
 mod folding;
+mod following;
 mod mentions;
 mod own;
 mod people;
