@@ -6,8 +6,8 @@ fn has_hangul(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
 }
 
-/// In which both languages are the same: numbers.
-const ALIKE: [&str; 2] = ["days_hint", "people_hint"];
+/// In which both languages are the same: numbers, and names of keys.
+const ALIKE: [&str; 3] = ["days_hint", "people_hint", "jump_key"];
 
 #[test]
 fn every_string_is_in_both_languages() {
