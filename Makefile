@@ -40,7 +40,7 @@ test: setup-test builder lint browser server check ## Everything that CI runs
 # A page that grew too heavy fails the tests; it still builds and runs.
 test: BUDGET := --check-budget
 
-# Parts of it: pages, fanout, latency, durable, memory, storm, churn; BENCH_CHURN_MINUTES=60 lets
+# Parts of it: pages, long, reader, fanout, latency, durable, memory, storm, churn; BENCH_CHURN_MINUTES=60 lets
 # people come and go for an hour.
 ONLY ?=
 .PHONY: bench

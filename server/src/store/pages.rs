@@ -23,7 +23,8 @@ pub struct Page {
     pub events: Vec<RoomEvent>,
 }
 
-/// The most events in a room's page: so many joins in a row may crowd out messages.
+/// The most events in a room's page: so many joins, changes or replies in threads in a row crowd out the
+/// messages before them, which then come by "Older messages".
 pub const WINDOW: u32 = 200;
 
 /// One statement, so head and window are of one moment, and one wake-up brings it all.
