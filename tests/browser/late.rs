@@ -1,6 +1,6 @@
 //! Parts of the page that come when they are opened.
 
-use sarang_tests::browser::Browsers;
+use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 
@@ -8,13 +8,26 @@ use sarang_tests::installation::GENERAL;
 const ASKED: &str =
     "return performance.getEntriesByType('resource').filter(r => r.name.includes('split_')).length";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_part_is_fetched_when_it_is_opened_and_once() {
+struct Scene {
+    dana: Person,
+    _cluster: Cluster,
+    _browsers: Browsers,
+}
+
+/// Dana, signed in, nowhere yet.
+async fn scene() -> Scene {
     let cluster = Cluster::alone().await;
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
     let browsers = Browsers::reserve(1).await;
     let dana = browsers.person(&cluster[0]).await;
     dana.signs_in_as("dana").await;
+    Scene { dana, _cluster: cluster, _browsers: browsers }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_fetched_when_it_is_opened_and_once() {
+    let scene = scene().await;
+    let dana = &scene.dana;
     dana.opens_room(GENERAL).await;
     dana.is_live().await;
     assert_eq!(dana.evaluates(ASKED).await, 0, "a room needs none of it");
@@ -31,11 +44,8 @@ async fn a_part_is_fetched_when_it_is_opened_and_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_itself_such_a_part_is_taken_over() {
-    let cluster = Cluster::alone().await;
-    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
-    let browsers = Browsers::reserve(1).await;
-    let dana = browsers.person(&cluster[0]).await;
-    dana.signs_in_as("dana").await;
+    let scene = scene().await;
+    let dana = &scene.dana;
     for (path, field) in [("/rooms/new", "[name='purpose']"), ("/rooms", ".directory__list")] {
         dana.opens(path).await;
         dana.is_live().await;
@@ -49,11 +59,8 @@ async fn a_page_that_is_itself_such_a_part_is_taken_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_that_does_not_come_is_told_and_tried_again() {
-    let cluster = Cluster::alone().await;
-    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
-    let browsers = Browsers::reserve(1).await;
-    let dana = browsers.person(&cluster[0]).await;
-    dana.signs_in_as("dana").await;
+    let scene = scene().await;
+    let dana = &scene.dana;
     dana.opens_room(GENERAL).await;
     dana.is_live().await;
     dana.is_blocked_from("*split_*").await;
@@ -71,11 +78,8 @@ async fn a_part_that_does_not_come_is_told_and_tried_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn until_such_a_part_comes_the_server_has_drawn_the_page_and_its_form_works() {
-    let cluster = Cluster::alone().await;
-    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
-    let browsers = Browsers::reserve(1).await;
-    let dana = browsers.person(&cluster[0]).await;
-    dana.signs_in_as("dana").await;
+    let scene = scene().await;
+    let dana = &scene.dana;
     dana.is_blocked_from("*split_*").await;
     dana.opens("/rooms/new").await;
     dana.fills_in("name", "Team").await;
