@@ -3,10 +3,14 @@
 //! The text lives in its element alone. Writing it back on each key would break input methods,
 //! which own the text while they compose; it is set only when a draft comes or a message goes.
 
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "hydrate")]
+mod suggest;
+
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-
 use sarang_protocol::api::Suggestion;
 
 use super::{Live, OpenRoom};
@@ -28,6 +32,8 @@ pub struct Field {
     /// What the word that is typed may become.
     pub menu: RwSignal<Menu>,
     composing: StoredValue<bool>,
+    /// The number of the newest question for the menu.
+    asked: StoredValue<u32>,
 }
 
 /// What a word may become, and which of it is chosen. Empty where there is nothing to choose.
@@ -74,6 +80,7 @@ impl Field {
             error: RwSignal::new(error),
             menu: RwSignal::default(),
             composing: StoredValue::new(false),
+            asked: StoredValue::new(0),
         };
         #[cfg(feature = "hydrate")]
         field.begin();
@@ -137,201 +144,3 @@ impl Field {
 
 #[cfg(feature = "hydrate")]
 pub(super) use browser::has_touch;
-
-#[cfg(feature = "hydrate")]
-#[path = "suggest.rs"]
-mod suggest;
-
-#[cfg(feature = "hydrate")]
-mod browser {
-    use js_sys::{Array, Intl, Object, Reflect};
-    use leptos::ev::KeyboardEvent;
-    use leptos::prelude::*;
-    use leptos::wasm_bindgen::{JsCast, JsValue};
-    use sarang_protocol::frame::MAX_CLIENT_FRAME;
-    use sarang_protocol::text::Body;
-    use web_sys::{HtmlElement, HtmlTextAreaElement};
-
-    use super::{Counter, Field, suggest};
-    use crate::live::belongs_to_input_method;
-    use crate::live::drafts;
-
-    /// The counter shows when no more than so many characters are left.
-    const NEAR: usize = 500;
-
-    /// What a frame holds besides the text, in bytes: names, a UUID, a slug of 60 characters.
-    const ENVELOPE: usize = 512;
-
-    impl Field {
-        pub(super) fn begin(self) {
-            Effect::new(move |_| {
-                if let Some(node) = self.node.get() {
-                    untrack(|| self.take_text(&node));
-                }
-            });
-            let draft = self.room.draft;
-            Effect::new(move |before: Option<()>| {
-                draft.track();
-                if before.is_some() {
-                    untrack(|| self.put_before(&draft.get()));
-                }
-            });
-        }
-
-        /// What stands there already was typed before the page was taken over, or was refused:
-        /// it goes before the kept draft.
-        fn take_text(self, node: &HtmlTextAreaElement) {
-            if node.value().is_empty() {
-                let kept = drafts::kept(self.live, self.room);
-                let text = kept.unwrap_or_else(|| self.room.draft.get());
-                if !text.is_empty() {
-                    node.set_value(&text);
-                }
-            }
-            self.look();
-            if !has_touch() && nothing_has_focus() {
-                let _ = node.focus();
-            }
-        }
-
-        fn put_before(self, text: &str) {
-            let Some(node) = self.element() else { return };
-            let present = node.value();
-            if present.trim().is_empty() {
-                node.set_value(text);
-            } else {
-                node.set_value(&[text, "\n", &present].concat());
-            }
-            self.look();
-            let _ = node.focus();
-        }
-
-        pub(super) fn pressed(self, event: &KeyboardEvent) {
-            if belongs_to_input_method(event) || self.composing.get_value() {
-                return;
-            }
-            let key = event.key();
-            if suggest::takes(&self, &key, event.shift_key()) {
-                event.prevent_default();
-                event.stop_propagation();
-                return;
-            }
-            if key != "Enter" || event.shift_key() || event.alt_key() {
-                return;
-            }
-            // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.
-            if has_touch() && !event.ctrl_key() && !event.meta_key() {
-                return;
-            }
-            event.prevent_default();
-            if !event.repeat() {
-                self.send();
-            }
-        }
-
-        pub(super) fn send(self) {
-            let Some(node) = self.element() else { return };
-            if self.composing.get_value() {
-                // The button was pressed in mid-word: let the input method finish it first.
-                let _ = node.blur();
-                self.composing.set_value(false);
-            }
-            self.look();
-            if self.counter.get_untracked().fits() && self.live.send(self.room, node.value()) {
-                node.set_value("");
-                suggest::close(&self);
-                crate::live::company::typed(self.live);
-                self.room.draft.update_untracked(String::clear);
-                self.look_at("");
-            }
-            let _ = node.focus();
-        }
-
-        /// Keeps the draft, counts, and grows.
-        pub(super) fn look(self) {
-            let Some(node) = self.element() else { return };
-            let text = node.value();
-            self.look_at(&text);
-            self.room.draft.update_untracked(|draft| draft.clone_from(&text));
-            drafts::changed(self.live, self.room, text);
-        }
-
-        fn look_at(self, text: &str) {
-            let (counter, blank) = (count(text), text.trim().is_empty());
-            if self.counter.get_untracked() != counter {
-                self.counter.set(counter);
-            }
-            if self.blank.get_untracked() != blank {
-                self.blank.set(blank);
-            }
-            if let Some(node) = self.element() {
-                grow(&node);
-            }
-        }
-
-        pub(super) fn element(self) -> Option<HtmlTextAreaElement> {
-            self.node.try_get_untracked().flatten()
-        }
-    }
-
-    /// Counts as the server does, without what it cuts off. UTF-16 units are never fewer than
-    /// characters, and cheap.
-    fn count(text: &str) -> Counter {
-        let text = text.trim_end().trim_start_matches('\n');
-        let heavy = text.len() > MAX_CLIENT_FRAME / 6 && json_length(text) + ENVELOPE > MAX_CLIENT_FRAME;
-        if text.encode_utf16().count() + NEAR <= Body::MAX {
-            return if heavy { Counter::Heavy } else { Counter::Plenty };
-        }
-        let characters = characters(text);
-        if characters > Body::MAX {
-            Counter::Over(characters - Body::MAX)
-        } else if heavy {
-            Counter::Heavy
-        } else if characters + NEAR <= Body::MAX {
-            Counter::Plenty
-        } else {
-            Counter::Left(Body::MAX - characters)
-        }
-    }
-
-    fn json_length(text: &str) -> usize {
-        serde_json::to_string(text).map_or(usize::MAX / 2, |json| json.len())
-    }
-
-    /// Grapheme clusters (UAX #29) by the browser's own tables; code points in browsers without.
-    fn characters(text: &str) -> usize {
-        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"));
-        let known = intl.and_then(|intl| Reflect::has(&intl, &JsValue::from_str("Segmenter")));
-        if known != Ok(true) {
-            return text.chars().count();
-        }
-        let segmenter = Intl::Segmenter::new(&Array::new(), &Object::new());
-        Array::from(&segmenter.segment(text)).length() as usize
-    }
-
-    /// Where the style cannot: `field-sizing` is new. The greatest height is the style's business.
-    fn grow(node: &HtmlTextAreaElement) {
-        let style = HtmlElement::style(node);
-        if Reflect::has(&style, &JsValue::from_str("fieldSizing")) == Ok(true) {
-            return;
-        }
-        let _ = style.set_property("block-size", "auto");
-        let height = [&node.scroll_height().to_string(), "px"].concat();
-        let _ = style.set_property("block-size", &height);
-    }
-
-    /// Whether fingers point here.
-    pub(in crate::live) fn has_touch() -> bool {
-        let coarse = window().match_media("(pointer: coarse)").ok().flatten();
-        coarse.is_some_and(|query| query.matches())
-    }
-
-    /// Nobody is in the middle of something else, such as a search or a menu.
-    fn nothing_has_focus() -> bool {
-        let active = document().active_element();
-        active.is_none_or(|element| {
-            !element.is_instance_of::<HtmlElement>()
-                || matches!(element.tag_name().as_str(), "BODY" | "MAIN" | "A")
-        })
-    }
-}

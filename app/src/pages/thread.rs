@@ -8,7 +8,7 @@ use crate::components::avatar::{initials, message_class};
 use crate::components::field::Callout;
 use crate::components::icon::{Icon, icon};
 use crate::components::rich_text;
-use crate::page::ThreadPage;
+use crate::page::threads::ThreadPage;
 use crate::routes::{room_path, thread_path};
 use crate::words::{date, pages as words, time};
 

@@ -5,7 +5,7 @@ use sarang_protocol::change::Quote;
 use sarang_protocol::thread::{FollowedThread, Following};
 
 use crate::components::icon::{Icon, icon};
-use crate::page::ThreadsPage;
+use crate::page::threads::ThreadsPage;
 use crate::routes::thread_path;
 use crate::words::{date, pages as words, time};
 

@@ -13,8 +13,6 @@ const EXCUSED: &[(&str, &str)] = &[
     ("app/protocol/src/timeline.rs", "one state machine: a run of the log, and what is under way to it"),
     ("app/protocol/src/own.rs", "a person's own log: its events, and what they come to"),
     ("app/protocol/src/rich_text.rs", "every node of the tree with what it means"),
-    ("app/src/page.rs", "every page with what it is drawn from, and no code"),
-    ("app/src/live/field.rs", "one text field: what every key and input method does in it"),
     ("server/src/store/copy/tables.rs", "a list of tables and their columns"),
     ("app/src/components/rows.rs", "one pure function and the types of its result"),
     ("app/src/words/answers.rs", "a list of sentences"),

@@ -3,9 +3,7 @@
 //! The server finds them. Keys are taken only while something is to be chosen, and never from an input
 //! method: its text is looked up while it composes, so that Hangul half typed finds.
 
-use std::cell::{Cell, RefCell};
-
-use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sarang_protocol::api::Suggestions;
@@ -20,52 +18,49 @@ const REST_MS: u32 = 90;
 /// No word is longer, in characters.
 const LONGEST: usize = 64;
 
-thread_local! {
-    /// The question that waits for the keys to rest.
-    static RESTING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
-    /// Answers to earlier questions than this one come too late.
-    static ASKED: Cell<u32> = const { Cell::new(0) };
-}
-
 /// The text has changed: what stands before the caret may be the beginning of a name.
 pub(super) fn look(field: &Field) {
     let Some((word, place)) = word(field) else { return close(field) };
-    let asked = anew();
-    let slug = field.room.slug();
-    let shown = field.menu;
-    let timer = Timeout::new(REST_MS, move || {
-        spawn_local(async move {
-            let mut path = String::from("/api/v1/complete?room=");
-            routes::encode(slug.as_str(), &mut path);
-            path.push_str("&q=");
-            routes::encode(&word, &mut path);
-            let found = fetch::get::<Suggestions>(&path).await.map(|found| found.suggestions);
-            if ASKED.get() == asked {
-                // Whoever has written the whole name has chosen.
-                let mut items = found.unwrap_or_default();
-                if items.len() == 1 && items[0].text == word {
-                    items.clear();
-                }
-                shown.try_set(Menu { items, at: 0, word: place });
+    let (field, asked) = (*field, anew(field));
+    spawn_local(async move {
+        // Answers to earlier questions come too late.
+        let stands = || field.asked.try_get_value() == Some(asked);
+        TimeoutFuture::new(REST_MS).await;
+        if !stands() {
+            return;
+        }
+        let mut path = String::from("/api/v1/complete?room=");
+        routes::encode(field.room.slug().as_str(), &mut path);
+        path.push_str("&q=");
+        routes::encode(&word, &mut path);
+        // Without a line there is nothing to choose.
+        let found = fetch::get::<Suggestions>(&path).await.map(|found| found.suggestions);
+        if stands() {
+            // Whoever has written the whole name has chosen.
+            let mut items = found.unwrap_or_default();
+            if items.len() == 1 && items[0].text == word {
+                items.clear();
             }
-        });
+            field.menu.try_set(Menu { items, at: 0, word: place });
+        }
     });
-    RESTING.set(Some(timer));
 }
 
 /// There is nothing to choose any more.
 pub(super) fn close(field: &Field) {
-    anew();
-    RESTING.take();
+    anew(field);
     if field.menu.try_with_untracked(|menu| !menu.items.is_empty()) == Some(true) {
         field.menu.set(Menu::default());
     }
 }
 
-fn anew() -> u32 {
-    let asked = ASKED.get().wrapping_add(1);
-    ASKED.set(asked);
-    asked
+/// Another question stands from now on, or none.
+fn anew(field: &Field) -> u32 {
+    let next = |asked: &mut u32| {
+        *asked = asked.wrapping_add(1);
+        *asked
+    };
+    field.asked.try_update_value(next).unwrap_or_default()
 }
 
 /// Whether this key chooses.
