@@ -1,5 +1,6 @@
 //! `/threads`: the threads that one follows.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use sarang_protocol::change::Quote;
 use sarang_protocol::thread::{FollowedThread, Following};
@@ -13,8 +14,12 @@ use crate::words::{date, pages as words, time};
 #[component]
 pub(crate) fn ThreadsPageView(page: ThreadsPage) -> impl IntoView {
     let ThreadsPage { title, threads } = page;
-    let empty = threads.is_empty().then(|| view! { <p class="settings__intro">{words::no_threads()}</p> });
-    let lines: Vec<_> = threads.into_iter().map(line).collect();
+    let threads = if threads.is_empty() {
+        Either::Left(view! { <p>{words::no_threads()}</p> })
+    } else {
+        let lines: Vec<_> = threads.into_iter().map(line).collect();
+        Either::Right(view! { <ul class="settings__invites">{lines}</ul> })
+    };
     view! {
         <main class="settings">
             <header class="settings__head">
@@ -22,8 +27,7 @@ pub(crate) fn ThreadsPageView(page: ThreadsPage) -> impl IntoView {
                 <h1 class="settings__heading">{crate::words::threads()}</h1>
             </header>
             <section class="settings__section" aria-label=crate::words::threads()>
-                {empty}
-                <ul class="settings__invites">{lines}</ul>
+                {threads}
             </section>
         </main>
     }

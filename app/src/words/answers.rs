@@ -92,7 +92,6 @@ const NOUNS: &[(&str, &str)] = &[
 pub(super) const ANSWERS: &[(&str, &str)] = &[
     // Type-ahead.
     ("Everybody in this room", "이 대화방의 모든 사람"),
-    ("Everybody who is here", "지금 있는 모든 사람"),
     // Closed rooms and conversations.
     (
         "A conversation has the people that it has, and no other name. Start another one with those you want.",

@@ -60,10 +60,11 @@ impl Chat {
 
 fn people(word: &str, viewer: &Viewer, company: Company) -> Vec<Suggestion> {
     let loud = company.may_call_all(viewer.id, viewer.role);
-    let everybody = [(ALL, "Everybody in this room"), (HERE, "Everybody who is here")]
+    // Of those who are here nobody keeps count in chat, so both call the same people.
+    let everybody = [ALL, HERE]
         .into_iter()
-        .filter(|(text, _)| loud && text[1..].starts_with(word))
-        .map(|(text, name)| (true, Fit::Within, suggestion(text.to_owned(), name.to_owned())));
+        .filter(|text| loud && text[1..].starts_with(word))
+        .map(|text| (true, Fit::Within, suggestion(text.to_owned(), "Everybody in this room".to_owned())));
     let people = company.people.into_iter().filter_map(|(user, is_member)| {
         let name = matching::fold(user.name.as_str());
         let fit = matching::fit_any(word, [user.handle.as_str(), name.as_str()])?;
