@@ -4,6 +4,8 @@ use sarang_tests::browser::{Browsers, PHONE, Person, Scripts};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::corpus;
 use sarang_tests::installation::GENERAL;
+use sarang_tests::instance::Options;
+use sarang_tests::proxy::{Proxy, Weather};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -83,20 +85,27 @@ async fn markdown_settles_drawn_in_every_browser_and_is_read_without_scripts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_is_read_does_not_jump() {
-    let cluster = Cluster::alone().await;
+    let mut proxy = Proxy::planned();
+    let args = vec!["--public-url".to_owned(), proxy.origin()];
+    let cluster = Cluster::alone_with(Options { args, ..Options::default() }).await;
+    proxy.leads_to(&cluster[0]).await;
     cluster.api("Dana", 0).joins(GENERAL).await.is(200);
     let browsers = Browsers::reserve(1).await;
-    let dana = browsers.person(&cluster[0]).await;
+    let dana = browsers.person_at(&proxy.origin(), Scripts::On).await;
     dana.signs_in_as("dana").await;
     dana.opens_room(GENERAL).await;
     dana.is_live().await;
+    // A browser that is told to be offline keeps the socket that it has.
+    proxy.turns(Weather::Dead);
     dana.goes_offline().await;
+    dana.reads("Offline").await;
     let texts = [
         TEXT,
         "**one**\ntwo\n\nthree",
         "- 하나\n- 둘\n  - 셋\n- [x] 넷",
         "> 인용\n> 둘째 줄\n\n답",
         "# 제목\n내용",
+        "할 일:\n- 하나\n- 둘",
         "이렇게:\n```js\nlet a = 1;\nlet b;\n```",
         "```\n코드\n```\n\n끝",
     ];
@@ -106,12 +115,17 @@ async fn a_message_that_is_read_does_not_jump() {
         dana.presses_enter().await;
     }
     let heights = async || {
-        let script = "return [...document.querySelectorAll('.message__body')].map(body => body.offsetHeight)";
+        // From the row's upper edge, for the margin of a first block is outside of the text.
+        let script = "return [...document.querySelectorAll('.message__body')].map(body =>\
+            Math.round(body.getBoundingClientRect().bottom\
+                - body.parentElement.getBoundingClientRect().top))";
         let heights: Vec<i64> = serde_json::from_value(dana.evaluates(script).await).expect("numbers");
         heights
     };
     let pending = heights().await;
     assert_eq!(pending.len(), texts.len());
+    assert_eq!(dana.evaluates("return document.querySelectorAll('.rich-text').length").await, 0);
+    proxy.turns(Weather::Fair);
     dana.is_online_again().await;
     dana.finds(".rich-text").await;
     dana.no_longer_finds(".message--pending").await;
