@@ -4,6 +4,7 @@
 //! and the token that its `csrf` field carries; its doc comment says where it posts which fields.
 //! All forms are `application/x-www-form-urlencoded`.
 
+pub mod message;
 pub mod people;
 pub mod threads;
 
@@ -32,6 +33,10 @@ pub enum Page {
     Thread(Box<threads::ThreadPage>),
     /// `/threads`.
     Threads(threads::ThreadsPage),
+    /// `/rooms/{slug}/{seq}/actions`: a message, and all that can be done with it.
+    Message(Box<message::MessagePage>),
+    /// `/rooms/{slug}/pins`.
+    Pins(Box<message::PinsPage>),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -6,6 +6,7 @@ use sarang_protocol::view::{Pane, RoomView};
 use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
+use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
@@ -71,6 +72,16 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Threads(page) => {
             let title = [crate::words::threads(), " · ", &page.title].concat();
             plain(head, &title, ThreadsPageView(ThreadsPageViewProps { page }))
+        }
+        Page::Message(page) => {
+            let title =
+                [crate::words::message::message(), " · ", page.name.as_str(), " · ", &page.title].concat();
+            plain(head, &title, MessagePageView(MessagePageViewProps { page: *page }))
+        }
+        Page::Pins(page) => {
+            let title =
+                [crate::words::pinned_messages(), " · ", page.name.as_str(), " · ", &page.title].concat();
+            plain(head, &title, PinsPageView(PinsPageViewProps { page: *page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

@@ -110,6 +110,13 @@ pub fn thread_path(slug: &RoomSlug, root: Seq) -> String {
     path
 }
 
+/// The page with all that can be done with a message.
+pub fn actions_path(slug: &RoomSlug, seq: Seq) -> String {
+    let mut path = room_path(slug, Some(seq));
+    path.push_str("/actions");
+    path
+}
+
 /// Where one signs in, to come back to `path` then.
 pub fn sign_in_path(path: &str) -> String {
     let mut sign_in = [SIGN_IN, "?next="].concat();

@@ -12,13 +12,15 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 6] = [
+pub(crate) const PLAIN: [&str; 8] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
     "/rooms/general/people?q=k&added=kim",
     "/threads",
     "/rooms/general/threads/11",
+    "/rooms/general/7/actions",
+    "/rooms/general/pins",
 ];
 
 /// A message with everything that markup can be.
@@ -48,6 +50,8 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     dana.replies_in(GENERAL, begun, "answered").await;
     kim.replies_in(GENERAL, begun, "and again").await;
     assert!(PLAIN.contains(&format!("/rooms/general/threads/{begun}").as_str()), "it is at {begun}");
+    assert!(PLAIN.contains(&format!("/rooms/general/{edited}/actions").as_str()), "it is at {edited}");
+    kim.changes(GENERAL, edited, Change::Pin { on: true }).await;
     admin.joins("empty").await.is(200);
     let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
     kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);

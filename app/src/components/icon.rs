@@ -47,6 +47,8 @@ pub enum Icon {
     Bubble,
     /// A sun: light.
     Sun,
+    /// A pin: pinned to the room.
+    Pin,
     /// A broken line: something could not be fetched.
     Broken,
 }
@@ -89,6 +91,7 @@ impl Icon {
             Self::Sun => {
                 "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2.8v1.6M12 19.6v1.6M2.8 12h1.6M19.6 12h1.6M5.5 5.5l1.1 1.1M17.4 17.4l1.1 1.1M18.5 5.5l-1.1 1.1M6.6 17.4l-1.1 1.1"
             }
+            Self::Pin => "M9 4.5h6M10 4.5v6l-3 3.5h10l-3-3.5v-6M12 14v6",
             Self::Broken => "M4 12h4l2-5 2.5 3.5M12.5 15.5 14 17l2-5h4",
         }
     }

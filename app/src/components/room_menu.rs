@@ -63,6 +63,10 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     }}
                 </p>
             </div>
+            <a class="menu__item" href=[&room_path(&room.slug(), None), "/pins"].concat()>
+                {icon(Icon::Pin)}
+                <span>{words::pinned_messages()}</span>
+            </a>
             {rename}
             {leave}
         </div>

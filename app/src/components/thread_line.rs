@@ -1,4 +1,5 @@
-//! What stands under a message about threads: what its own has come to, or which it is in.
+//! What stands under a message: what its thread has come to, or which it is in, and the way to all that can be
+//! done with it.
 
 use leptos::prelude::*;
 use sarang_protocol::id::Seq;
@@ -7,7 +8,7 @@ use sarang_protocol::thread::ThreadState;
 use super::avatar::SmallAvatar;
 use super::rows::Delivery;
 use crate::live::{Live, OpenRoom};
-use crate::routes::thread_path;
+use crate::routes::{actions_path, thread_path};
 use crate::words;
 
 /// What a message has to do with threads.
@@ -21,36 +22,50 @@ enum Tie {
     Possible(Seq),
 }
 
-/// The way to a message's thread, with the number of replies, the last one's moment and who replied first.
+/// The way to a message's thread, with the number of replies, the last one's moment and who replied first; and,
+/// under the message that the page is about, to its own page.
 #[component]
 pub(crate) fn ThreadLine(live: Live, room: OpenRoom, delivery: Signal<Delivery>) -> impl IntoView {
     let tie = Memo::new(move |_| {
-        let Delivery::Sent { seq, .. } = *delivery.read() else { return None };
-        let (root, thread, gone) = room.timeline.with(|log| {
-            let event = log.event(seq)?;
-            let thread = event.state().and_then(|state| state.thread.clone());
-            Some((event.thread(), thread.filter(|thread| thread.count > 0), event.is_deleted()))
-        })?;
-        match (root, thread) {
+        let Delivery::Sent { seq, .. } = *delivery.read() else { return (None, None) };
+        let (root, thread, gone) = room
+            .timeline
+            .with(|log| {
+                let event = log.event(seq)?;
+                let thread = event.state().and_then(|state| state.thread.clone());
+                Some((event.thread(), thread.filter(|thread| thread.count > 0), event.is_deleted()))
+            })
+            .unwrap_or((None, None, true));
+        let led_to = (!gone && room.focus.get() == Some(seq)).then_some(seq);
+        let tie = match (root, thread) {
             (Some(root), _) => Some(Tie::Within(root)),
             (_, Some(thread)) => Some(Tie::Begun(seq, thread)),
-            _ => (!gone && room.focus.get() == Some(seq)).then_some(Tie::Possible(seq)),
-        }
+            _ => led_to.map(Tie::Possible),
+        };
+        (tie, led_to)
     });
     move || {
-        let (root, thread) = match tie.get()? {
-            Tie::Begun(root, thread) => (root, Some(thread)),
-            Tie::Within(root) => return Some(line(room, root, None, words::in_a_thread().to_owned())),
-            Tie::Possible(root) => {
-                return Some(line(room, root, None, words::reply_in_a_thread().to_owned()));
-            }
-        };
-        let replies = words::replies(thread.as_ref().map_or(0, |thread| thread.count));
-        Some(line(room, root, thread.map(|thread| (live, thread)), replies))
+        let (tie, led_to) = tie.get();
+        let slug = room.slug();
+        let thread = tie.map(|tie| {
+            let (root, thread, text) = match tie {
+                Tie::Begun(root, thread) => {
+                    let text = words::replies(thread.count);
+                    (root, Some(thread), text)
+                }
+                Tie::Within(root) => (root, None, words::in_a_thread().to_owned()),
+                Tie::Possible(root) => (root, None, words::reply_in_a_thread().to_owned()),
+            };
+            line(thread_path(&slug, root), thread.map(|thread| (live, thread)), text)
+        });
+        // All else that can be done with it: a page of its own.
+        let actions =
+            led_to.map(|seq| line(actions_path(&slug, seq), None, words::message_actions().to_owned()));
+        (thread, actions)
     }
 }
 
-fn line(room: OpenRoom, root: Seq, thread: Option<(Live, Box<ThreadState>)>, text: String) -> impl IntoView {
+fn line(path: String, thread: Option<(Live, Box<ThreadState>)>, text: String) -> impl IntoView {
     let (faces, last) = match thread {
         Some((live, thread)) => {
             let last = thread.last;
@@ -63,7 +78,7 @@ fn line(room: OpenRoom, root: Seq, thread: Option<(Live, Box<ThreadState>)>, tex
         None => (None, None),
     };
     view! {
-        <a class="thread-line" href=thread_path(&room.slug(), root)>
+        <a class="thread-line" href=path>
             {faces}
             <span>{text}</span>
             {last}

@@ -98,6 +98,8 @@ words! {
     jump_to_newest = "Jump to newest" | "최신 메시지로 이동";
 
     sending = "Sending…" | "보내는 중…";
+    message_actions = "Message actions" | "메시지 도구";
+    pinned_messages = "Pinned messages" | "고정된 메시지";
     message_deleted = "This message was deleted." | "삭제된 메시지예요.";
     not_sent = "Not sent. " | "보내지 못했어요. ";
     edit = "Edit" | "수정";

@@ -21,6 +21,7 @@ mod settings;
 
 mod complete;
 mod conversations;
+mod forwarding;
 mod messages;
 mod rooms;
 mod threads;

@@ -27,6 +27,7 @@ mod mentions;
 mod own_log;
 mod own_rooms;
 mod pages;
+mod pins;
 mod posts;
 mod rooms;
 mod threads;

@@ -46,12 +46,16 @@ fn sent(pattern: &str, method: &str) -> Value {
     match (pattern, method) {
         ("/api/v1/rooms/{slug}", "patch") | ("/rooms/{slug}/rename", _) => json!({ "name": "Ours" }),
         ("/api/v1/rooms/{slug}/messages", "post") => json!({ "cid": Uuid::new_v4(), "body": "hello" }),
-        ("/api/v1/rooms/{slug}/messages/{seq}", "patch") => json!({ "body": "hello" }),
+        ("/api/v1/rooms/{slug}/messages/{seq}", "patch") | ("/rooms/{slug}/{seq}/edit", _) => {
+            json!({ "body": "hello" })
+        }
         ("/api/v1/rooms/{slug}/threads/{seq}/read", _) => json!({ "seq": 1 }),
-        ("/rooms/{slug}/threads/{seq}/following", _) => json!({ "on": "true" }),
+        ("/rooms/{slug}/threads/{seq}/following" | "/rooms/{slug}/{seq}/pin", _) => json!({ "on": "true" }),
         ("/rooms/{slug}/messages", _) | ("/rooms/{slug}/threads/{seq}", "post") => {
             json!({ "body": "hello", "cid": "" })
         }
+        ("/rooms/{slug}/{seq}/react", _) => json!({ "emoji": "👍" }),
+        ("/rooms/{slug}/{seq}/forward", _) => json!({ "to": "general" }),
         ("/rooms/{slug}/remove" | "/rooms/{slug}/people", "post") => json!({ "handle": "dana" }),
         _ => json!({}),
     }

@@ -8,6 +8,7 @@ mod complete;
 mod conversations;
 mod door;
 mod first_run;
+mod forwarding;
 mod names;
 mod pages;
 mod sign_up;

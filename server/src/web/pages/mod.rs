@@ -2,6 +2,7 @@
 
 mod home;
 mod language;
+mod message;
 mod people;
 mod room;
 mod rooms;
@@ -55,6 +56,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(rooms::routes())
         .merge(room::routes())
         .merge(threads::routes())
+        .merge(message::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.

@@ -1,0 +1,46 @@
+//! A message by itself, and what is pinned.
+
+use sarang_protocol::api::{Message, Version};
+use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::user::{Role, User};
+
+/// A message by itself. Below its own address it posts `body` to `edit`, `emoji` to `react`, `on` (`true` or
+/// `false`) to `pin`, `to` (a room's address) to `forward`, and nothing to `delete`; `csrf` with each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessagePage {
+    /// Who is looking.
+    pub me: User,
+    /// What they may do.
+    pub role: Role,
+    /// What the installation is called.
+    pub title: String,
+    /// The room's address.
+    pub slug: RoomSlug,
+    /// The room's name.
+    pub name: RoomName,
+    /// Whether they are in the room; others only read.
+    pub joined: bool,
+    /// The message as it stands.
+    pub message: Message,
+    /// The texts that it has had, oldest first.
+    pub versions: Vec<Version>,
+    /// Where it can be forwarded to.
+    pub rooms: Vec<(RoomSlug, RoomName)>,
+    /// The forms' token.
+    pub csrf: String,
+}
+
+/// What is pinned to a room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinsPage {
+    /// Who is looking.
+    pub me: User,
+    /// What the installation is called.
+    pub title: String,
+    /// The room's address.
+    pub slug: RoomSlug,
+    /// The room's name.
+    pub name: RoomName,
+    /// The messages, the last pinned first.
+    pub messages: Vec<Message>,
+}
