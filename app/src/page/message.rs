@@ -1,11 +1,13 @@
 //! A message by itself, and what is pinned.
 
 use sarang_protocol::api::{Message, Version};
+use sarang_protocol::id::ClientId;
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::user::{Role, User};
 
-/// A message by itself. Below its own address it posts `body` to `edit`, `emoji` to `react`, `on` (`true` or
-/// `false`) to `pin`, `to` (a room's address) to `forward`, and nothing to `delete`; `csrf` with each.
+/// A message by itself. Below its own address it posts `body` to `edit`, `body` and `cid` to `reply`, `emoji` to
+/// `react`, `on` (`true` or `false`) to `pin`, `to` (a room's address) and `cid` to `forward`, and nothing to
+/// `delete`; `csrf` with each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagePage {
     /// Who is looking.
@@ -26,6 +28,8 @@ pub struct MessagePage {
     pub versions: Vec<Version>,
     /// Where it can be forwarded to.
     pub rooms: Vec<(RoomSlug, RoomName)>,
+    /// By this the server knows the same form sent twice.
+    pub cid: ClientId,
     /// The forms' token.
     pub csrf: String,
 }

@@ -22,7 +22,8 @@ const QUICK: [&str; 5] = ["👍", "❤️", "😂", "🎉", "👀"];
 /// The message, who reacted to it, what it said before, and the forms that change it.
 #[component]
 pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
-    let MessagePage { me, role, slug, name, joined, message, versions, rooms, csrf, .. } = page;
+    let MessagePage { me, role, slug, name, joined, message, versions, rooms, cid, csrf, .. } = page;
+    let cid = cid.to_string();
     let path = room_path(&slug, Some(message.seq));
     let state = message.state.as_deref();
     let is_own = me.handle == message.author.handle;
@@ -46,6 +47,14 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
         let kinds: Vec<_> = kinds.iter().map(kind).collect();
         section("reactions", message::reactions(), view! { {quick} <ul class="settings__invites">{kinds}</ul> })
     });
+    let reply = (is_there && joined).then(|| {
+        let form = view! {
+            <input type="hidden" name="cid" value=cid.clone()/>
+            <textarea class="field__input" name="body" rows="3" required=true aria-labelledby="reply"></textarea>
+            <div><button class="button button--primary">{words::send()}</button></div>
+        };
+        section("reply", pages::reply(), forms.with("reply", form))
+    });
     let edit = (is_there && joined && is_own).then(|| {
         let text = message.body.as_str();
         let form = view! {
@@ -60,6 +69,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
             .map(|(slug, name)| view! { <option value=slug.to_string()>{name.to_string()}</option> })
             .collect();
         let form = view! {
+            <input type="hidden" name="cid" value=cid/>
             <select class="field__input" name="to" aria-labelledby="forward">{rooms}</select>
             <div><button class="button button--primary">{message::forward()}</button></div>
         };
@@ -85,6 +95,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
             <div class="settings__sections">
                 <section class="settings__section" aria-label=message::message()>{said(message, &me.handle)}</section>
                 {reactions}
+                {reply}
                 {edit}
                 {forward}
                 {last}

@@ -54,6 +54,7 @@ fn sent(pattern: &str, method: &str) -> Value {
         ("/rooms/{slug}/messages", _) | ("/rooms/{slug}/threads/{seq}", "post") => {
             json!({ "body": "hello", "cid": "" })
         }
+        ("/rooms/{slug}/{seq}/reply", _) => json!({ "body": "hello" }),
         ("/rooms/{slug}/{seq}/react", _) => json!({ "emoji": "👍" }),
         ("/rooms/{slug}/{seq}/forward", _) => json!({ "to": "general" }),
         ("/rooms/{slug}/remove" | "/rooms/{slug}/people", "post") => json!({ "handle": "dana" }),

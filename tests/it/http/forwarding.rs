@@ -57,6 +57,17 @@ async fn a_messages_page_tells_what_it_said_and_the_rooms_page_what_is_pinned() 
     presses(&mut visitor, &format!("{path}/pin"), ("on", "true")).await;
     visitor.opens("/rooms/general/pins").await;
     visitor.reads("점심은 한 시");
+    visitor.opens(&format!("{path}/actions")).await;
+    let mut fields = visitor.form(&format!("{path}/reply")).fields;
+    fields.insert("body".to_owned(), "좋아요".to_owned());
+    for _ in 0..2 {
+        visitor.sends(&format!("{path}/reply"), &fields).await;
+        visitor.is_at("/rooms/general");
+    }
+    let messages = kim.messages(GENERAL, "").await.messages;
+    let replies: Vec<_> = messages.iter().filter(|message| message.reply_to.is_some()).collect();
+    assert_eq!(replies.len(), 1, "{messages:#?}");
+    assert_eq!(replies[0].reply_to.as_ref().map(|quote| quote.seq), Some(said.seq));
     // What is deleted leaves nothing to read.
     visitor.opens(&format!("{path}/actions")).await;
     visitor.submits(&format!("{path}/delete"), &[]).await;

@@ -7,17 +7,18 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use sarang_app::page::Page;
 use sarang_app::page::message::{MessagePage, PinsPage};
-use sarang_app::routes::Route;
+use sarang_app::routes::{Route, thread_path};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::super::dress::Kept;
-use super::super::form::Posted;
+use super::super::form::{Judged, Posted};
+use super::room::client_id;
 use super::{Nothing, Paper};
 use crate::chat::{ChatError, Viewer, Wish};
-use crate::door::{Refusal, Signed};
+use crate::door::{MaybeSigned, Refusal, Signed};
 use crate::state::App;
 
 /// What is shown and posted below a message's own address, and `/rooms/{slug}/pins`.
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/rooms/{slug}/pins", get(pins))
         .route("/rooms/{slug}/{seq}/actions", get(actions))
         .route("/rooms/{slug}/{seq}/edit", post(edit))
+        .route("/rooms/{slug}/{seq}/reply", post(reply))
         .route("/rooms/{slug}/{seq}/delete", post(delete))
         .route("/rooms/{slug}/{seq}/react", post(react))
         .route("/rooms/{slug}/{seq}/pin", post(pin))
@@ -34,7 +36,17 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Deserialize)]
 struct Edit {
+    #[serde(default)]
     body: String,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    #[serde(default)]
+    body: String,
+    /// What the page calls it: with it, sending the form twice says it once.
+    #[serde(default)]
+    cid: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +64,9 @@ struct Pin {
 struct Forward {
     /// The address of a room.
     to: String,
+    /// As for a reply.
+    #[serde(default)]
+    cid: String,
 }
 
 async fn actions(
@@ -75,6 +90,7 @@ async fn actions(
         message,
         versions: history.versions,
         rooms,
+        cid: ClientId(Uuid::new_v4()),
         csrf: paper.csrf(),
     };
     Ok(paper.draw(Page::Message(Box::new(page))))
@@ -95,19 +111,53 @@ async fn pins(
 
 async fn edit(
     State(app): State<App>,
-    Signed(viewer): Signed,
+    MaybeSigned(viewer): MaybeSigned,
     Path((slug, seq)): Path<(String, u64)>,
-    Posted(Edit { body }): Posted<Edit>,
+    Judged { form: Edit { body }, verdict }: Judged<Edit>,
 ) -> Response {
     let target = Seq(seq);
-    match change(&app, &viewer, &slug, Wish::Edit { target, body: body.clone() }).await {
-        Ok(_) => to_message(&slug, target).into_response(),
-        Err(error) => {
-            let mut response = Refusal::from(error).into_response();
+    let edited = async {
+        verdict?;
+        let viewer = viewer.ok_or_else(Refusal::unauthenticated)?;
+        change(&app, &viewer, &slug, Wish::Edit { target, body: body.clone() }).await?;
+        Ok(to_message(&slug, target))
+    };
+    kept(edited.await, body)
+}
+
+/// Answers the message, in its thread if it is in one.
+async fn reply(
+    State(app): State<App>,
+    MaybeSigned(viewer): MaybeSigned,
+    Path((slug, seq)): Path<(String, u64)>,
+    Judged { form: Reply { body, cid }, verdict }: Judged<Reply>,
+) -> Response {
+    let replied = async {
+        verdict?;
+        let viewer = viewer.ok_or_else(Refusal::unauthenticated)?;
+        let to = app.chat.message(&viewer, &slug, Seq(seq)).await?;
+        let thread = to.thread.map(|thread| thread.root);
+        let cid = client_id(&viewer, &format!("{slug}/{seq}/reply"), &cid, &body);
+        let wish = Wish::Post { body: body.clone(), reply_to: Some(to.seq), thread, also_to_room: false };
+        let room = app.chat.wish(&viewer, &slug, cid, wish).await?.message.room;
+        Ok(Redirect::to(&match thread {
+            Some(root) => thread_path(&room, root),
+            None => format!("{}#newest", Route::room(room).to_path()),
+        }))
+    };
+    kept(replied.await, body)
+}
+
+/// A refusal comes with what was typed.
+fn kept(done: Result<Redirect, Refusal>, body: String) -> Response {
+    done.map_or_else(
+        |refusal| {
+            let mut response = refusal.into_response();
             response.extensions_mut().insert(Kept(body));
             response
-        }
-    }
+        },
+        Redirect::into_response,
+    )
 }
 
 async fn delete(
@@ -149,9 +199,10 @@ async fn forward(
     State(app): State<App>,
     Signed(viewer): Signed,
     Path((slug, seq)): Path<(String, u64)>,
-    Posted(Forward { to }): Posted<Forward>,
+    Posted(Forward { to, cid }): Posted<Forward>,
 ) -> Result<Redirect, Refusal> {
-    let posted = app.chat.forward(&viewer, (&slug, Seq(seq)), &to, ClientId(Uuid::new_v4())).await?;
+    let cid = client_id(&viewer, &format!("{slug}/{seq}/forward"), &cid, &to);
+    let posted = app.chat.forward(&viewer, (&slug, Seq(seq)), &to, cid).await?;
     Ok(Redirect::to(&format!("{}#newest", Route::room(posted.message.room).to_path())))
 }
 
