@@ -5,6 +5,7 @@
 //! All forms are `application/x-www-form-urlencoded`.
 
 pub mod message;
+pub mod notifications;
 pub mod people;
 pub mod threads;
 
@@ -37,6 +38,8 @@ pub enum Page {
     Message(Box<message::MessagePage>),
     /// `/rooms/{slug}/pins`.
     Pins(Box<message::PinsPage>),
+    /// `/rooms/{slug}/notifications`.
+    Notifications(Box<notifications::NotificationsPage>),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

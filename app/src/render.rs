@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
+use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
@@ -82,6 +83,10 @@ fn draw(page: Page, head: &Head) -> String {
             let title =
                 [crate::words::pinned_messages(), " · ", page.name.as_str(), " · ", &page.title].concat();
             plain(head, &title, PinsPageView(PinsPageViewProps { page: *page }))
+        }
+        Page::Notifications(page) => {
+            let title = [&crate::words::own::notifications_of(&page.name), " · ", &page.title].concat();
+            plain(head, &title, NotificationsPageView(NotificationsPageViewProps { page: *page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

@@ -102,6 +102,11 @@ pub fn people_path(slug: &RoomSlug) -> String {
     [&room_path(slug, None), "/people"].concat()
 }
 
+/// Where one says of what in a room one wants to hear.
+pub fn notifications_path(slug: &RoomSlug) -> String {
+    [&room_path(slug, None), "/notifications"].concat()
+}
+
 /// The path of the thread of a message. No page of the workspace: the browser loads it as a document.
 pub fn thread_path(slug: &RoomSlug, root: Seq) -> String {
     let mut path = room_path(slug, None);
@@ -204,6 +209,7 @@ mod tests {
             "/settings",
             "/new-conversation",
             "/rooms/general/people",
+            "/rooms/general/notifications",
             "/roomsabc",
             "/rooms//1",
             "/rooms/general/x",

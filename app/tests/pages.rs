@@ -14,8 +14,8 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    adding_people, error_page, fault_page, invited, new_conversation, refused, settings, sign_in,
-    sign_in_wrong, welcome, welcome_to_members,
+    adding_people, error_page, fault_page, invited, new_conversation, notifications, refused, settings,
+    sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -57,6 +57,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("conversation", workspace(conversation())),
         ("new-conversation", new_conversation()),
         ("adding-people", adding_people()),
+        ("notifications", notifications()),
         ("error", error_page()),
         ("fault", fault_page()),
     ]

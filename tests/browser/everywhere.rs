@@ -12,11 +12,12 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 8] = [
+pub(crate) const PLAIN: [&str; 9] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
     "/rooms/general/people?q=k&added=kim",
+    "/rooms/general/notifications",
     "/threads",
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",

@@ -16,6 +16,7 @@ pub mod text;
 pub mod change;
 pub mod language;
 pub mod message;
+pub mod notifications;
 pub mod presence;
 pub mod room;
 pub mod thread;

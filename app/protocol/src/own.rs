@@ -283,7 +283,7 @@ impl Own {
     fn renew(&self, room: &mut RoomSummary, news: &RoomSummary) -> bool {
         if news.read < room.read {
             // Read further here just now; that mark is on its way to the server.
-            return false;
+            return std::mem::replace(&mut room.attention, news.attention) != news.attention;
         }
         let is_since = |one: &&Recent| {
             one.room == room.slug && one.seq > news.head && one.seq > news.read && one.seq <= room.head
@@ -316,6 +316,7 @@ mod tests {
     use super::*;
     use crate::id::ClientId;
     use crate::message::EventKind;
+    use crate::notifications::Attention;
     use crate::rich_text::RichText;
     use crate::room::RoomKind;
     use crate::text::{Body, DisplayName};
@@ -330,6 +331,7 @@ mod tests {
             read: Seq(read),
             unread,
             mentions: 0,
+            attention: Attention::Everything,
         }
     }
 
@@ -451,6 +453,19 @@ mod tests {
         assert!(log.fold(&mut rooms, &read(2, RoomSummary { mentions: 1, ..room("tea", 17, 16, 1) })));
         assert!(log.fold(&mut rooms, &read(3, room("tea", 18, 16, 1))));
         assert_eq!(rooms[0].mentions, 0);
+    }
+
+    #[test]
+    fn another_level_is_taken_over_whatever_has_been_read_meanwhile() {
+        let log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 15, 15, 0)];
+        // The server looked when 14 was read.
+        let muted = RoomSummary { attention: Attention::Muted, ..room("tea", 15, 14, 1) };
+        assert!(log.fold(&mut rooms, &read(1, muted.clone())));
+        assert_eq!(rooms[0], RoomSummary { attention: Attention::Muted, ..room("tea", 15, 15, 0) });
+        assert!(!log.fold(&mut rooms, &read(2, muted)));
+        assert!(log.fold(&mut rooms, &read(3, room("tea", 15, 15, 0))));
+        assert_eq!(rooms[0], room("tea", 15, 15, 0));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::Seq;
+use crate::notifications::Attention;
 use crate::text::{Purpose, RoomName, RoomSlug};
 use crate::user::User;
 
@@ -59,6 +60,9 @@ pub struct RoomSummary {
     /// there are none.
     #[serde(default, skip_serializing_if = "is_none")]
     pub mentions: u32,
+    /// Of what in it one wants to hear now. Left out where it is everything.
+    #[serde(default, skip_serializing_if = "Attention::is_everything")]
+    pub attention: Attention,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]

@@ -7,6 +7,7 @@ use sarang_protocol::api::{
 };
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::notifications::Notifications;
 use sarang_protocol::rich_text::RichText;
 use sarang_protocol::thread::ThreadView;
 use serde::Serialize;
@@ -46,13 +47,14 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
-    assert_eq!(holds::<ServerFrame>("server"), 36);
+    assert_eq!(holds::<ServerFrame>("server"), 37);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
         holds::<Messages>("messages"),
         holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
+        holds::<Notifications>("notifications"),
         holds::<People>("people"),
         holds::<Suggestions>("suggestions"),
         holds::<StartConversation>("conversation"),

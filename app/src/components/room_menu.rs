@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use crate::live::{Live, OpenRoom};
-use crate::routes::room_path;
+use crate::routes::{notifications_path, room_path};
 use crate::words;
 
 /// The menu of a room: its purpose, another name for who may give one, and leaving for members.
@@ -27,6 +27,10 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let leave = move || {
         joined.get().then(|| {
             view! {
+                <a class="menu__item" href=notifications_path(&room.slug())>
+                    {icon(Icon::Settings)}
+                    <span>{words::notifications()}</span>
+                </a>
                 <form
                     method="post"
                     action=format!("{}/leave", room_path(&room.slug(), None))

@@ -117,7 +117,7 @@ fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live:
         <ul class="sidebar__rooms">
             <For
                 each=move || rooms.get()
-                key=|room| (room.slug.clone(), room.name.clone(), room.unread, room.mentions)
+                key=|room| (room.slug.clone(), room.name.clone(), room.told(), room.mentions)
                 children=move |room| view! { <RoomLink room open live/> }
             />
         </ul>
@@ -127,7 +127,7 @@ fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live:
 #[component]
 fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
     let name = name_of(live, &room);
-    let (slug, unread, mentions, kind) = (room.slug.clone(), room.unread, room.mentions, room.kind);
+    let (slug, unread, mentions, kind) = (room.slug.clone(), room.told(), room.mentions, room.kind);
     let sign = sign_of(room);
     let closed = (kind == RoomKind::Closed).then(|| {
         view! { <span class="visually-hidden">{[" (", words::closed(), ")"].concat()}</span> }
@@ -182,7 +182,7 @@ pub(crate) fn DrawerButton(live: Live) -> impl IntoView {
     let open = open_room(live);
     let elsewhere = Memo::new(move |_| {
         live.rooms.with(|rooms| {
-            open.with(|open| rooms.iter().any(|room| room.unread > 0 && open.as_ref() != Some(&room.slug)))
+            open.with(|open| rooms.iter().any(|room| room.told() > 0 && open.as_ref() != Some(&room.slug)))
         })
     });
     view! {

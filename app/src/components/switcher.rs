@@ -159,9 +159,9 @@ fn id(at: usize) -> String {
 fn face(live: Live, choice: Choice) -> AnyView {
     match choice {
         Choice::Room(room) => {
-            let badge = (room.unread > 0).then(|| {
+            let badge = (room.told() > 0).then(|| {
                 view! {
-                    <span class="switcher__unread"><span class="visually-hidden">{words::unread(room.unread)}</span></span>
+                    <span class="switcher__unread"><span class="visually-hidden">{words::unread(room.told())}</span></span>
                 }
             });
             let name = name_of(live, &room);
@@ -185,7 +185,7 @@ fn choices(recent: &[RoomSlug], rooms: &[RoomSummary], people: &[User], typed: &
     if typed.is_empty() {
         let place = |room: &RoomSummary| {
             let visited = recent.iter().position(|slug| *slug == room.slug);
-            (visited.is_none(), visited, room.unread == 0)
+            (visited.is_none(), visited, room.told() == 0)
         };
         let mut rooms: Vec<RoomSummary> = rooms.to_vec();
         rooms.sort_by_key(place);
@@ -235,6 +235,7 @@ fn Keys<C: Fn() + Copy + Send + Sync + 'static>(close: C) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use sarang_protocol::id::Seq;
+    use sarang_protocol::notifications::Attention;
     use sarang_protocol::room::RoomKind;
     use sarang_protocol::text::{DisplayName, RoomName};
 
@@ -254,6 +255,7 @@ mod tests {
             read: Seq(1),
             unread,
             mentions: 0,
+            attention: Attention::Everything,
         }
     }
 

@@ -243,7 +243,7 @@ impl Live {
         if !self.mounted.get() {
             return String::new();
         }
-        let unread: u32 = self.rooms.with(|rooms| rooms.iter().map(|room| room.unread).sum());
+        let unread: u32 = self.rooms.with(|rooms| rooms.iter().map(RoomSummary::told).sum());
         match unread {
             0 => String::new(),
             1..RoomSummary::UNREAD_CAP => ["(", &unread.to_string(), ") "].concat(),

@@ -7,6 +7,7 @@ use sarang_protocol::api::{CreateRoom, RenameRoom, RoomInfo};
 use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
+use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::text::{Handle, RoomSlug};
 
@@ -142,6 +143,7 @@ pub(super) fn add_own(live: Live, info: &RoomInfo) {
         read: head,
         unread: 0,
         mentions: 0,
+        attention: Attention::Everything,
     });
     became_member(live, &known);
     receive::note_head(live, &info.slug, head);

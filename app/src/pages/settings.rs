@@ -161,13 +161,15 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
     }
 }
 
-fn choice(
+/// One of several, in a form.
+pub(super) fn choice(
     name: &'static str,
     chosen: bool,
     value: &'static str,
-    label: &'static str,
+    label: impl Into<String>,
     hint: &'static str,
-) -> impl IntoView + use<> {
+) -> impl IntoView {
+    let label: String = label.into();
     view! {
         <label class="choice">
             <input type="radio" name=name value=value checked=chosen/>

@@ -306,6 +306,14 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "The request comes from {}, and this server does not know that address as its own. If it is, start it with --public-url {}.",
         "{0}에서 온 요청인데 이 서버의 주소가 아니에요. 맞는 주소라면 --public-url {1} 옵션으로 서버를 시작해 주세요.",
     ),
+    (
+        "What a clock shows is told in minutes ahead of UTC.",
+        "시계가 UTC보다 몇 분 빠른지 숫자로 적어 주세요.",
+    ),
+    (
+        "Clocks are between 12 hours behind UTC and 14 hours ahead of it.",
+        "시각은 UTC보다 12시간 느린 곳부터 14시간 빠른 곳까지만 있어요.",
+    ),
     ("Choose system, light or dark.", "system, light, dark 중에서 골라 주세요."),
     ("Choose auto, en or ko.", "auto, en, ko 중에서 골라 주세요."),
     // What has been done.

@@ -7,9 +7,9 @@
 //! `in_language`; the browser reads `<html lang>` and `settle`s for good.
 //!
 //! To add a string, add a line to `workspace` (the hydrated page), `browser` (what only the page
-//! in the browser says), `message` (a message's own page) or `pages` (the other pages without
-//! script). What the server answers is written in English where it is answered, and `answers` has
-//! its Korean.
+//! in the browser says), `message` (a message's own page), `own` (pages about oneself) or `pages` (the
+//! other pages without script). What the server answers is written in English where it is answered, and
+//! `answers` has its Korean.
 
 use std::cell::Cell;
 
@@ -75,6 +75,8 @@ pub(crate) mod browser;
 pub mod answers;
 #[cfg(feature = "ssr")]
 pub(crate) mod message;
+#[cfg(feature = "ssr")]
+pub(crate) mod own;
 #[cfg(feature = "ssr")]
 pub(crate) mod pages;
 

@@ -1,6 +1,6 @@
 //! That nothing is said in one language only.
 
-use super::{answers, browser, message, pages, workspace};
+use super::{answers, browser, message, own, pages, workspace};
 
 fn has_hangul(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
@@ -11,7 +11,7 @@ const ALIKE: [&str; 3] = ["days_hint", "people_hint", "jump_key"];
 
 #[test]
 fn every_string_is_in_both_languages() {
-    let all = [workspace::BOTH, browser::BOTH, message::BOTH, pages::BOTH].concat();
+    let all = [workspace::BOTH, browser::BOTH, message::BOTH, own::BOTH, pages::BOTH].concat();
     for (name, english, korean) in &all {
         assert!(!english.is_empty() && !korean.is_empty(), "{name}");
         if !ALIKE.contains(name) {
@@ -29,7 +29,7 @@ fn every_string_is_in_both_languages() {
 
 #[test]
 fn no_string_is_there_twice() {
-    let mut names: Vec<_> = [workspace::BOTH, browser::BOTH, message::BOTH, pages::BOTH].concat();
+    let mut names: Vec<_> = [workspace::BOTH, browser::BOTH, message::BOTH, own::BOTH, pages::BOTH].concat();
     names.sort_unstable();
     for pair in names.windows(2) {
         assert_ne!(pair[0].0, pair[1].0);

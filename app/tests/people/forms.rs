@@ -1,10 +1,12 @@
 //! The pages without a script: forms, settings, errors.
 
+use sarang_app::page::notifications::NotificationsPage;
 use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::{
     AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
     SignInForm, SignUpForm, WelcomeForm,
 };
+use sarang_protocol::notifications::{Level, Notifications};
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
@@ -43,6 +45,23 @@ pub(crate) fn adding_people() -> Page {
     let (slug, name) = (RoomSlug::trusted("q3ajr7hxw2ktm5oz4bne"), RoomName::trusted("Plans"));
     let found = [(taro(), true), (max(), false)].map(|(user, is_in)| Found { user, is_in });
     people(Aim::Add { slug, name, added: Some(taro()) }, found.to_vec())
+}
+
+/// Muted until the next morning in Seoul.
+pub(crate) fn notifications() -> Page {
+    Page::Notifications(Box::new(NotificationsPage {
+        title: "사랑방 Studio".into(),
+        room: RoomSlug::trusted("회의"),
+        name: "회의 <b>".into(),
+        chosen: Notifications {
+            level: Level::Mentions,
+            muted_until: Some(Timestamp(MORNING + 15 * 60 * MINUTE)),
+        },
+        utc_offset: Some(540),
+        now: Timestamp(MORNING),
+        saved: true,
+        csrf: "t0ken".into(),
+    }))
 }
 
 pub(crate) fn sign_in() -> Page {

@@ -3,6 +3,7 @@
 use sarang_app::page::Page;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::{RoomKind, RoomListing, RoomSummary};
 use sarang_protocol::text::{Body, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
@@ -22,6 +23,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         read: Seq(40),
         unread,
         mentions: 0,
+        attention: Attention::Everything,
     };
     let talk = |kind, slug: &str, with: &[User], unread| {
         let names: Vec<&str> = with.iter().map(|user| user.name.as_str()).collect();
@@ -38,7 +40,7 @@ pub(crate) fn workspace(pane: Pane) -> Page {
             summary("general", "general", 0),
             summary("회의", "회의", 3),
             summary("design", "design", 0),
-            summary("점심", "점심 뭐 먹지?", 0),
+            RoomSummary { attention: Attention::Muted, ..summary("점심", "점심 뭐 먹지?", 4) },
             summary("long", "A room whose name is far too long for the list", 100),
             RoomSummary { kind: RoomKind::Closed, ..summary("q3ajr7hxw2ktm5oz4bne", "Plans", 0) },
             talk(RoomKind::Direct, "d3ajr7hxw2ktm5oz4bne", &[dana()], 2),

@@ -21,6 +21,7 @@ mod users;
 mod changes;
 mod conversations;
 mod events;
+mod levels;
 mod log;
 mod memberships;
 mod mentions;

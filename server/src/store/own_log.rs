@@ -15,7 +15,7 @@ use super::conversations::{called, people_as_text};
 use super::database::{Connection, Sql, both, each, either, on, rows, run, text_of};
 use super::mentions::unread_calls;
 use super::threads::{self, unread_replies};
-use super::{Refusal, Result, Store, StoreError, now, values};
+use super::{Refusal, Result, Store, StoreError, levels, now, values};
 
 /// Events kept of each person, beside the marks. Who was away for longer than that many changes
 /// of their own gets everything anew, which is no more than a page shows.
@@ -28,6 +28,7 @@ pub(super) enum Happened {
     Left(RoomId),
     /// … by this person.
     Removed(RoomId, UserId),
+    /// … further in a room, or wants to hear of something else in it.
     Read(RoomId),
     /// Reads further in the thread that began with this message, or follows it now, or no longer.
     Thread(RoomId, Seq),
@@ -57,7 +58,7 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls, level, muted_until",
                 "order by user_seq"
             ),
             " from
@@ -69,7 +70,7 @@ macro_rules! own_events {
             text_of!($words, "f.thread, f.following, f.read_seq, ", unread_replies!(), ""),
             " end as thread, ",
             unread_calls!(),
-            " as calls
+            " as calls, m.level, m.muted_until
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
@@ -104,6 +105,8 @@ type OwnRow<'a> = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<i64>,
+    Option<&'a str>,
     Option<i64>,
 );
 
@@ -198,12 +201,25 @@ async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
 }
 
 /// The event in a row; none, if a later one has made it untrue.
-fn event(
-    (seq, at, kind, slug, room, head, read, unread, by, by_name, room_kind, people, thread, calls): OwnRow<
-        '_,
-    >,
-    me: &OwnKind,
-) -> Result<Option<OwnEvent>> {
+fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
+    let (
+        seq,
+        at,
+        kind,
+        slug,
+        room,
+        head,
+        read,
+        unread,
+        by,
+        by_name,
+        room_kind,
+        people,
+        thread,
+        calls,
+        level,
+        muted,
+    ) = row;
     let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
     let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
     let kind = match (kind, place, by) {
@@ -218,7 +234,7 @@ fn event(
             }
         }
         ("joined" | "read", Some((slug, name)), _) => {
-            let (Some(head), Some(read), Some(unread)) = (head, read, unread) else {
+            let (Some(head), Some(read), Some(unread), Some(level)) = (head, read, unread, level) else {
                 return Ok(None);
             };
             let (name, with) = called(name, people.as_deref())?;
@@ -231,6 +247,7 @@ fn event(
                 read: values::seq(read),
                 unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
                 mentions: values::count(calls.unwrap_or_default()),
+                attention: levels::notifications(level, muted)?.at(now()),
             };
             if kind == "joined" { OwnKind::Joined { summary } } else { OwnKind::Read { summary } }
         }

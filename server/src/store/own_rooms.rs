@@ -7,7 +7,7 @@ use sarang_protocol::text::RoomSlug;
 use super::conversations::{called, people_as_text};
 use super::database::{Sql, both, each, either, on, rows};
 use super::mentions::unread_calls;
-use super::{Result, Store, values};
+use super::{Result, Store, levels, now, values};
 
 /// The rooms that a person is in, and the end of their own log at the same moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,10 @@ macro_rules! own_rooms {
             "select ",
             rows!(
                 $words,
-                "id, slug, name, last_seq, read_seq, unread, kind, people, calls",
+                "id, slug, name, last_seq, read_seq, unread, kind, people, calls, level, muted_until",
                 "order by name_key"
             ),
-            " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key,
+            " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key, m.level, m.muted_until,
                            r.message_count - m.read_count as unread, ",
             people_as_text!($words, "m.user_id"),
             " as people, ",
@@ -96,9 +96,12 @@ impl Store {
 }
 
 fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
-    type Row = (i64, String, String, i64, i64, i64, String, Option<String>, i64);
+    type Row<'a> = (i64, String, String, i64, i64, i64, String, Option<String>, i64, &'a str, Option<i64>);
+    let now = now();
     let mut rooms = Vec::new();
-    for (id, slug, name, head, read, unread, kind, people, calls) in values::list::<Row>(text)? {
+    for (id, slug, name, head, read, unread, kind, people, calls, level, muted) in
+        values::list::<Row<'_>>(text)?
+    {
         let (name, with) = called(name, people.as_deref())?;
         let summary = RoomSummary {
             slug: RoomSlug::trusted(slug),
@@ -109,6 +112,7 @@ fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
             read: values::seq(read),
             unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
             mentions: values::count(calls),
+            attention: levels::notifications(level, muted)?.at(now),
         };
         rooms.push((RoomId(id), summary));
     }

@@ -1,5 +1,6 @@
 //! The checker sees what it is there to see: a broken history for every breach, and whole ones.
 
+use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::{RoomKind, RoomSummary};
 use sarang_protocol::text::{Body, DisplayName, Handle, Purpose, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
@@ -227,7 +228,20 @@ fn snapshot() -> (RoomView, RoomSummary) {
     };
     let kind = RoomKind::Open;
     let (head, read) = (Seq(4), Seq(2));
-    (view, RoomSummary { slug, name, kind, with: vec![], head, read, unread: 2, mentions: 0 })
+    (
+        view,
+        RoomSummary {
+            slug,
+            name,
+            kind,
+            with: vec![],
+            head,
+            read,
+            unread: 2,
+            mentions: 0,
+            attention: Attention::Everything,
+        },
+    )
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod company;
 mod copying;
 mod database;
 mod instances;
+mod levels;
 mod network;
 mod people;
 mod redis;

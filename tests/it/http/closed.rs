@@ -49,6 +49,10 @@ fn sent(pattern: &str, method: &str) -> Value {
         ("/api/v1/rooms/{slug}/messages/{seq}", "patch") | ("/rooms/{slug}/{seq}/edit", _) => {
             json!({ "body": "hello" })
         }
+        ("/api/v1/rooms/{slug}/notifications", "put") => json!({ "level": "nothing" }),
+        ("/rooms/{slug}/notifications", "post") => {
+            json!({ "level": "nothing", "mute": "hour", "offset": "0" })
+        }
         ("/api/v1/rooms/{slug}/threads/{seq}/read", _) => json!({ "seq": 1 }),
         ("/rooms/{slug}/threads/{seq}/following" | "/rooms/{slug}/{seq}/pin", _) => json!({ "on": "true" }),
         ("/rooms/{slug}/messages", _) | ("/rooms/{slug}/threads/{seq}", "post") => {

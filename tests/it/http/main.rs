@@ -10,6 +10,7 @@ mod door;
 mod first_run;
 mod forwarding;
 mod names;
+mod notifications;
 mod pages;
 mod sign_up;
 mod standing;

@@ -24,6 +24,7 @@ mod copying;
 mod files;
 mod folding;
 mod following;
+mod levels;
 mod mentions;
 mod own;
 mod people;

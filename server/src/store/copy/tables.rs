@@ -51,6 +51,7 @@ pub(super) const TABLES: &[Table] = &[
             number("own_seq"),
             number("own_pruned"),
             text("language"),
+            number("utc_offset"),
         ],
         key: [0, 0],
     },
@@ -114,6 +115,8 @@ pub(super) const TABLES: &[Table] = &[
             number("read_seq"),
             number("read_count"),
             text("name_key"),
+            text("level"),
+            number("muted_until"),
         ],
         key: [0, 1],
     },
@@ -315,6 +318,7 @@ mod tests {
             include_str!("../postgres/migrations/0005_closed_rooms.sql"),
             include_str!("../postgres/migrations/0006_threads.sql"),
             include_str!("../postgres/migrations/0007_mentions.sql"),
+            include_str!("../postgres/migrations/0008_levels.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -3,6 +3,7 @@
 mod body;
 mod complete;
 mod messages;
+mod notifications;
 mod people;
 mod rooms;
 mod threads;
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(messages::routes())
         .merge(people::routes())
         .merge(threads::routes())
+        .merge(notifications::routes())
         .merge(complete::routes())
 }
 

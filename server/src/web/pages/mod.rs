@@ -3,6 +3,7 @@
 mod home;
 mod language;
 mod message;
+mod notifications;
 mod people;
 mod room;
 mod rooms;
@@ -57,6 +58,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(room::routes())
         .merge(threads::routes())
         .merge(message::routes())
+        .merge(notifications::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.

@@ -1,0 +1,93 @@
+//! `/rooms/{slug}/notifications`: of what in a room one wants to hear.
+
+use leptos::prelude::*;
+use sarang_protocol::notifications::{Level, Notifications};
+use sarang_protocol::time::Timestamp;
+
+use super::settings::choice;
+use crate::components::icon::{Icon, icon};
+use crate::page::notifications::NotificationsPage;
+use crate::routes::{notifications_path, room_path};
+use crate::words::{Language, current, date, own as words, pages, time};
+
+/// How far clocks are ahead of UTC somewhere on Earth, in minutes (IANA's time zone database, 2026).
+const OFFSETS: [i32; 40] = [
+    -720, -660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180,
+    210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 825, 840,
+];
+
+/// In Seoul.
+const KOREA: i32 = 540;
+
+/// The level, a mute, and what one's clock shows.
+#[component]
+pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
+    let NotificationsPage { room, name, chosen, utc_offset, now, saved, csrf, .. } = page;
+    // No time zone comes with a request. Who reads Korean is most likely there.
+    let offset = utc_offset.unwrap_or(match current() {
+        Language::English => 0,
+        Language::Korean => KOREA,
+    });
+    let here = |at: Timestamp| Timestamp(at.0 + i64::from(offset) * 60_000);
+    let level =
+        |level, value, label: &'static str, hint| choice("level", chosen.level == level, value, label, hint);
+    let mute = |value, label: &'static str| {
+        choice("mute", value == "none" && chosen.muted_until.is_none(), value, label, "")
+    };
+    let muted = chosen.muted_until.map(|until| {
+        let label = match until {
+            Notifications::FOR_GOOD => words::muted_for_good().to_owned(),
+            until => words::muted_until(&date(here(until)), &time(here(until))),
+        };
+        choice("mute", true, "keep", label, "")
+    });
+    let clocks = OFFSETS.map(|minutes| {
+        let at = time(Timestamp(now.0 + i64::from(minutes) * 60_000));
+        let label = format!("{at} ({})", zone(minutes));
+        view! { <option value=minutes.to_string() selected=minutes == offset>{label}</option> }
+    });
+    let done = saved.then(|| view! { <p class="callout" role="status">{words::saved_as_chosen()}</p> });
+    view! {
+        <main class="settings">
+            <header class="settings__head">
+                <a class="icon-button" href=room_path(&room, None) aria-label=pages::back()>{icon(Icon::Back)}</a>
+                <h1 class="settings__heading">{words::notifications_of(&name)}</h1>
+            </header>
+            <form class="settings__section form" method="post" action=notifications_path(&room)>
+                {done}
+                <input type="hidden" name="csrf" value=csrf/>
+                <fieldset class="choices">
+                    <legend class="field__label">{words::what_to_hear()}</legend>
+                    {level(Level::Everything, "everything", words::everything(), words::everything_hint())}
+                    {level(Level::Mentions, "mentions", words::only_mentions(), words::only_mentions_hint())}
+                    {level(Level::Nothing, "nothing", words::nothing_at_all(), words::nothing_at_all_hint())}
+                </fieldset>
+                <fieldset class="choices">
+                    <legend class="field__label">{words::mute()}</legend>
+                    {muted}
+                    {mute("none", words::not_muted())}
+                    {mute("hour", words::for_an_hour())}
+                    {mute("morning", words::until_morning())}
+                    {mute("for-good", words::for_good())}
+                </fieldset>
+                <p class="field__hint">{words::mute_hint()}</p>
+                <div class="field">
+                    <label class="field__label" for="offset">{words::your_clock()}</label>
+                    <select class="field__input" id="offset" name="offset" aria-describedby="offset-hint">{clocks}</select>
+                    <p class="field__hint" id="offset-hint">{words::your_clock_hint()}</p>
+                </div>
+                <div><button class="button button--primary">{pages::save()}</button></div>
+            </form>
+        </main>
+    }
+}
+
+/// "UTC+5:30".
+fn zone(minutes: i32) -> String {
+    let sign = if minutes < 0 { '−' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest}"),
+    }
+}
