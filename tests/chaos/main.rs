@@ -6,6 +6,7 @@
 
 mod comings;
 mod dice;
+mod doings;
 mod faults;
 mod report;
 mod scene;

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::Body;
-use sarang_protocol::thread::InThread;
 use sarang_tests::api::Api;
 use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::{Cluster, handle};
@@ -19,8 +18,12 @@ use tokio::task::JoinHandle;
 
 use crate::comings::{BOOKS, come_and_go};
 use crate::dice::Dice;
+use crate::doings::{changes_something, replies_somewhere};
 use crate::faults::Fault;
 use crate::report::Report;
+
+/// So begins what browsers write while something is broken.
+pub(crate) const FROM_A_BROWSER: &str = "from a browser";
 
 /// People on sockets. Every other one of them is behind a network that breaks.
 const PEOPLE: [&str; 10] = ["Kim", "Lee", "Park", "Choi", "Jung", "Kang", "Cho", "Yoon", "Jang", "Lim"];
@@ -123,7 +126,7 @@ impl Scene {
         let writer = self.watching.remove(dice.below(self.watching.len()));
         let count: usize = self.report.faults.values().sum();
         let start = Instant::now();
-        let words = format!("from a browser, in the middle of fault {count}");
+        let words = format!("{FROM_A_BROWSER}, in the middle of fault {count}");
         let ((), ()) = tokio::join!(fault.happens(self, dice), async {
             tokio::time::sleep(BROKEN_BEFORE).await;
             writer.posts(&words).await;
@@ -176,7 +179,7 @@ impl Scene {
             let acknowledged = talker.log(GENERAL).acknowledged;
             let words = cids.iter().filter(|cid| acknowledged.iter().any(|(known, _)| known == *cid));
             assert_eq!(words.count(), cids.len(), "{who}'s words");
-            until_within(CONVERGES_WITHIN, format!("{who}'s replies are answered"), async || {
+            until_within(CONVERGES_WITHIN, format!("{who}'s replies and changes are answered"), async || {
                 holds(talker.waiting() == 0, talker.describe(GENERAL))
             })
             .await;
@@ -203,17 +206,22 @@ impl Scene {
         let replies =
             history.iter().filter(|event| event.body().is_some() && event.thread().is_some()).count();
         assert!(replies > 0, "nobody has said anything in a thread");
-        let shown = history.iter().filter(|event| event.is_in_room());
+        let changed =
+            history.iter().filter(|event| event.body().is_some() && event.state().is_some()).count();
+        assert!(changed > 0, "nobody has changed a message");
+        // Of what was deleted pages show nothing, or that it is gone.
+        let shown = history.iter().filter(|event| event.is_in_room() && !event.is_deleted());
         let stored: Vec<&str> = shown.filter_map(|event| event.body()).map(Body::as_str).collect();
         let newest = &stored[stored.len().saturating_sub(SHOWN)..];
         for person in &self.watching {
             let shown = person.messages().await;
             assert!(shown.iter().all(|one| !one.classes.contains("message--pending")), "{shown:#?}");
-            let shown: Vec<String> = shown.into_iter().map(|one| one.body).collect();
+            let shown: Vec<String> =
+                shown.into_iter().map(|one| one.body).filter(|body| !body.is_empty()).collect();
             let end = &shown[shown.len().saturating_sub(SHOWN)..];
             assert_eq!(end, newest, "a browser shows another end of the history");
         }
-        let written = stored.iter().filter(|body| body.starts_with("from a browser")).count();
+        let written = stored.iter().filter(|body| body.starts_with(FROM_A_BROWSER)).count();
         let faults: usize = self.report.faults.values().sum();
         assert_eq!(written, faults, "each browser's message stands there once");
         self.report.sent += logs.iter().map(|log| log.sent.len()).sum::<usize>();
@@ -277,20 +285,13 @@ async fn chatters(talker: Talker, mut dice: Dice, mut silence: watch::Receiver<b
         if dice.below(4) == 0 {
             replies_somewhere(&talker, &mut dice);
         }
+        if dice.below(4) == 0 {
+            changes_something(&talker, &mut dice);
+        }
         tokio::select! {
             () = tokio::time::sleep(dice.between(BREATH.0, BREATH.1)) => {}
             _ = silence.changed() => {}
         }
     }
     cids
-}
-
-/// Something is said in the thread of one of the newest messages, or in the one that it is in; now and
-/// then to the room too, and now and then where no thread can begin: that is refused.
-fn replies_somewhere(talker: &Talker, dice: &mut Dice) {
-    let newest = talker.newest_to_answer(GENERAL, 20);
-    let Some((to, thread)) = newest.get(dice.below(newest.len().max(1))) else { return };
-    let root = if dice.below(20) == 0 { *to } else { thread.unwrap_or(*to) };
-    let thread = InThread { root, also_to_room: dice.below(3) == 0 };
-    talker.begins_to_reply(GENERAL, thread, &format!("{} says something about {to}", talker.name()));
 }

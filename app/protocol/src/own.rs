@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Seq;
-use crate::message::{Missing, RoomEvent};
+use crate::message::{EventKind, Missing, RoomEvent};
 use crate::room::RoomSummary;
 use crate::text::{Handle, RoomName, RoomSlug};
 use crate::thread::Following;
@@ -251,13 +251,17 @@ impl Own {
         })
     }
 
-    /// An event of a room has come: counts it for this person, if it is news. `seen` says that it was
-    /// read while it came. Gives whether the count is another one now.
+    /// An event of a room has come: counts it for this person, if it is news, or gives the room its new name.
+    /// `seen` says that it was read while it came. Gives whether the room is to be listed otherwise now.
     pub fn count(&mut self, room: &mut RoomSummary, event: &RoomEvent, me: &Handle, seen: bool) -> bool {
         if event.seq <= room.head {
             return false;
         }
         room.head = event.seq;
+        if let EventKind::Renamed { name } = &event.kind {
+            room.name = name.clone();
+            return true;
+        }
         let Some(body) = event.body().filter(|_| event.is_in_room()) else { return false };
         if event.author.handle == *me {
             // Who writes has read: the server moves the mark in the same commit and tells it by
@@ -293,7 +297,10 @@ impl Own {
             since += 1;
             calls += u32::from(one.calls);
         }
+        // A name that came since the server looked is not taken back.
+        let name = if news.head < room.head { &room.name } else { &news.name };
         let renewed = RoomSummary {
+            name: name.clone(),
             head: room.head.max(news.head),
             unread: news.unread.saturating_add(since).min(RoomSummary::UNREAD_CAP),
             mentions: news.mentions.saturating_add(calls).min(RoomSummary::UNREAD_CAP),
@@ -315,7 +322,6 @@ mod tests {
 
     use super::*;
     use crate::id::ClientId;
-    use crate::message::EventKind;
     use crate::notifications::Attention;
     use crate::rich_text::RichText;
     use crate::room::RoomKind;
@@ -389,6 +395,25 @@ mod tests {
         log.replace(&mut rooms, Seq(7), vec![room("tea", 10, 9, 1), room("new", 3, 3, 0)]);
         assert_eq!(rooms, [room("tea", 11, 9, 2), room("new", 3, 3, 0)]);
         assert_eq!(log.seq(), Seq(7));
+    }
+
+    #[test]
+    fn a_new_name_is_listed_and_not_taken_back_by_what_is_older() {
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 10, 10, 0)];
+        let named = |seq: u64, name: &str| RoomEvent {
+            kind: EventKind::Renamed { name: RoomName::trusted(name) },
+            ..message(seq)
+        };
+        assert!(log.count(&mut rooms[0], &named(11, "Teas"), &by("kim"), false));
+        assert!(!log.count(&mut rooms[0], &named(9, "T"), &by("kim"), false), "it comes again");
+        assert_eq!((rooms[0].name.as_str(), rooms[0].unread), ("Teas", 0));
+        // Read elsewhere, as the server told before it was renamed, and after it was once more.
+        log.fold(&mut rooms, &read(1, room("tea", 10, 10, 0)));
+        assert_eq!(rooms[0].name.as_str(), "Teas");
+        let later = RoomSummary { name: RoomName::trusted("Te"), ..room("tea", 12, 10, 0) };
+        log.fold(&mut rooms, &read(2, later));
+        assert_eq!(rooms[0].name.as_str(), "Te");
     }
 
     #[test]
