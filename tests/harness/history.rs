@@ -19,7 +19,7 @@ use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
 
 pub use breach::Breach;
-pub use picture::{Picture, check_snapshot, check_threads};
+pub use picture::{Picture, check_snapshot, check_summary, check_threads};
 
 /// Whoever has left or was taken out of a room may still hear what is said within this time, in
 /// milliseconds: a tick of 5 s with its jitter, the second between two looks, a busy machine. \[I7\]

@@ -5,9 +5,10 @@ use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::thread::Threads;
 
 use super::Cluster;
-use crate::history::{self, Log};
+use crate::history::{self, Log, Picture};
 use crate::installation::ADMIN;
 use crate::instance::Instance;
 use crate::socket::Socket;
@@ -56,8 +57,28 @@ impl Cluster {
         }
     }
 
+    /// Asserts that what somebody is told afresh of a room is what its events come to: in their list of rooms,
+    /// and of the threads that they follow. Nobody may write meanwhile, or have chosen what to follow.
+    ///
+    /// # Panics
+    /// If it is not. \[I8\]
+    pub async fn tells_afresh(&self, room: &str, history: &[RoomEvent], name: &str) {
+        let running = self.instances.iter().position(Instance::is_running);
+        let api = self.api(name, running.expect("one instance runs"));
+        let rooms: Rooms = api.get("/rooms").await.is(200).json();
+        let summary = rooms.rooms.iter().find(|summary| summary.slug.as_str() == room);
+        let threads: Threads = api.get("/threads").await.is(200).json();
+        let who = super::handle(name);
+        let is_in = Picture::of(history).members.iter().any(|member| member.as_str() == who);
+        assert_eq!(summary.is_some(), is_in, "{room} stands in {name}'s list as they are in it");
+        let mut breaches = summary.map(|it| history::check_summary(&who, history, it)).unwrap_or_default();
+        breaches.extend(history::check_threads(&who, history, room, &threads));
+        let lines: Vec<String> = breaches.iter().map(ToString::to_string).collect();
+        assert!(breaches.is_empty(), "{}", lines.join("\n"));
+    }
+
     /// Waits until a room stands in a talker's list as the server tells it.
-    async fn own_log_is_true(&self, room: &str, talker: &Talker) {
+    pub async fn own_log_is_true(&self, room: &str, talker: &Talker) {
         let running = self.instances.iter().position(Instance::is_running);
         let api = self.api(talker.name(), running.expect("one instance runs"));
         until(format!("{room} stands in {}'s list as it is", talker.name()), async || {

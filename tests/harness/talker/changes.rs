@@ -1,4 +1,4 @@
-//! Messages are edited, deleted, reacted to and pinned.
+//! Messages are edited, deleted, reacted to, pinned and quoted.
 
 use sarang_protocol::change::Change;
 use sarang_protocol::id::{ClientId, Seq};
@@ -19,6 +19,14 @@ impl Talker {
     pub fn begins_to_change(&self, room: &str, target: Seq, change: Change) -> ClientId {
         let cid = ClientId(Uuid::new_v4());
         self.shared.with(|memory| memory.changes_one(room, cid, target, change));
+        self.order(Order::Flush);
+        cid
+    }
+
+    /// Replies to a message in the room, with what it says, and waits for nothing.
+    pub fn begins_to_quote(&self, room: &str, to: &RoomEvent, body: &str) -> ClientId {
+        let cid = ClientId(Uuid::new_v4());
+        self.shared.with(|memory| memory.quotes(room, to, cid, body));
         self.order(Order::Flush);
         cid
     }

@@ -6,7 +6,7 @@ mod hearing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use sarang_protocol::change::Change;
+use sarang_protocol::change::{Change, Quote};
 use sarang_protocol::frame::ServerFrame;
 use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::RoomEvent;
@@ -179,6 +179,16 @@ impl Memory {
         room.log.sent.push((cid, body.to_owned()));
     }
 
+    /// Replies to a message in the room, with what it says.
+    ///
+    /// # Panics
+    /// If it is not in the room.
+    pub fn quotes(&mut self, room: &str, to: &RoomEvent, cid: ClientId, body: &str) {
+        let room = self.rooms.get_mut(room).unwrap_or_else(|| panic!("{} is not in {room}", self.name));
+        room.timeline.reply(cid, body.to_owned(), Quote::of(to).map(Box::new));
+        room.log.sent.push((cid, body.to_owned()));
+    }
+
     /// Changes a message.
     ///
     /// # Panics
@@ -195,11 +205,10 @@ impl Memory {
         room.timeline.events().map(|event| room.timeline.as_shown(event, me).into_owned()).collect()
     }
 
-    /// The newest messages that a room has, at most so many, each with the thread that it is in.
-    pub fn newest_to_answer(&self, room: &str, most: usize) -> Vec<(Seq, Option<Seq>)> {
+    /// The newest messages that a room has, at most so many, the newest first.
+    pub fn newest_messages(&self, room: &str, most: usize) -> Vec<RoomEvent> {
         let Some(room) = self.rooms.get(room) else { return vec![] };
-        let messages = room.timeline.events().rev().filter(|event| event.body().is_some());
-        messages.take(most).map(|event| (event.seq, event.thread())).collect()
+        room.timeline.events().rev().filter(|event| event.body().is_some()).take(most).cloned().collect()
     }
 
     /// The rooms that it is in.

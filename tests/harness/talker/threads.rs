@@ -2,6 +2,7 @@
 
 use sarang_protocol::frame::ClientFrame;
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::thread::{Following, InThread, ThreadState};
 use uuid::Uuid;
@@ -29,9 +30,9 @@ impl Talker {
         cid
     }
 
-    /// The newest messages that a room has, at most so many, each with the thread that it is in.
-    pub fn newest_to_answer(&self, room: &str, most: usize) -> Vec<(Seq, Option<Seq>)> {
-        self.shared.with(|memory| memory.newest_to_answer(room, most))
+    /// The newest messages that a room has, at most so many, the newest first; without what is under way.
+    pub fn newest_messages(&self, room: &str, most: usize) -> Vec<RoomEvent> {
+        self.shared.with(|memory| memory.newest_messages(room, most))
     }
 
     /// How many of its messages and changes are neither acknowledged nor refused.
