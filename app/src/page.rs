@@ -6,6 +6,7 @@
 
 pub mod message;
 pub mod notifications;
+pub mod own;
 pub mod people;
 pub mod threads;
 
@@ -40,6 +41,8 @@ pub enum Page {
     Pins(Box<message::PinsPage>),
     /// `/rooms/{slug}/notifications`.
     Notifications(Box<notifications::NotificationsPage>),
+    /// `/activity`.
+    Activity(own::ActivityPage),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -5,6 +5,7 @@ use sarang_protocol::view::{Pane, RoomView};
 
 use crate::live::Live;
 use crate::page::{Head, Page};
+use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
@@ -87,6 +88,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Notifications(page) => {
             let title = [&crate::words::own::notifications_of(&page.name), " · ", &page.title].concat();
             plain(head, &title, NotificationsPageView(NotificationsPageViewProps { page: *page }))
+        }
+        Page::Activity(page) => {
+            let title = [crate::words::activity(), " · ", &page.title].concat();
+            plain(head, &title, ActivityPageView(ActivityPageViewProps { page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

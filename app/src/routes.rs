@@ -15,6 +15,9 @@ pub const SIGN_OUT: &str = "/sign-out";
 /// The threads that one follows.
 pub const THREADS: &str = "/threads";
 
+/// What others do that concerns one.
+pub const ACTIVITY: &str = "/activity";
+
 /// Where a conversation starts from a name.
 pub const NEW_CONVERSATION: &str = "/new-conversation";
 
@@ -122,6 +125,14 @@ pub fn actions_path(slug: &RoomSlug, seq: Seq) -> String {
     path
 }
 
+/// Where a message is shown: in its room, or in its thread alone.
+pub fn message_path(slug: &RoomSlug, thread: Option<Seq>, seq: Seq) -> String {
+    match thread {
+        None => room_path(slug, Some(seq)),
+        Some(root) => [&thread_path(slug, root), "#m", &seq.0.to_string()].concat(),
+    }
+}
+
 /// Where one signs in, to come back to `path` then.
 pub fn sign_in_path(path: &str) -> String {
     let mut sign_in = [SIGN_IN, "?next="].concat();
@@ -215,6 +226,7 @@ mod tests {
             "/rooms/general/x",
             "/rooms/general/threads/7",
             "/threads",
+            "/activity",
             "/rooms/general/-1",
             "/rooms/general/+1",
             "/rooms/general/1/2",

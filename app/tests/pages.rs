@@ -14,8 +14,8 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    adding_people, error_page, fault_page, invited, new_conversation, notifications, refused, settings,
-    sign_in, sign_in_wrong, welcome, welcome_to_members,
+    activity, adding_people, error_page, fault_page, invited, new_conversation, notifications, refused,
+    settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -58,6 +58,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("new-conversation", new_conversation()),
         ("adding-people", adding_people()),
         ("notifications", notifications()),
+        ("activity", activity()),
         ("error", error_page()),
         ("fault", fault_page()),
     ]

@@ -12,13 +12,15 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 9] = [
+pub(crate) const PLAIN: [&str; 11] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
     "/rooms/general/people?q=k&added=kim",
     "/rooms/general/notifications",
     "/threads",
+    "/activity",
+    "/activity?kind=reaction",
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",
     "/rooms/general/pins",

@@ -22,6 +22,7 @@ pub mod room;
 pub mod thread;
 pub mod user;
 
+pub mod activity;
 pub mod own;
 
 pub mod error;

@@ -2,6 +2,7 @@
 //! every error code is in it.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+use sarang_protocol::activity::Activity;
 use sarang_protocol::api::{
     Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
 };
@@ -55,6 +56,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
         holds::<Notifications>("notifications"),
+        holds::<Activity>("activity"),
         holds::<People>("people"),
         holds::<Suggestions>("suggestions"),
         holds::<StartConversation>("conversation"),

@@ -43,6 +43,8 @@ pub enum Icon {
     Settings,
     /// An arrow through a door: sign out, leave.
     Leave,
+    /// A bell: what concerns oneself.
+    Bell,
     /// A speech bubble: nothing said yet.
     Bubble,
     /// A sun: light.
@@ -56,6 +58,7 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
+            Self::Bell => "M5.5 16.5h13L17 14v-4a5 5 0 0 0-10 0v4ZM10 19.5h4",
             Self::Back => "M19 12H5.5M11 6l-6 6 6 6",
             Self::Down => "M12 5v13.5M6 13l6 6 6-6",
             Self::Send => "M12 19V5.5M6 11l6-6 6 6",

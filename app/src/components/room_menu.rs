@@ -28,7 +28,7 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
         joined.get().then(|| {
             view! {
                 <a class="menu__item" href=notifications_path(&room.slug())>
-                    {icon(Icon::Settings)}
+                    {icon(Icon::Bell)}
                     <span>{words::notifications()}</span>
                 </a>
                 <form

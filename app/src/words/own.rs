@@ -1,4 +1,6 @@
-//! What the pages say that are about oneself: what one wants to hear of.
+//! What the pages say that are about oneself: what one wants to hear of, and what others do that concerns one.
+
+use sarang_protocol::activity::{ActivityItem, ActivityKind};
 
 use super::{Language, current};
 
@@ -23,6 +25,12 @@ words! {
     your_clock = "What does your clock show?" | "지금 몇 시인가요?";
     your_clock_hint = "So that the morning is yours." | "내가 있는 곳의 아침에 맞추기 위해 필요해요.";
     saved_as_chosen = "Saved." | "저장했어요.";
+
+    which_activity = "Which" | "종류";
+    no_activity = "Nothing yet. When somebody mentions you, replies to you or reacts to a message of yours, you find it here."
+        | "아직 소식이 없어요. 누군가 나를 부르거나 답하거나 내 메시지에 반응하면 여기에서 볼 수 있어요.";
+    new_since = "New" | "새 소식";
+    older = "Older" | "이전 소식";
 }
 
 /// Of what in this room one wants to hear.
@@ -38,5 +46,41 @@ pub(crate) fn muted_until(day: &str, time: &str) -> String {
     match current() {
         Language::English => format!("Muted until {day}, {time}"),
         Language::Korean => format!("{day} {time}까지 꺼져 있음"),
+    }
+}
+
+/// What is shown: one kind, or everything.
+pub(crate) fn kind_of_activity(kind: Option<ActivityKind>) -> &'static str {
+    match (current(), kind) {
+        (Language::English, None) => "Everything",
+        (Language::English, Some(ActivityKind::Mention)) => "Mentions",
+        (Language::English, Some(ActivityKind::Reply)) => "Threads",
+        (Language::English, Some(ActivityKind::Quote)) => "Replies",
+        (Language::English, Some(ActivityKind::Reaction)) => "Reactions",
+        (Language::Korean, None) => "모두",
+        (Language::Korean, Some(ActivityKind::Mention)) => "나를 부른 메시지",
+        (Language::Korean, Some(ActivityKind::Reply)) => "스레드",
+        (Language::Korean, Some(ActivityKind::Quote)) => "답장",
+        (Language::Korean, Some(ActivityKind::Reaction)) => "반응",
+    }
+}
+
+/// Who did what.
+pub(crate) fn has_done(item: &ActivityItem) -> String {
+    let by = item.by.name.as_str();
+    let emoji = item.emoji.as_ref().map(ToString::to_string).unwrap_or_default();
+    match (current(), item.kind) {
+        (Language::English, ActivityKind::Mention) if item.everyone => format!("{by} mentioned everybody"),
+        (Language::English, ActivityKind::Mention) => format!("{by} mentioned you"),
+        (Language::English, ActivityKind::Reply) => format!("{by} replied in a thread"),
+        (Language::English, ActivityKind::Quote) => format!("{by} replied to you"),
+        (Language::English, ActivityKind::Reaction) => format!("{by} reacted to your message with {emoji}"),
+        (Language::Korean, ActivityKind::Mention) if item.everyone => format!("{by} 님이 모두를 불렀어요"),
+        (Language::Korean, ActivityKind::Mention) => format!("{by} 님이 나를 불렀어요"),
+        (Language::Korean, ActivityKind::Reply) => format!("{by} 님이 스레드에 답글을 남겼어요"),
+        (Language::Korean, ActivityKind::Quote) => format!("{by} 님이 내 메시지에 답장했어요"),
+        (Language::Korean, ActivityKind::Reaction) => {
+            format!("{by} 님이 내 메시지에 {emoji} 반응을 남겼어요")
+        }
     }
 }

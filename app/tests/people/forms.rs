@@ -1,13 +1,16 @@
 //! The pages without a script: forms, settings, errors.
 
 use sarang_app::page::notifications::NotificationsPage;
+use sarang_app::page::own::ActivityPage;
 use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::{
     AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
     SignInForm, SignUpForm, WelcomeForm,
 };
+use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
+use sarang_protocol::id::Seq;
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::text::{Emoji, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
 
@@ -62,6 +65,35 @@ pub(crate) fn notifications() -> Page {
         saved: true,
         csrf: "t0ken".into(),
     }))
+}
+
+/// One thing of each kind; one message was deleted since, and one is new.
+pub(crate) fn activity() -> Page {
+    let item = |id, kind, by, excerpt: &str| ActivityItem {
+        id,
+        kind,
+        everyone: false,
+        at: Timestamp(MORNING + MINUTE),
+        by,
+        room: RoomSlug::trusted("회의"),
+        name: RoomName::trusted("회의 <b>"),
+        seq: Seq(41),
+        thread: None,
+        emoji: None,
+        excerpt: excerpt.to_owned(),
+        new: false,
+    };
+    let (everyone, new, thread) = (true, true, Some(Seq(7)));
+    let emoji = Some(Emoji::trusted("👍"));
+    let items = vec![
+        ActivityItem { emoji, new, ..item(9, ActivityKind::Reaction, dana(), "점심 뭐 먹지?") },
+        ActivityItem { thread, ..item(8, ActivityKind::Reply, taro(), "김밥") },
+        item(7, ActivityKind::Quote, max(), ""),
+        item(6, ActivityKind::Mention, dana(), "@haneul <script>"),
+        ActivityItem { everyone, ..item(5, ActivityKind::Mention, dana(), "@all") },
+    ];
+    let activity = Activity { items, older: true };
+    Page::Activity(ActivityPage { title: "사랑방 Studio".into(), kind: None, activity })
 }
 
 pub(crate) fn sign_in() -> Page {

@@ -19,6 +19,7 @@ mod operator;
 mod passwords;
 mod settings;
 
+mod activity;
 mod complete;
 mod conversations;
 mod forwarding;

@@ -10,7 +10,7 @@ use sarang_protocol::user::{Role, User};
 
 use super::database::{Connection, Sql, both, on, rows, run};
 use super::mentions::{self, Caller};
-use super::{Logged, Refusal, Result, Store, log, values};
+use super::{Logged, Refusal, Result, Store, activity, log, values};
 
 /// What became of a change.
 pub(super) enum Done {
@@ -118,8 +118,10 @@ pub(super) async fn make(
             mentions::outdate(connection, room, target).await?;
             let caller = Caller { room, seq: target, said, author: person, role, body };
             mentions::look_up(connection, vec![caller]).await?;
+            activity::renew(connection, room, target, logged.event.at).await?;
         } else {
             mentions::forget(connection, room, target).await?;
+            activity::forget(connection, room, target).await?;
         }
         let after = mentions::unread(connection, room, target).await?;
         logged.called = before.symmetric_difference(&after).copied().map(UserId).collect();
@@ -225,6 +227,9 @@ async fn project(
             .bind(message.kind_since.unwrap_or(seq))
             .bind(seq))?;
             reacted(connection, room, target).await?;
+            let whose = (message.author, person);
+            let which = (logged.room, values::seq(target));
+            activity::reacted(connection, whose, which, emoji.as_str(), logged.event.at).await?;
         }
         Change::React { emoji, on: false } => {
             run!(connection, |c| sqlx::query(
@@ -235,6 +240,8 @@ async fn project(
             .bind(emoji.as_str())
             .bind(person.0))?;
             reacted(connection, room, target).await?;
+            activity::unreacted(connection, person, (logged.room, values::seq(target)), emoji.as_str())
+                .await?;
         }
         Change::Pin { on } => {
             run!(connection, |c| sqlx::query(

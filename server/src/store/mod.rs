@@ -18,6 +18,7 @@ mod sessions;
 mod standings;
 mod users;
 
+mod activity;
 mod changes;
 mod conversations;
 mod events;

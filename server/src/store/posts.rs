@@ -7,7 +7,7 @@ mod threads;
 use std::collections::HashMap;
 
 use sarang_protocol::change::Change;
-use sarang_protocol::id::{ClientId, Seq, UserId};
+use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
 use sarang_protocol::text::{Body, RoomSlug};
 use sarang_protocol::thread::InThread;
@@ -18,7 +18,7 @@ use super::database::{Connection, on, run};
 use super::log::met;
 use super::mentions::{self, Caller};
 use super::postgres::within;
-use super::{Logged, Refusal, Result, Store, StoreError, now, values};
+use super::{Logged, Refusal, Result, Store, StoreError, activity, now, values};
 use crate::figures::DATABASE;
 
 use judging::{Verdict, judge, places};
@@ -243,7 +243,17 @@ async fn append(connection: &mut Connection<'_>, judged: &mut [Verdict]) -> Resu
         run!(connection, |c| sqlx::query(READ.of(c)).bind(Value::from(read).to_string()))?;
     }
     threads.write(connection, at).await?;
-    mentions::look_up(connection, judged.iter_mut().filter_map(caller).collect()).await
+    mentions::look_up(connection, judged.iter_mut().filter_map(caller).collect()).await?;
+    let concerning: Vec<(RoomId, Seq)> = judged.iter().filter_map(concerning).collect();
+    activity::note(connection, &concerning, at).await
+}
+
+/// Where a message is that may concern others: it calls, answers, or is said in a thread.
+fn concerning(verdict: &Verdict) -> Option<(RoomId, Seq)> {
+    let Verdict::Fresh { logged, .. } = verdict else { return None };
+    let EventKind::Message { body, reply_to, thread, .. } = &logged.event.kind else { return None };
+    let concerns = reply_to.is_some() || thread.is_some() || !body.names().is_empty();
+    concerns.then_some((logged.room, logged.event.seq))
 }
 
 fn caller(verdict: &mut Verdict) -> Option<Caller<'_>> {

@@ -1,5 +1,6 @@
 //! Pages, forms, the REST API and assets, over plain HTTP: what works without a single script.
 
+mod activity;
 mod api;
 mod assets;
 mod changes;

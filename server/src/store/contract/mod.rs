@@ -18,6 +18,7 @@ macro_rules! on_both {
     };
 }
 
+mod activity;
 mod changes;
 mod closed;
 mod copying;

@@ -52,6 +52,7 @@ pub(super) const TABLES: &[Table] = &[
             number("own_pruned"),
             text("language"),
             number("utc_offset"),
+            number("activity_seen"),
         ],
         key: [0, 0],
     },
@@ -195,6 +196,20 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 0],
     },
     Table {
+        name: "activity",
+        columns: &[
+            number("id"),
+            number("user_id"),
+            text("kind"),
+            number("room_id"),
+            number("seq"),
+            number("actor_id"),
+            number("at"),
+            text("emoji"),
+        ],
+        key: [0, 0],
+    },
+    Table {
         name: "user_events",
         columns: &[
             number("user_id"),
@@ -319,6 +334,7 @@ mod tests {
             include_str!("../postgres/migrations/0006_threads.sql"),
             include_str!("../postgres/migrations/0007_mentions.sql"),
             include_str!("../postgres/migrations/0008_levels.sql"),
+            include_str!("../postgres/migrations/0009_activity.sql"),
         ]
         .concat();
         for table in TABLES {

@@ -1,5 +1,6 @@
 //! REST under `/api/v1`, as `docs/protocol.md` tells it.
 
+mod activity;
 mod body;
 mod complete;
 mod messages;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(people::routes())
         .merge(threads::routes())
         .merge(notifications::routes())
+        .merge(activity::routes())
         .merge(complete::routes())
 }
 

@@ -1,5 +1,6 @@
 //! Pages and the forms on them: usable without any script.
 
+mod activity;
 mod home;
 mod language;
 mod message;
@@ -59,6 +60,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(threads::routes())
         .merge(message::routes())
         .merge(notifications::routes())
+        .merge(activity::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.
