@@ -11,7 +11,13 @@ const COLOURS: u32 = 8;
 #[component]
 pub(crate) fn SmallAvatar(user: User) -> impl IntoView {
     let User { handle, name } = user;
-    let class = match colour(handle.as_str()) {
+    let class = small_class(handle.as_str());
+    view! { <span class=class aria-hidden="true">{initials(name.as_str())}</span> }
+}
+
+/// The class of a small picture.
+pub(crate) fn small_class(handle: &str) -> &'static str {
+    match colour(handle) {
         1 => "avatar avatar--small avatar--1",
         2 => "avatar avatar--small avatar--2",
         3 => "avatar avatar--small avatar--3",
@@ -20,8 +26,7 @@ pub(crate) fn SmallAvatar(user: User) -> impl IntoView {
         6 => "avatar avatar--small avatar--6",
         7 => "avatar avatar--small avatar--7",
         _ => "avatar avatar--small",
-    };
-    view! { <span class=class aria-hidden="true">{initials(name.as_str())}</span> }
+    }
 }
 
 /// The class of a message's picture.

@@ -63,6 +63,8 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         <div class="composer" class:composer--over=move || !field.counter.get().fits()>
             <TypingLine room/>
             {suggestions(&field)}
+            // Filled by `live/tools/aim`.
+            <div class="aim" id="aim" role="status"></div>
             <form
                 class="composer__form"
                 method="post"

@@ -49,10 +49,20 @@ pub enum Icon {
     Bubble,
     /// A sun: light.
     Sun,
-    /// A pin: pinned to the room.
-    Pin,
     /// A broken line: something could not be fetched.
     Broken,
+    /// An arrow that turns back: reply.
+    Reply,
+    /// A pencil: edit.
+    Pencil,
+    /// A pin: pinned to the room.
+    Pin,
+    /// Two links of a chain: a message's address.
+    Link,
+    /// Two sheets: copy.
+    Copy,
+    /// A bin: delete.
+    Bin,
 }
 
 impl Icon {
@@ -94,8 +104,15 @@ impl Icon {
             Self::Sun => {
                 "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 2.8v1.6M12 19.6v1.6M2.8 12h1.6M19.6 12h1.6M5.5 5.5l1.1 1.1M17.4 17.4l1.1 1.1M18.5 5.5l-1.1 1.1M6.6 17.4l-1.1 1.1"
             }
-            Self::Pin => "M9 4.5h6M10 4.5v6l-3 3.5h10l-3-3.5v-6M12 14v6",
             Self::Broken => "M4 12h4l2-5 2.5 3.5M12.5 15.5 14 17l2-5h4",
+            Self::Reply => "M9.5 6 4.5 11l5 5M5 11h8.5a6 6 0 0 1 6 6v1.5",
+            Self::Pencil => "M4.5 19.5l1-4L16 5l3 3L8.5 18.5ZM14 7l3 3",
+            Self::Pin => "M9 4.5h6M10 4.5v6l-3 3.5h10l-3-3.5v-6M12 14v6",
+            Self::Link => {
+                "M10 13.5a3.5 3.5 0 0 0 5 0l3-3a3.5 3.5 0 0 0-5-5l-1 1M14 10.5a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l1-1"
+            }
+            Self::Copy => "M9 8.5h9.5V19H9ZM5.5 15.5V5H15",
+            Self::Bin => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9L17.5 7M10 10.5v5.5M14 10.5v5.5",
         }
     }
 }
@@ -118,6 +135,16 @@ pub(crate) fn icon(which: Icon) -> impl IntoView {
         >
             <path d=which.path()/>
         </svg>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+impl Icon {
+    /// The same for what is put into the page by hand.
+    pub(crate) fn html(self) -> String {
+        let svg = "<svg class=icon width=20 height=20 viewBox='0 0 24 24' fill=none stroke=currentColor \
+            stroke-width=1.7 stroke-linecap=round stroke-linejoin=round aria-hidden=true><path d='";
+        [svg, self.path(), "'/></svg>"].concat()
     }
 }
 

@@ -16,15 +16,19 @@ use sarang_protocol::room::RoomListing;
 use super::directory::Directory;
 use super::new_room::NewRoom;
 use super::switcher::OverlayBox;
+#[cfg(feature = "hydrate")]
+use crate::live::pointing::Ask;
+#[cfg(feature = "hydrate")]
+use crate::live::tools::hear;
 use crate::live::{Live, NewRoomForm, Overlay};
 
 /// A view that may not have arrived.
 pub(crate) type Late = Result<AnyView, SplitLoaderError>;
 
-/// Draws a part that has arrived; what has not is nothing.
-pub(crate) fn now(part: impl Future<Output = Late>) -> Option<AnyView> {
+/// What a part that has arrived draws, or does; what has not is nothing.
+pub(crate) fn now<T>(part: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
     match pin!(part).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(view) => view.ok(),
+        Poll::Ready(part) => part.ok(),
         Poll::Pending => None,
     }
 }
@@ -45,4 +49,11 @@ pub(crate) fn overlay(live: Live, overlay: Overlay) -> Late {
 #[wasm_split(rooms, wasm_split_path = ::leptos::wasm_split, preload(load_new_room), fallible)]
 pub(crate) fn new_room(live: Live, form: NewRoomForm) -> Late {
     Ok(view! { <NewRoom live form/> }.into_any())
+}
+
+/// What can be done with messages.
+#[cfg(feature = "hydrate")]
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, preload(load_tools), fallible)]
+pub(crate) fn tools(live: Live, ask: Ask) -> Result<bool, SplitLoaderError> {
+    Ok(hear(live, ask))
 }

@@ -31,10 +31,14 @@ pub mod composer;
 pub mod timeline;
 pub mod typing;
 
+pub(crate) mod canvas;
 pub mod message;
+mod message_foot;
+mod message_head;
+pub(crate) mod message_text;
 pub mod row;
 pub mod rows;
-pub mod thread_line;
+pub(crate) mod sheet;
 
 pub mod avatar;
 pub mod csrf;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use sarang_protocol::change::{Quote, State};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::text::{Body, Handle, RoomName};
@@ -43,12 +44,25 @@ pub struct MessageRow {
     pub cid: ClientId,
     /// Who wrote it.
     pub author: User,
-    /// Its text.
-    pub body: Body,
+    /// What it says, and how it stands.
+    pub look: Look,
     /// Whether it stands under the heading of the one before it.
     pub heading: Heading,
     /// How far it is.
     pub delivery: Delivery,
+}
+
+/// What a message says, and how it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Its text; empty once it was deleted.
+    pub body: Body,
+    /// The message that it replies to.
+    pub reply_to: Option<Box<Quote>>,
+    /// The thread that it is in, and shown in the room too.
+    pub thread: Option<Seq>,
+    /// What was done to it, if anything.
+    pub state: Option<Box<State>>,
 }
 
 /// Whether a message names its author.
@@ -132,7 +146,7 @@ pub struct People {
 }
 
 /// What a list of rows tells them apart by. A row whose key stays is not drawn anew: what may
-/// change under the same key is only [`MessageRow::delivery`].
+/// change under the same key is only [`MessageRow::delivery`] and [`MessageRow::look`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
     /// The day's number, and what it stands before: one that moves up, over older messages, is
@@ -175,6 +189,9 @@ pub fn rows(
     let mut lines = Lines::new(timeline, me, read_line);
     // What is shown in a thread alone is no row here.
     for event in timeline.events().filter(|event| event.thread().is_none() || event.is_in_room()) {
+        if has_gone(timeline, me, event) {
+            continue;
+        }
         builder.day(event, day_of(event.at));
         if lines.is_before(event, me) {
             builder.rows.push(Row::New);
@@ -191,6 +208,17 @@ pub fn rows(
     builder.rows
 }
 
+/// Whether a message was deleted without a trace: nobody replies to it, in what is loaded or in a thread.
+fn has_gone(timeline: &Timeline, me: &User, event: &RoomEvent) -> bool {
+    let replies = |other: &RoomEvent| match &other.kind {
+        EventKind::Message { reply_to: Some(quote), .. } => quote.seq == event.seq,
+        _ => false,
+    };
+    let shown = timeline.as_shown(event, me);
+    let threadless = || shown.state().is_none_or(|state| state.thread.is_none());
+    shown.is_deleted() && threadless() && !timeline.events().any(replies)
+}
+
 /// How far the message `cid` of `me` is: what a row that began as pending follows. `None` once it
 /// is neither in the log nor under way.
 pub fn delivery(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Delivery> {
@@ -200,13 +228,43 @@ pub fn delivery(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Deliver
     arrived(timeline, me, cid).map(Delivery::sent)
 }
 
-/// What the message `cid` of `me` says, once it is in the log.
-pub fn body(timeline: &Timeline, me: &User, cid: ClientId) -> Option<Body> {
-    arrived(timeline, me, cid)?.body().cloned()
+/// How a message looks to `me` now, after it looked like `before`, and whether that is new: where it
+/// stands in the log, or, until that is known, as `me` calls it. It keeps its looks while it is not there.
+pub fn look(timeline: &Timeline, me: &User, place: Result<Seq, ClientId>, before: Look) -> (Look, bool) {
+    let event = match place {
+        Ok(seq) => timeline.event(seq),
+        Err(cid) => arrived(timeline, me, cid),
+    };
+    // Every row asks at every event: what stays as it is is compared, and nothing is copied.
+    match event.map(|event| timeline.as_shown(event, me)) {
+        Some(event) if !before.is_of(&event) => match Look::of(&event) {
+            Some(now) => (now, true),
+            None => (before, false),
+        },
+        _ => (before, false),
+    }
 }
 
 fn arrived<'a>(timeline: &'a Timeline, me: &User, cid: ClientId) -> Option<&'a RoomEvent> {
     timeline.events().rev().find(|event| event.cid() == Some(cid) && event.author.handle == me.handle)
+}
+
+impl Look {
+    fn of(event: &RoomEvent) -> Option<Self> {
+        let EventKind::Message { body, reply_to, state, .. } = &event.kind else { return None };
+        let (reply_to, thread, state) = (reply_to.clone(), event.thread(), state.clone());
+        Some(Self { body: body.clone(), reply_to, thread, state })
+    }
+
+    fn is_of(&self, event: &RoomEvent) -> bool {
+        let EventKind::Message { body, reply_to, state, .. } = &event.kind else { return false };
+        self.body == *body && self.state == *state && self.reply_to == *reply_to
+    }
+
+    /// Whether it was deleted.
+    pub fn is_gone(&self) -> bool {
+        self.state.as_ref().is_some_and(|state| state.deleted)
+    }
 }
 
 impl Delivery {
@@ -267,13 +325,14 @@ impl Builder {
 
     fn event(&mut self, event: &RoomEvent) {
         let note = match &event.kind {
-            EventKind::Message { cid, body, .. } => {
+            EventKind::Message { cid, .. } => {
+                let Some(look) = Look::of(event) else { return };
                 let heading = self.heading(&event.author, Some(event.at));
                 self.last = Some((event.author.clone(), event.at));
                 self.rows.push(Row::Message(MessageRow {
                     cid: *cid,
                     author: event.author.clone(),
-                    body: body.clone(),
+                    look,
                     heading,
                     delivery: Delivery::sent(event),
                 }));
@@ -307,7 +366,12 @@ impl Builder {
         self.rows.push(Row::Message(MessageRow {
             cid: pending.cid,
             author: me.clone(),
-            body: Body::trusted(pending.body.trim_end().trim_start_matches('\n')),
+            look: Look {
+                body: Body::trusted(pending.body.trim_end().trim_start_matches('\n')),
+                reply_to: pending.reply_to.clone(),
+                thread: None,
+                state: None,
+            },
             heading,
             delivery: Delivery::of(pending),
         }));
@@ -357,6 +421,7 @@ impl People {
 
 #[cfg(test)]
 mod tests {
+    use sarang_protocol::change::Change;
     use sarang_protocol::error::ErrorCode;
     use sarang_protocol::text::DisplayName;
     use uuid::Uuid;
@@ -545,6 +610,27 @@ mod tests {
         assert_eq!(keys(&before), keys(&after));
         assert_eq!(delivery(&log, &kim, cid(9)), Some(Delivery::Sent { seq: Seq(2), at: Timestamp(MINUTE) }));
         assert_eq!(delivery(&log, &user("dana"), cid(9)), None);
+    }
+
+    #[test]
+    fn what_was_deleted_leaves_a_trace_where_somebody_replied() {
+        let mut log = Room::default().says("dana", 0).says("dana", 1).says("kim", 2).log();
+        log.change(cid(8), Seq(2), Change::Delete);
+        assert_eq!(seen(&log, None), ["day 0", "dana", "kim"]);
+        let quote = log.event(Seq(2)).and_then(Quote::of).map(Box::new);
+        log.forget(cid(8));
+        let mut room = Room(log.events().cloned().collect());
+        let reply = EventKind::Message {
+            cid: cid(9),
+            body: Body::trusted("yes"),
+            reply_to: quote,
+            thread: None,
+            state: None,
+        };
+        room.push("kim", 3, reply);
+        let mut log = room.log();
+        log.change(cid(8), Seq(2), Change::Delete);
+        assert_eq!(seen(&log, None), ["day 0", "dana", "+dana", "kim", "+kim"]);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
-use sarang_protocol::text::Body;
 use sarang_protocol::timeline::Timeline as Log;
 use sarang_protocol::user::User;
 
@@ -10,7 +9,7 @@ use super::empty::EmptyRoom;
 use super::icon::{Icon, icon};
 use super::message::Message;
 use super::row::{DayRow, NewLine, NoteLine};
-use super::rows::{self, Delivery, MessageRow, Row};
+use super::rows::{self, Delivery, Look, MessageRow, Row};
 use crate::live::{Live, OpenRoom, Scroll};
 use crate::routes::room_path;
 use crate::words;
@@ -32,8 +31,8 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
         Row::Note(row) => EitherOf4::C(view! { <NoteLine row/> }),
         Row::Message(row) => {
             let delivery = follow(room, &writer, &row);
-            let body = settle(room, &writer, &row);
-            EitherOf4::D(view! { <Message live room row delivery body/> })
+            let look = look(room, &writer, &row);
+            EitherOf4::D(view! { <Message live room row delivery look/> })
         }
     };
     // History that is being fetched is not news, and not to be read out.
@@ -79,20 +78,19 @@ fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
     .into()
 }
 
-/// What a message says now; nothing once it was deleted. One that is under way is shown as it was
-/// typed, until the server has read its markup.
-fn settle(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Body> {
-    let sent = match row.delivery {
-        Delivery::Sent { seq, .. } => Some(seq),
-        _ => None,
+/// How a message looks. One that is under way is shown as it was typed, until the server has read its
+/// markup.
+fn look(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Look> {
+    let place = match row.delivery {
+        Delivery::Sent { seq, .. } => Ok(seq),
+        _ => Err(row.cid),
     };
-    let (me, cid, first) = (me.clone(), row.cid, row.body.clone());
-    Memo::new(move |before: Option<&Body>| {
-        let now = room.timeline.with(|log| match sent {
-            Some(seq) => log.event(seq)?.body().cloned(),
-            None => rows::body(log, &me, cid),
-        });
-        now.unwrap_or_else(|| before.unwrap_or(&first).clone())
+    let (me, first) = (me.clone(), row.look.clone());
+    Memo::new_owning(move |before: Option<Look>| {
+        let is_first = before.is_none();
+        let before = before.unwrap_or_else(|| first.clone());
+        let (now, is_new) = room.timeline.with(|log| rows::look(log, &me, place, before));
+        (now, is_new || is_first)
     })
     .into()
 }

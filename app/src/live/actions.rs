@@ -48,7 +48,7 @@ impl Live {
     /// when there was nothing to send, or nobody is signed in to send it: the text stays.
     pub fn send(self, room: OpenRoom, text: String) -> bool {
         #[cfg(feature = "hydrate")]
-        return sending::send(self, room, text);
+        return sending::send(self, room, text, None);
         #[cfg(not(feature = "hydrate"))]
         false
     }

@@ -18,8 +18,10 @@ use sarang_protocol::view::RoomView;
 use super::company::Manners;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
+use super::pointing::Tools;
 use super::storage::Shelf;
 use super::tabs::Tabs;
+use super::tools::Hand;
 use super::{Live, OpenRoom, Place};
 use crate::routes::Route;
 
@@ -59,6 +61,10 @@ pub(super) struct Engine {
     pub(super) manners: Manners,
     /// A draft that is not stored yet.
     pub(super) draft: RefCell<Option<Unsaved>>,
+    /// Whether the tools for messages have come.
+    pub(super) tools: Cell<Tools>,
+    /// What they keep.
+    pub(super) hand: RefCell<Hand>,
     rooms: RefCell<Vec<Kept>>,
 }
 
@@ -122,6 +128,8 @@ impl Engine {
             wanted: RefCell::new(Route::Home),
             manners: Manners::default(),
             draft: RefCell::default(),
+            tools: Cell::default(),
+            hand: RefCell::default(),
             rooms: RefCell::default(),
         }
     }

@@ -40,6 +40,8 @@ mod own;
 #[cfg(feature = "hydrate")]
 mod places;
 #[cfg(feature = "hydrate")]
+pub(crate) mod pointing;
+#[cfg(feature = "hydrate")]
 mod receive;
 #[cfg(feature = "hydrate")]
 mod reconnect;
@@ -61,6 +63,8 @@ mod switching;
 mod tabs;
 #[cfg(feature = "hydrate")]
 mod theme;
+#[cfg(feature = "hydrate")]
+pub(crate) mod tools;
 
 use leptos::prelude::*;
 use sarang_protocol::id::ClientId;
@@ -74,7 +78,7 @@ use crate::words;
 
 pub use field::{Counter, Field, Menu};
 pub(crate) use input_method::belongs_to_input_method;
-pub use place::{NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
+pub use place::{Aim, NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
 pub use start::hydrate;

@@ -112,6 +112,7 @@ pub(super) fn here() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-fn leave_for(path: &str) {
+/// Goes to a page of another kind.
+pub(super) fn leave_for(path: &str) {
     let _ = window().location().set_href(path);
 }

@@ -56,6 +56,7 @@ mod tests {
             cid,
             room: RoomSlug::trusted("개발"),
             body: "a \"quoted\" line\nand 한글".to_owned(),
+            reply_to: None,
             order: 5,
             refusal: None,
         };

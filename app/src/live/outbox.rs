@@ -2,7 +2,7 @@
 //! cannot overtake; and none before it is kept. Pure; [`super::keeper`] keeps it.
 
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::id::ClientId;
+use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,9 @@ pub(super) struct Letter {
     pub(super) room: RoomSlug,
     /// The text as typed.
     pub(super) body: String,
+    /// The message that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) reply_to: Option<Seq>,
     /// Its place among its writer's letters: milliseconds since 1970, made to grow.
     pub(super) order: u64,
     /// Why it was refused for good, if it was. It is kept, but not sent by itself.
@@ -260,6 +263,7 @@ mod tests {
             cid: cid(n),
             room: RoomSlug::trusted(room),
             body: "hello".to_owned(),
+            reply_to: None,
             order: u64::try_from(n).unwrap(),
             refusal: None,
         }

@@ -56,6 +56,11 @@ pub struct OpenRoom {
     pub following: RwSignal<bool>,
     /// Messages of others that came while one was reading further up.
     pub unseen: RwSignal<u32>,
+    /// What the composer is about, where that is not a new message.
+    pub aim: StoredValue<Option<Aim>>,
+    /// Its composer's field, while it is shown.
+    #[cfg(feature = "hydrate")]
+    pub(super) field: StoredValue<Option<super::Field>>,
     /// Who of its people is here; nothing before the server has told.
     pub company: RwSignal<Option<Company>>,
     /// Who is typing in it.
@@ -106,6 +111,20 @@ pub struct Typists {
     pub told: u32,
 }
 
+/// What the composer is about, where that is not a new message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// A message of one's own is edited.
+    Edit {
+        /// Which.
+        seq: Seq,
+        /// Its text, as far as one is.
+        text: String,
+    },
+    /// What is written replies to a message.
+    Reply(Seq),
+}
+
 /// The form for a new room. The texts are what it starts with; the fields keep their own.
 #[derive(Clone, Copy)]
 pub struct NewRoomForm {
@@ -139,6 +158,9 @@ impl OpenRoom {
             draft: RwSignal::new(draft),
             following: RwSignal::new(view.focus.is_none()),
             unseen: RwSignal::new(0),
+            aim: StoredValue::new(None),
+            #[cfg(feature = "hydrate")]
+            field: StoredValue::new(None),
             company: RwSignal::new(None),
             typists: RwSignal::new(Typists::default()),
             #[cfg(feature = "hydrate")]

@@ -13,7 +13,8 @@ use sarang_protocol::user::User;
 use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
-use super::{Live, OpenRoom, Typists, company, own, places, rooms, sending, socket, tabs};
+use super::pointing::Ask;
+use super::{Live, OpenRoom, Typists, company, own, places, pointing, rooms, sending, socket, tabs};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -56,10 +57,13 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             sending::settled(live, cid);
         }
         ServerFrame::Nack { cid, code, message, is_final: true, .. } => {
+            pointing::ask(live, Ask::Refused(cid, code, message.clone()));
             sending::refused(live, cid, Refusal { code, message });
         }
         ServerFrame::Nack { cid, retry_after_ms, .. } => {
-            sending::held_back(live, cid, retry_after_ms.unwrap_or(RETRY_MS));
+            let wait_ms = retry_after_ms.unwrap_or(RETRY_MS);
+            pointing::ask(live, Ask::HeldBack(cid, wait_ms));
+            sending::held_back(live, cid, wait_ms);
         }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
@@ -121,6 +125,7 @@ fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_h
     tabs::ask(live);
     tabs::grow_impatient(live);
     sending::flush(live);
+    pointing::ask(live, Ask::Welcome);
     live.returned.notify();
 }
 

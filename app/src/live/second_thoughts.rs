@@ -39,7 +39,7 @@ pub(super) fn edit(live: Live, room: OpenRoom, cid: ClientId) {
 
 /// The button that was pressed goes away, and the keyboard must not be left with nothing. A finger
 /// does not want a keyboard on the screen for it.
-fn return_to_composer() {
+pub(super) fn return_to_composer() {
     let composer = document().get_element_by_id("message");
     if let Some(composer) = composer.and_then(|element| element.dyn_into::<HtmlElement>().ok())
         && !has_touch()

@@ -4,10 +4,12 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sarang_protocol::change::Quote;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::ClientFrame;
-use sarang_protocol::id::ClientId;
+use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::timeline::Timeline;
 use uuid::Uuid;
 
 use super::clock::now;
@@ -34,8 +36,8 @@ pub(super) fn begin(live: Live) {
     });
 }
 
-/// Shows, keeps and sends a message. False where nobody is signed in to send it.
-pub(super) fn send(live: Live, room: OpenRoom, text: String) -> bool {
+/// Shows, keeps and sends a message, which may reply to another. False where nobody is signed in to send it.
+pub(super) fn send(live: Live, room: OpenRoom, text: String, reply_to: Option<Seq>) -> bool {
     if text.trim().is_empty() || live.connection.get_untracked() == Connection::SignedOut {
         return false;
     }
@@ -46,10 +48,11 @@ pub(super) fn send(live: Live, room: OpenRoom, text: String) -> bool {
         cid: ClientId(Uuid::new_v4()),
         room: room.slug(),
         body: text,
+        reply_to,
         order: engine.outbox.borrow().next_order(now_ms()),
         refusal: None,
     };
-    room.timeline.update(|timeline| timeline.send(letter.cid, letter.body.clone()));
+    room.timeline.update(|timeline| show_letter(timeline, &letter));
     engine.outbox.borrow_mut().put(letter);
     room.read_line.set(None);
     places::jump_to_newest(live, room);
@@ -99,7 +102,7 @@ pub(super) fn flush(live: Live) {
             cid,
             room: letter.room,
             body: letter.body,
-            reply_to: None,
+            reply_to: letter.reply_to,
             thread: None,
             also_to_room: false,
         };
@@ -167,13 +170,18 @@ pub(super) fn show_pending(live: Live, room: OpenRoom) {
     }
     room.timeline.update(|timeline| {
         for letter in letters {
-            timeline.send(letter.cid, letter.body);
+            show_letter(timeline, &letter);
             match letter.refusal {
                 Some(refusal) => timeline.fail(letter.cid, refusal.code, refusal.message),
                 None => drop(timeline.retry(letter.cid)),
             }
         }
     });
+}
+
+fn show_letter(timeline: &mut Timeline, letter: &Letter) {
+    let quote = letter.reply_to.and_then(|seq| Quote::of(timeline.event(seq)?)).map(Box::new);
+    timeline.reply(letter.cid, letter.body.clone(), quote);
 }
 
 /// Reads what is kept once more: it may be this tab's turn now, or it may have slept while others
@@ -217,7 +225,7 @@ pub(super) fn hear(live: Live, news: News) {
             let letter = engine.outbox.borrow_mut().remove(cid);
             if let Some(letter) = letter
                 && let Some(room) = engine.room(&letter.room)
-                && !room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_live)
+                && !room.timeline.with_untracked(Timeline::is_live)
             {
                 // Elsewhere its event comes by itself.
                 hide(live, &letter);

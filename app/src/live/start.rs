@@ -6,7 +6,9 @@ use leptos::wasm_split::SplitLoaderError;
 use sarang_protocol::view::{Pane, Workspace};
 use web_sys::VisibilityState;
 
-use super::{Live, Place, clock, company, drafts, navigation, reconnect, sending, socket, switching, theme};
+use super::{
+    Live, Place, clock, company, drafts, navigation, pointing, reconnect, sending, socket, switching, theme,
+};
 use crate::components::late;
 use crate::pages::workspace::WorkspacePage;
 use crate::routes::Route;
@@ -66,6 +68,7 @@ pub(super) fn start(live: Live) {
     sending::begin(live);
     navigation::listen(live);
     switching::listen(live);
+    pointing::listen(live);
     watch_the_reader(live);
     company::watch(live);
     spawn_local(reconnect::keep(live));

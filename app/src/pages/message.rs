@@ -10,8 +10,9 @@ use sarang_protocol::user::Role;
 
 use crate::components::avatar::SmallAvatar;
 use crate::components::icon::{Icon, icon};
+use crate::components::message_text::Text;
 use crate::components::raw_text::raw_text;
-use crate::components::rich_text;
+use crate::components::sheet::Sheet;
 use crate::page::message::{MessagePage, PinsPage};
 use crate::routes::{actions_path, room_path};
 use crate::words::{self, date, message, pages, time};
@@ -37,7 +38,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
             let quick = QUICK.map(|sign| {
                 let pressed = if has(sign) { "true" } else { "false" };
                 view! {
-                    <button class="button button--small" name="emoji" value=sign aria-pressed=pressed aria-label=message::react_with(sign)>
+                    <button class="button button--small" name="emoji" value=sign aria-pressed=pressed aria-label=words::react_with(sign)>
                         {sign}
                     </button>
                 }
@@ -76,7 +77,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
         section("forward", message::forward_to(), forms.with("forward", form))
     });
     let pin = (is_there && joined).then(|| {
-        let (words, on) = if pinned { (message::unpin(), "false") } else { (message::pin(), "true") };
+        let (words, on) = if pinned { (words::unpin(), "false") } else { (words::pin(), "true") };
         forms.with("pin", view! { <button class="button" name="on" value=on>{words}</button> })
     });
     let delete = (is_there && joined && (is_own || role == Role::Admin)).then(|| {
@@ -176,7 +177,7 @@ fn said(message: Message, me: &Handle) -> impl IntoView + use<> {
     let text = if message.body.as_str().is_empty() {
         Either::Left(view! { <p class="message__gone">{words::message_deleted()}</p> })
     } else {
-        Either::Right(rich_text::Text(message.body, me.clone()))
+        Either::Right(Sheet::Text(Text::alone(message.body, me.clone())))
     };
     view! {
         <div class="settings__who">
@@ -202,7 +203,7 @@ fn kind(kind: &Reaction) -> impl IntoView + use<> {
 /// Who chose it.
 fn names(kind: &Reaction) -> String {
     let named: Vec<&str> = kind.who.iter().map(|who| who.name.as_str()).collect();
-    message::who_reacted(&named, kind.count as usize - named.len().min(kind.count as usize))
+    words::who_reacted(&named, kind.count as usize - named.len().min(kind.count as usize))
 }
 
 fn version(version: Version, me: &Handle) -> impl IntoView + use<> {
@@ -210,7 +211,7 @@ fn version(version: Version, me: &Handle) -> impl IntoView + use<> {
     view! {
         <li class="settings__invite settings__invite--tall">
             <time class="settings__when" datetime=version.at.to_string()>{when}</time>
-            {rich_text::Text(version.body, me.clone())}
+            {Sheet::Text(Text::alone(version.body, me.clone()))}
         </li>
     }
 }

@@ -7,7 +7,8 @@ use sarang_protocol::text::Handle;
 use crate::components::avatar::{initials, message_class};
 use crate::components::field::Callout;
 use crate::components::icon::{Icon, icon};
-use crate::components::rich_text;
+use crate::components::message_text::Text;
+use crate::components::sheet::Sheet;
 use crate::page::threads::ThreadPage;
 use crate::routes::{room_path, thread_path};
 use crate::words::{date, pages as words, time};
@@ -83,7 +84,7 @@ fn message(message: Message, link: String, me: &Handle) -> impl IntoView + use<>
     let text = if state.is_some_and(|state| state.deleted) {
         view! { <p class="message__gone">{crate::words::message_deleted()}</p> }.into_any()
     } else {
-        rich_text::Text(body, me.clone()).into_any()
+        Sheet::Text(Text::alone(body, me.clone())).into_any()
     };
     let moment = format!("{} {}", date(at), time(at));
     view! {

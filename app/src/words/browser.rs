@@ -14,6 +14,17 @@ words! {
     room_gone = "There is no such room any more." | "이제 없는 대화방이에요.";
     too_large_to_send = "The message is too large to send. Split it into several."
         | "메시지가 너무 커서 보낼 수 없어요. 여러 개로 나눠 주세요.";
+    reply = "Reply" | "답장";
+    more = "More" | "더 보기";
+    everything_else = "History, forward and more" | "수정 기록, 전달 등";
+    copy_link = "Copy link" | "링크 복사";
+    copy_text = "Copy text" | "텍스트 복사";
+    link_copied = "The link is copied." | "링크를 복사했어요.";
+    text_copied = "The text is copied." | "텍스트를 복사했어요.";
+    delete = "Delete" | "삭제";
+    undo = "Undo" | "되돌리기";
+    editing = "Editing a message" | "메시지 수정 중";
+    cancel_by_key = "Cancel (Esc)" | "취소(Esc)";
     look = "Look" | "보기";
     today = "Today" | "오늘";
     yesterday = "Yesterday" | "어제";
@@ -32,5 +43,13 @@ pub(crate) fn not_sent_to(room: &str) -> String {
     match current() {
         Language::English => ["A message to ", room, " was not sent."].concat(),
         Language::Korean => [room, " 대화방에 메시지를 보내지 못했어요."].concat(),
+    }
+}
+
+/// Above the composer: whose message is replied to.
+pub(crate) fn replying_to(name: &str) -> String {
+    match current() {
+        Language::English => ["Replying to ", name].concat(),
+        Language::Korean => [name, " 님에게 답장"].concat(),
     }
 }

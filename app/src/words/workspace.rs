@@ -103,6 +103,11 @@ words! {
     message_actions = "Message actions" | "메시지 도구";
     pinned_messages = "Pinned messages" | "고정된 메시지";
     message_deleted = "This message was deleted." | "삭제된 메시지예요.";
+    edited = "edited" | "수정됨";
+    pinned = "pinned" | "고정됨";
+    in_reply_to = "In reply to " | "답장 대상: ";
+    pin = "Pin to this room" | "대화방에 고정";
+    unpin = "Unpin" | "고정 해제";
     not_sent = "Not sent. " | "보내지 못했어요. ";
     edit = "Edit" | "수정";
     discard = "Discard" | "버리기";
@@ -411,6 +416,26 @@ pub(crate) fn replies(count: u32) -> String {
         (Language::English, 1) => "1 reply".to_owned(),
         (Language::English, _) => [&number, " replies"].concat(),
         (Language::Korean, _) => ["답글 ", &number, "개"].concat(),
+    }
+}
+
+/// What the button does that puts an emoji under a message.
+pub(crate) fn react_with(emoji: &str) -> String {
+    match current() {
+        Language::English => ["React with ", emoji].concat(),
+        Language::Korean => [emoji, " 반응 남기기"].concat(),
+    }
+}
+
+/// "Kim, Dana and 3 others".
+pub(crate) fn who_reacted(named: &[&str], others: usize) -> String {
+    let number = others.to_string();
+    match (current(), others) {
+        (Language::English, 0) => named.join(", "),
+        (Language::English, 1) => [&named.join(", "), " and 1 other"].concat(),
+        (Language::English, _) => [&named.join(", "), " and ", &number, " others"].concat(),
+        (Language::Korean, 0) => [&named.join(" 님, "), " 님"].concat(),
+        (Language::Korean, _) => [&named.join(" 님, "), " 님 외 ", &number, "명"].concat(),
     }
 }
 

@@ -63,6 +63,12 @@ impl Person {
         self.keys(Key::Shift + Key::Enter).await;
     }
 
+    /// The arrow up, in the composer.
+    pub async fn keys_up(&self) {
+        self.is_at_the_composer().await;
+        self.keys(Key::Up).await;
+    }
+
     /// Escape.
     pub async fn presses_escape(&self) {
         self.keys(Key::Escape).await;
@@ -122,7 +128,8 @@ impl Person {
         }
     }
 
-    async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
+    /// Keys, where the focus is.
+    pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
         let field = self.driver.active_element().await.expect("something has the focus");
         field.send_keys(keys).await.expect("it takes keys");
     }

@@ -9,8 +9,8 @@ use sarang_protocol::text::Body;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::{Counter, Field, suggest};
-use crate::live::belongs_to_input_method;
-use crate::live::drafts;
+use crate::live::pointing::{Ask, ask, ask_for};
+use crate::live::{Aim, belongs_to_input_method, drafts};
 
 /// The counter shows when no more than so many characters are left.
 const NEAR: usize = 500;
@@ -20,6 +20,7 @@ const ENVELOPE: usize = 512;
 
 impl Field {
     pub(super) fn begin(self) {
+        self.room.field.set_value(Some(self));
         Effect::new(move |_| {
             if let Some(node) = self.node.get() {
                 untrack(|| self.take_text(&node));
@@ -44,6 +45,7 @@ impl Field {
                 node.set_value(&text);
             }
         }
+        ask(self.live, Ask::Resume(self.room));
         self.look();
         if !has_touch() && nothing_has_focus() {
             let _ = node.focus();
@@ -72,8 +74,21 @@ impl Field {
             event.stop_propagation();
             return;
         }
-        if key != "Enter" || event.shift_key() || event.alt_key() {
+        if event.shift_key() || event.alt_key() {
             return;
+        }
+        match key.as_str() {
+            "Enter" => {}
+            "Escape" if self.is_about_one() => {
+                event.prevent_default();
+                ask(self.live, Ask::Cancel(self.room));
+                return;
+            }
+            "ArrowUp" if !self.is_about_one() && self.is_empty() => {
+                event.prevent_default();
+                return ask_for(self.live, Ask::EditLast(self.room), true);
+            }
+            _ => return,
         }
         // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.
         if has_touch() && !event.ctrl_key() && !event.meta_key() {
@@ -93,7 +108,14 @@ impl Field {
             self.composing.set_value(false);
         }
         self.look();
-        if self.counter.get_untracked().fits() && self.live.send(self.room, node.value()) {
+        let send = |text| {
+            if self.is_about_one() {
+                ask(self.live, Ask::Send(self.room, text))
+            } else {
+                self.live.send(self.room, text)
+            }
+        };
+        if self.counter.get_untracked().fits() && send(node.value()) {
             node.set_value("");
             suggest::close(&self);
             crate::live::company::typed(self.live);
@@ -108,6 +130,17 @@ impl Field {
         let Some(node) = self.element() else { return };
         let text = node.value();
         self.look_at(&text);
+        let edits = |aim: &mut Option<Aim>| match aim {
+            Some(Aim::Edit { text: edited, .. }) => {
+                edited.clone_from(&text);
+                true
+            }
+            _ => false,
+        };
+        // The draft is what was being written before.
+        if self.room.aim.try_update_value(edits) == Some(true) {
+            return;
+        }
         self.room.draft.update_untracked(|draft| draft.clone_from(&text));
         drafts::changed(self.live, self.room, text);
     }
@@ -123,6 +156,23 @@ impl Field {
         if let Some(node) = self.element() {
             grow(&node);
         }
+    }
+
+    /// Puts a text in place of the one that is there.
+    pub(in crate::live) fn put(self, text: &str) {
+        if let Some(node) = self.element() {
+            node.set_value(text);
+            self.look();
+        }
+    }
+
+    /// Whether it is about another message than a new one.
+    fn is_about_one(self) -> bool {
+        self.room.aim.with_value(Option::is_some)
+    }
+
+    fn is_empty(self) -> bool {
+        self.element().is_some_and(|node| node.value().is_empty())
     }
 
     pub(super) fn element(self) -> Option<HtmlTextAreaElement> {

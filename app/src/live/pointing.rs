@@ -1,0 +1,112 @@
+//! Messages that are pointed at, by mouse, finger or keyboard: one listener for all, whichever they are.
+//!
+//! What can be done with a message is a part that loads when the first one is pointed at
+//! (`live/tools`); what has to work while there is no line, with a message that was not sent, is here.
+
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::id::ClientId;
+use web_sys::Element;
+
+use super::fetch::tell;
+use super::{Live, OpenRoom, second_thoughts};
+use crate::components::late;
+
+/// What the part with the tools is asked for.
+pub(crate) enum Ask {
+    /// Something happens at a message.
+    At(OpenRoom, Event),
+    /// The last message of one's own is to be edited.
+    EditLast(OpenRoom),
+    /// The composer is there again, and about a message.
+    Resume(OpenRoom),
+    /// The composer is to be about nothing but a new message.
+    Cancel(OpenRoom),
+    /// What is in the composer is to be sent: true where it is a message, which has gone.
+    Send(OpenRoom, String),
+    /// A change, if it is one, was refused for good.
+    Refused(ClientId, ErrorCode, String),
+    /// A change, if it is one, was refused for so many milliseconds.
+    HeldBack(ClientId, u32),
+    /// There is a new line.
+    Welcome,
+}
+
+/// Whether the part with the tools is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tools {
+    /// Nobody has asked for it.
+    #[default]
+    Away,
+    /// It is being fetched.
+    Coming,
+    /// It is there.
+    Here,
+}
+
+/// Listens for what happens at messages.
+pub(super) fn listen(live: Live) {
+    for name in
+        ["mouseover", "focusin", "click", "contextmenu", "keydown", "touchstart", "touchend", "touchmove"]
+    {
+        window_event_listener_untyped(name, move |event| happens(live, &event));
+    }
+}
+
+fn happens(live: Live, event: &Event) {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let inside = |what: &str| target.closest(what).ok().flatten();
+    let Some(room) = live.shown() else { return };
+    let is_click = event.type_() == "click";
+    if is_click
+        && let Some(refused) = inside("[data-cid]")
+        && let Some(cid) = refused.get_attribute("data-cid").and_then(|cid| cid.parse().ok())
+    {
+        let cid = ClientId(cid);
+        return match inside("[data-act]").and_then(|act| act.get_attribute("data-act")).as_deref() {
+            Some("retry") => second_thoughts::retry(live, room, cid),
+            Some("revise") => second_thoughts::edit(live, room, cid),
+            Some("discard") => second_thoughts::discard(live, room, cid),
+            _ => {}
+        };
+    }
+    let is_at_one = inside(".message").is_some() || inside(".aim").is_some();
+    if is_at_one || live.engine().tools.get() == Tools::Here {
+        let tells = is_click && inside("[data-act]").is_some();
+        ask_for(live, Ask::At(room, event.clone()), tells);
+    }
+}
+
+/// Asks for something that needs the part, which is fetched if it is not there.
+pub(super) fn ask_for(live: Live, asked: Ask, tells: bool) {
+    let engine = live.engine();
+    match engine.tools.get() {
+        Tools::Here => drop(ask(live, asked)),
+        Tools::Coming if !tells => {}
+        _ => {
+            engine.tools.set(Tools::Coming);
+            spawn_local(async move {
+                match late::load_tools().await {
+                    Ok(()) => {
+                        engine.tools.set(Tools::Here);
+                        ask(live, asked);
+                    }
+                    Err(error) => {
+                        engine.tools.set(Tools::Away);
+                        if tells {
+                            tell(live, error.into());
+                        }
+                    }
+                }
+            });
+        }
+    }
+}
+
+/// Asks for what concerns nobody if the part is not there.
+pub(super) fn ask(live: Live, ask: Ask) -> bool {
+    live.engine().tools.get() == Tools::Here && late::now(late::tools(live, ask)) == Some(true)
+}

@@ -1,0 +1,134 @@
+//! What can be done with messages: a part that loads when the first one is pointed at.
+//!
+//! A message that is pointed at gets a row of buttons, the least that most people want; the rest is in a
+//! menu, which a right click by keyboard, a long touch and a button open. All of it is in the page only
+//! while it is in use, so that a list of a thousand messages has one of each.
+
+mod aim;
+mod bar;
+mod changing;
+mod keys;
+mod menu;
+mod place;
+mod undo;
+
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+use self::place::{Place, inside};
+use super::pointing::Ask;
+use super::{Live, OpenRoom};
+
+pub(super) use self::undo::Deletion;
+
+/// What the part keeps between two events.
+#[derive(Default)]
+pub(crate) struct Hand {
+    /// A finger rests on a message.
+    touch: Option<gloo_timers::callback::Timeout>,
+    /// A deletion that nobody else knows of yet.
+    deletion: Option<Deletion>,
+    /// It listens to what happens to the page.
+    listens: bool,
+}
+
+/// Does what is asked for. True for [`Ask::Send`] where the text has gone as a message.
+pub(crate) fn hear(live: Live, ask: Ask) -> bool {
+    begin(live);
+    match ask {
+        Ask::At(room, event) => happens(live, room, &event),
+        Ask::EditLast(room) => aim::edit(live, room, None),
+        Ask::Resume(room) => aim::resume(room),
+        Ask::Cancel(room) => aim::cancel(room),
+        Ask::Send(room, text) => return aim::send(live, room, text),
+        Ask::Refused(cid, code, message) => changing::refused(live, cid, code, &message),
+        Ask::HeldBack(cid, wait_ms) => changing::held_back(live, cid, wait_ms),
+        Ask::Welcome => changing::send_again(live),
+    }
+    false
+}
+
+fn begin(live: Live) {
+    if std::mem::replace(&mut live.engine().hand.borrow_mut().listens, true) {
+        return;
+    }
+    for name in ["pagehide", "beforeunload"] {
+        // Signing out ends what would authenticate a deletion; then this comes first.
+        window_event_listener_untyped(name, move |_| undo::leave(live));
+    }
+    for name in ["resize", "blur"] {
+        window_event_listener_untyped(name, |_| menu::close());
+    }
+}
+
+fn happens(live: Live, room: OpenRoom, event: &Event) {
+    let Some(target) = place::target(event) else { return };
+    match event.type_().as_str() {
+        "mouseover" => {
+            if let Some(place) = Place::of(&target) {
+                bar::put(live, room, &place);
+            } else if place::focused().is_none() && inside(&target, ".message-tools").is_none() {
+                bar::away();
+            }
+        }
+        "focusin" => match Place::of(&target) {
+            Some(place) => bar::put(live, room, &place),
+            None => menu::left(&target),
+        },
+        "click" => clicked(live, room, event, &target),
+        "keydown" => {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                keys::pressed(live, room, event, &target);
+            }
+        }
+        "contextmenu" => {
+            // A mouse has the browser's own menu, with what it has for links and selections.
+            let by_mouse =
+                event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse");
+            if let Some(place) = Place::of(&target).filter(|_| !by_mouse) {
+                event.prevent_default();
+                menu::open(live, room, place.seq);
+            }
+        }
+        "touchstart" => {
+            // Links and buttons have their own long touch.
+            let plain = inside(&target, "a, button, input, label, pre").is_none();
+            if let Some(place) = Place::of(&target).filter(|_| plain) {
+                let held = gloo_timers::callback::Timeout::new(menu::HOLD_MS, move || {
+                    menu::open(live, room, place.seq);
+                });
+                live.engine().hand.borrow_mut().touch = Some(held);
+            }
+        }
+        // The finger has moved, or has gone: it was no long touch.
+        _ => live.engine().hand.borrow_mut().touch = None,
+    }
+}
+
+fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element) {
+    let Some(button) = inside(target, "[data-act]") else {
+        if inside(target, ".message-menu").is_none() {
+            menu::close();
+        }
+        return;
+    };
+    let act = button.get_attribute("data-act").unwrap_or_default();
+    if inside(&button, ".aim").is_some() {
+        return aim::cancel(room);
+    }
+    if inside(&button, ".undo").is_some() {
+        return undo::pressed(live, &act);
+    }
+    let Some(place) = menu::place(&button).or_else(|| Place::of(&button)) else { return };
+    event.prevent_default();
+    let from_row = inside(&button, ".reactions").is_some();
+    menu::close();
+    changing::act(live, room, place.seq, &act);
+    if !from_row && !matches!(act.as_str(), "more" | "reply" | "edit" | "delete") {
+        // Other tools may be due now; the focus brings them.
+        bar::away();
+        place.focus();
+    }
+}

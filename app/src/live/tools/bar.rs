@@ -1,0 +1,116 @@
+//! The row of buttons at the message that is pointed at.
+
+use leptos::prelude::*;
+use sarang_protocol::change::Change;
+use sarang_protocol::id::Seq;
+use sarang_protocol::user::Role;
+use web_sys::Element;
+
+use super::place::{Place, element, find};
+use crate::components::icon::Icon;
+use crate::live::{Live, OpenRoom};
+use crate::routes::thread_path;
+use crate::words::browser as words;
+
+/// What most people answer with.
+pub(super) const QUICK: [&str; 5] = ["👍", "❤️", "😂", "🎉", "👀"];
+
+/// So many of them are beside a message.
+const BESIDE: usize = 3;
+
+/// What there is to choose from, which is not the same for every message.
+#[derive(Clone, Copy)]
+pub(super) struct Choice {
+    /// The reader is in the room.
+    pub(super) joined: bool,
+    /// The reader wrote it.
+    pub(super) own: bool,
+    /// The reader may delete it.
+    pub(super) deletable: bool,
+    /// It is pinned.
+    pub(super) pinned: bool,
+    /// The thread that it begins, may begin, or is in.
+    pub(super) thread: Seq,
+}
+
+/// What there is to choose from at a message; nothing where it was deleted.
+pub(super) fn choice(live: Live, room: OpenRoom, seq: Seq) -> Option<Choice> {
+    let me = live.me();
+    let joined = room.info.with_untracked(|info| info.joined);
+    room.timeline.with_untracked(|timeline| {
+        let event = timeline.event(seq)?;
+        event.body()?;
+        let shown = timeline.as_shown(event, &me.user);
+        let own = live.is_me(&event.author);
+        let pinned = shown.state().is_some_and(|state| state.pinned);
+        let deletable = joined && (own || me.role == Role::Admin);
+        let thread = event.thread().unwrap_or(seq);
+        (!shown.is_deleted()).then_some(Choice { joined, own, deletable, pinned, thread })
+    })
+}
+
+/// Whether a message has this choice.
+pub(super) fn allows(live: Live, room: OpenRoom, seq: Seq, change: &Change) -> bool {
+    choice(live, room, seq).is_some_and(|choice| match change {
+        Change::Edit { .. } => choice.joined && choice.own,
+        Change::Delete => choice.deletable,
+        Change::React { .. } | Change::Pin { .. } => choice.joined,
+    })
+}
+
+/// Puts the buttons at a message, and away from where they were.
+pub(super) fn put(live: Live, room: OpenRoom, place: &Place) {
+    if place.row.query_selector(".message-tools").ok().flatten().is_some() {
+        return;
+    }
+    away();
+    let Some(choice) = choice(live, room, place.seq) else { return };
+    let label = crate::words::message_actions();
+    let attributes =
+        [("class", "message-tools"), ("role", "toolbar"), ("aria-label", label), ("aria-live", "off")];
+    let Some(bar) = element("div", &attributes) else { return };
+    if choice.joined {
+        for sign in QUICK.iter().take(BESIDE) {
+            button(&bar, sign, &crate::words::react_with(sign), sign);
+        }
+        button(&bar, "reply", words::reply(), &Icon::Reply.html());
+    }
+    let thread = thread_path(&room.slug(), choice.thread);
+    let label = crate::words::reply_in_a_thread();
+    let link = element(
+        "a",
+        &[("class", "message-tools__one"), ("href", &thread), ("aria-label", label), ("title", label)],
+    );
+    if let Some(link) = link {
+        link.set_inner_html(&Icon::Bubble.html());
+        let _ = bar.append_child(&link);
+    }
+    if let Some(more) = button(&bar, "more", words::more(), &Icon::Dots.html()) {
+        let _ = more.set_attribute("aria-haspopup", "menu");
+    }
+    let _ = place.row.append_child(&bar);
+}
+
+/// Puts them away.
+pub(super) fn away() {
+    if let Some(bar) = find(".message-tools") {
+        bar.remove();
+    }
+}
+
+/// `inside` is an icon or an emoji of [`QUICK`], never a text of anybody's.
+fn button(bar: &Element, act: &str, label: &str, inside: &str) -> Option<Element> {
+    let one = element(
+        "button",
+        &[
+            ("class", "message-tools__one"),
+            ("type", "button"),
+            ("data-act", act),
+            ("aria-label", label),
+            ("title", label),
+        ],
+    )?;
+    one.set_inner_html(inside);
+    let _ = bar.append_child(&one);
+    Some(one)
+}

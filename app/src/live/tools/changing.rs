@@ -1,0 +1,136 @@
+//! Messages that are reacted to, pinned and edited. A change is shown at once, sent as soon as there is a
+//! line, and taken back, with a word, if it is refused.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sarang_protocol::change::{Change, State};
+use sarang_protocol::error::ErrorCode;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::text::Emoji;
+use sarang_protocol::timeline::PendingState;
+use uuid::Uuid;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{aim, bar, menu, undo};
+use crate::live::socket::{Transmitted, transmit};
+use crate::live::{Connection, Live, Notice, OpenRoom};
+use crate::routes::room_path;
+use crate::words::browser as words;
+
+/// Does what a button or a key of a message says.
+pub(super) fn act(live: Live, room: OpenRoom, seq: Seq, act: &str) {
+    match act {
+        "more" => return menu::open(live, room, seq),
+        "link" => return copy_link(live, room, seq),
+        "copy" => return copy_text(live, room, seq),
+        _ => {}
+    }
+    if bar::choice(live, room, seq).is_none_or(|choice| !choice.joined) {
+        return;
+    }
+    match act {
+        "reply" => aim::reply(room, seq),
+        "edit" => aim::edit(live, room, Some(seq)),
+        "delete" => {
+            if bar::allows(live, room, seq, &Change::Delete) {
+                undo::delete(live, room, seq);
+            }
+        }
+        "pin" => {
+            let on = !stands(live, room, seq, |state| state.pinned);
+            change(live, room, seq, Change::Pin { on });
+        }
+        sign => {
+            let emoji = Emoji::trusted(sign);
+            let on = !stands(live, room, seq, |state| state.has(&emoji, &live.me().user));
+            change(live, room, seq, Change::React { emoji, on });
+        }
+    }
+}
+
+/// Changes a message.
+pub(super) fn change(live: Live, room: OpenRoom, target: Seq, change: Change) {
+    if live.connection.get_untracked() == Connection::SignedOut {
+        return;
+    }
+    let cid = ClientId(Uuid::new_v4());
+    room.timeline.update(|timeline| timeline.change(cid, target, change.clone()));
+    // Without a line it goes after the next `welcome`.
+    if transmit(live, &change.frame(cid, room.slug(), target)) == Transmitted::TooLarge {
+        refused(live, cid, ErrorCode::TooLarge, words::too_large_to_send());
+    }
+}
+
+/// Sends what has not been answered, on a new line.
+pub(super) fn send_again(live: Live) {
+    for room in live.engine().rooms() {
+        let changes = room.timeline.with_untracked(|timeline| timeline.changes().to_vec());
+        for one in changes {
+            if one.state == PendingState::Waiting && !undo::holds(live, one.cid) {
+                transmit(live, &one.change.frame(one.cid, room.slug(), one.target));
+            }
+        }
+    }
+}
+
+/// A change, if it is one, was refused for good.
+pub(super) fn refused(live: Live, cid: ClientId, code: ErrorCode, message: &str) {
+    let Some(room) = room_of(live, cid) else { return };
+    room.timeline.update(|timeline| {
+        timeline.fail(cid, code, message.to_owned());
+        timeline.forget(cid);
+    });
+    live.notice.set(Some(Notice { text: message.to_owned(), link: None }));
+}
+
+/// A change, if it is one, was refused for now.
+pub(super) fn held_back(live: Live, cid: ClientId, wait_ms: u32) {
+    if room_of(live, cid).is_some() {
+        Timeout::new(wait_ms, move || send_again(live)).forget();
+    }
+}
+
+fn room_of(live: Live, cid: ClientId) -> Option<OpenRoom> {
+    live.engine().rooms().into_iter().find(|room| {
+        room.timeline.with_untracked(|timeline| timeline.changes().iter().any(|one| one.cid == cid))
+    })
+}
+
+fn copy_link(live: Live, room: OpenRoom, seq: Seq) {
+    if let Ok(origin) = window().location().origin() {
+        copy(live, [origin, room_path(&room.slug(), Some(seq))].concat(), words::link_copied());
+    }
+}
+
+fn copy_text(live: Live, room: OpenRoom, seq: Seq) {
+    let text = room.timeline.with_untracked(|timeline| {
+        let shown = timeline.as_shown(timeline.event(seq)?, &live.me().user);
+        shown.body().map(ToString::to_string)
+    });
+    if let Some(text) = text {
+        copy(live, text, words::text_copied());
+    }
+}
+
+/// Puts a text into the clipboard. Over plain HTTP the browser keeps that shut: there it is told, to be
+/// copied by hand.
+fn copy(live: Live, text: String, done: &'static str) {
+    if !window().is_secure_context() {
+        return live.notice.set(Some(Notice { text, link: None }));
+    }
+    let copied = window().navigator().clipboard().write_text(&text);
+    spawn_local(async move {
+        if JsFuture::from(copied).await.is_ok() {
+            live.notice.set(Some(Notice { text: done.to_owned(), link: None }));
+        }
+    });
+}
+
+/// Whether a message stands so, with what is under way.
+fn stands(live: Live, room: OpenRoom, seq: Seq, how: impl Fn(&State) -> bool) -> bool {
+    room.timeline.with_untracked(|timeline| {
+        let event = timeline.event(seq)?;
+        timeline.as_shown(event, &live.me().user).state().map(how)
+    }) == Some(true)
+}
