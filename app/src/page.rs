@@ -58,6 +58,8 @@ pub struct Head {
     pub wasm: String,
     /// URL path of the stylesheet.
     pub css: String,
+    /// URL path of the one that pages without the browser's part have besides.
+    pub pages_css: String,
     /// URL path of the icon (SVG).
     pub favicon: String,
     /// URL path of the icon for a phone's home screen (PNG).

@@ -55,6 +55,10 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
     frame_colour(head.theme, &mut out);
     out.push_str("<meta name=\"robots\" content=\"noindex\"><link rel=\"stylesheet\" href=\"");
     escape(&head.css, &mut out);
+    if !matches!(script, Script::Hydrate { .. }) {
+        out.push_str("\"><link rel=\"stylesheet\" href=\"");
+        escape(&head.pages_css, &mut out);
+    }
     out.push_str("\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"");
     escape(&head.favicon, &mut out);
     out.push_str("\"><link rel=\"apple-touch-icon\" href=\"");

@@ -28,6 +28,7 @@ fn head() -> Head {
         js: "/assets/app-1.js".into(),
         wasm: "/assets/app-1.wasm".into(),
         css: "/assets/app-1.css".into(),
+        pages_css: "/assets/pages-5.css".into(),
         favicon: "/assets/favicon-1.svg".into(),
         touch_icon: "/assets/touch-1.png".into(),
         web_manifest: "/assets/app-1.webmanifest".into(),

@@ -245,7 +245,7 @@ async fn without_scripts_one_reacts_edits_and_deletes_on_the_messages_own_page()
     dana.clicks("[name='emoji'][value='👍']").await;
     dana.clicks(ACTIONS).await;
     dana.finds("[value='👍'][aria-pressed='false']").await;
-    dana.clicks("textarea").await;
+    dana.clicks("[aria-labelledby='edit']").await;
     dana.types("!").await;
     dana.clicks_on("Save").await;
     dana.reads("없어질 말!").await;
@@ -262,7 +262,37 @@ async fn without_scripts_one_reacts_edits_and_deletes_on_the_messages_own_page()
     dana.opens("/rooms/general/pins").await;
     dana.clicks(ACTIONS).await;
     dana.clicks_on("Delete for good").await;
-    dana.reads("This message was deleted.").await;
+    // Nobody replied: nothing is left of it.
+    dana.no_longer_finds(".message--focus").await;
     dana.opens("/rooms/general/pins").await;
     dana.reads("Nothing is pinned here yet.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_emoji_is_found_by_name_and_put_under_a_message_or_into_a_text() {
+    let cluster = Cluster::alone().await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.is_live().await;
+    dana.posts("된다").await;
+    uses(&dana, "된다", "Another emoji").await;
+    dana.finds(".emoji__one").await;
+    dana.inserts("축ㅎ").await;
+    dana.finds(".emoji__all > :first-child[data-pick='🎉']").await;
+    dana.presses_enter().await;
+    reactions(&dana, "🎉: Dana true").await;
+
+    dana.clicks(".composer [data-act='emoji']").await;
+    // What was chosen last comes first, and hands have the tone that one likes.
+    dana.finds(".emoji__all > :first-child[data-pick='🎉']").await;
+    dana.clicks("[data-pick='tone-3']").await;
+    dana.clicks("[data-pick='group-2']").await;
+    dana.clicks(".emoji__one[data-pick='👋🏽']").await;
+    dana.has_draft("👋🏽").await;
+    dana.presses_enter().await;
+    dana.sees("👋🏽").await;
+    dana.has_a_clean_console().await;
 }

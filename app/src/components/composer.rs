@@ -79,6 +79,16 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 <input type="hidden" name="cid" value=live.me().cid.to_string()/>
                 <label class="visually-hidden" for="message">{whom}</label>
                 {input}
+                // Heard by `live/pointing`.
+                <button
+                    class="icon-button composer__emoji"
+                    type="button"
+                    data-act="emoji"
+                    title=words::choose_emoji()
+                    aria-label=words::choose_emoji()
+                >
+                    {icon(Icon::Smile)}
+                </button>
                 <button
                     class="composer__send"
                     title=words::send()

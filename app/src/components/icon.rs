@@ -57,6 +57,8 @@ pub enum Icon {
     Pencil,
     /// A pin: pinned to the room.
     Pin,
+    /// A smiling face: emoji.
+    Smile,
     /// Two links of a chain: a message's address.
     Link,
     /// Two sheets: copy.
@@ -110,6 +112,9 @@ impl Icon {
             Self::Pin => "M9 4.5h6M10 4.5v6l-3 3.5h10l-3-3.5v-6M12 14v6",
             Self::Link => {
                 "M10 13.5a3.5 3.5 0 0 0 5 0l3-3a3.5 3.5 0 0 0-5-5l-1 1M14 10.5a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l1-1"
+            }
+            Self::Smile => {
+                "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM8.5 14a4.2 4.2 0 0 0 7 0M9 9.5v.5M15 9.5v.5"
             }
             Self::Copy => "M9 8.5h9.5V19H9ZM5.5 15.5V5H15",
             Self::Bin => "M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9L17.5 7M10 10.5v5.5M14 10.5v5.5",

@@ -83,7 +83,8 @@ impl Foot {
 
     pub(super) fn draw(&self, canvas: &mut impl Canvas) {
         if self.pinned || self.edited.is_some() || !self.kinds.is_empty() {
-            canvas.open("div", "reactions", &[]);
+            // What others think of it is not read out while one reads something else.
+            canvas.open("div", "reactions", &[("aria-live", "off")]);
             if let Some((path, moment)) = &self.edited {
                 canvas.leaf("a", "reactions__mark", &[("href", path), ("title", moment)], words::edited());
             }
@@ -148,7 +149,9 @@ fn thread(live: Live, room: OpenRoom, seq: Seq, look: &Look, is_focus: bool) -> 
     let path = thread_path(&room.slug(), root);
     let (people, last) = match begun {
         Some(thread) if look.thread.is_none() => {
-            (thread.people.clone(), Some((thread.last.to_string(), live.moment(thread.last))))
+            let last = thread.last;
+            let words = [&live.day(last), ", ", &live.time(last)].concat();
+            (thread.people.clone(), Some((last.to_string(), words)))
         }
         _ => (Vec::new(), None),
     };
@@ -184,11 +187,11 @@ fn waiting(live: Live) -> State {
 
 impl State {
     fn draw(&self, canvas: &mut impl Canvas) {
-        let (cid, role) = match self.refused {
-            Some(cid) => (cid.to_string(), "alert"),
-            None => (String::new(), ""),
+        let (cid, manners) = match self.refused {
+            Some(cid) => (cid.to_string(), "assertive"),
+            None => (String::new(), "off"),
         };
-        canvas.open("div", self.class, &[("role", role), ("data-cid", &cid)]);
+        canvas.open("div", self.class, &[("aria-live", manners), ("data-cid", &cid)]);
         canvas.span("", &self.words);
         if self.refused.is_some() {
             for (act, words) in

@@ -8,8 +8,6 @@ use leptos::tachys::renderer::types::{Element, Node as DomNode};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-#[cfg(feature = "hydrate")]
-use leptos::wasm_bindgen::JsCast;
 
 #[cfg(feature = "ssr")]
 use super::canvas::Html;
@@ -17,6 +15,8 @@ use super::canvas::{Canvas, Dom};
 use super::message_foot::Foot;
 use super::message_head::Head;
 use super::message_text::Text;
+#[cfg(feature = "hydrate")]
+use crate::live::focus;
 
 /// What an element of a message shows.
 #[derive(PartialEq)]
@@ -35,8 +35,7 @@ impl Sheet {
         match self {
             Self::Head(_) => ("div", &[("class", "message__head")]),
             Self::Text(_) => ("div", &[("dir", "auto"), ("class", "message__body")]),
-            // What others think of it is not read out while one reads something else.
-            Self::Foot(_) => ("div", &[("class", "message__foot"), ("aria-live", "off")]),
+            Self::Foot(_) => ("div", &[("class", "message__foot")]),
         }
     }
 
@@ -76,40 +75,14 @@ impl Render for Sheet {
     fn rebuild(self, drawn: &mut Drawn) {
         if drawn.sheet != self {
             let element = drawn.element.clone();
-            let held = held(&element);
+            #[cfg(feature = "hydrate")]
+            let held = focus::held(&element);
             Rndr::clear_children(&element);
             *drawn = self.fill(element);
-            hold(&drawn.element, held);
+            #[cfg(feature = "hydrate")]
+            focus::hold(&drawn.element, held);
         }
     }
-}
-
-/// The button that has the focus in what is drawn anew.
-fn held(element: &Element) -> Option<String> {
-    #[cfg(feature = "hydrate")]
-    {
-        let active = leptos::prelude::document().active_element()?;
-        element.contains(Some(&active)).then(|| active.get_attribute("data-act")).flatten()
-    }
-    #[cfg(not(feature = "hydrate"))]
-    {
-        let _ = element;
-        None
-    }
-}
-
-/// Gives it the focus back: who has pressed it may want to press it again.
-fn hold(element: &Element, held: Option<String>) {
-    #[cfg(feature = "hydrate")]
-    if let Some(act) = held {
-        let button = element.query_selector(&["[data-act='", &act, "']"].concat()).ok().flatten();
-        if let Some(button) = button.and_then(|button| button.dyn_into::<leptos::web_sys::HtmlElement>().ok())
-        {
-            let _ = button.focus();
-        }
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (element, held);
 }
 
 impl AddAnyAttr for Sheet {

@@ -8,6 +8,7 @@ pub(crate) mod case;
 mod clock;
 mod field;
 mod input_method;
+mod new_room_form;
 mod place;
 mod scroll;
 
@@ -25,6 +26,8 @@ mod drawing;
 mod engine;
 #[cfg(feature = "hydrate")]
 mod fetch;
+#[cfg(feature = "hydrate")]
+pub(crate) mod focus;
 #[cfg(feature = "hydrate")]
 mod keeper;
 #[cfg(feature = "hydrate")]
@@ -78,7 +81,8 @@ use crate::words;
 
 pub use field::{Counter, Field, Menu};
 pub(crate) use input_method::belongs_to_input_method;
-pub use place::{Aim, NewRoomForm, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
+pub use new_room_form::NewRoomForm;
+pub use place::{Aim, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
 pub use start::hydrate;

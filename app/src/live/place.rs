@@ -9,6 +9,7 @@ use sarang_protocol::timeline::Timeline;
 use sarang_protocol::user::User;
 use sarang_protocol::view::{Pane, Refused, RoomView};
 
+use super::NewRoomForm;
 use crate::words::Audience;
 
 /// What stands beside the list of rooms.
@@ -125,21 +126,6 @@ pub enum Aim {
     Reply(Seq),
 }
 
-/// The form for a new room. The texts are what it starts with; the fields keep their own.
-#[derive(Clone, Copy)]
-pub struct NewRoomForm {
-    /// The name typed.
-    pub name: RwSignal<String>,
-    /// The purpose typed.
-    pub purpose: RwSignal<String>,
-    /// Whether it is to be closed.
-    pub closed: RwSignal<bool>,
-    /// What was wrong with it.
-    pub error: RwSignal<Option<String>>,
-    /// It is under way.
-    pub busy: RwSignal<bool>,
-}
-
 impl OpenRoom {
     /// A room as the server gave it.
     pub fn new(view: RoomView) -> Self {
@@ -244,19 +230,6 @@ impl RoomMeta {
             (false, _) => Audience::Room,
             (true, 0 | 1) => Audience::Oneself,
             (true, _) => Audience::Others,
-        }
-    }
-}
-
-impl NewRoomForm {
-    /// With what was typed before and what was wrong with it, if anything.
-    pub fn new(name: String, purpose: String, closed: bool, error: Option<String>) -> Self {
-        Self {
-            name: RwSignal::new(name),
-            purpose: RwSignal::new(purpose),
-            closed: RwSignal::new(closed),
-            error: RwSignal::new(error),
-            busy: RwSignal::new(false),
         }
     }
 }

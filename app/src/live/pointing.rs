@@ -73,7 +73,7 @@ fn happens(live: Live, event: &Event) {
             _ => {}
         };
     }
-    let is_at_one = inside(".message").is_some() || inside(".aim").is_some();
+    let is_at_one = inside(".message").is_some() || inside(".aim, [data-act=emoji]").is_some();
     if is_at_one || live.engine().tools.get() == Tools::Here {
         let tells = is_click && inside("[data-act]").is_some();
         ask_for(live, Ask::At(room, event.clone()), tells);

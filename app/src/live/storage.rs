@@ -82,6 +82,16 @@ impl Shelf {
         self.write(LAST_ROOM, room.as_str());
     }
 
+    /// A small thing that was kept under a name.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.read(name)
+    }
+
+    /// Keeps a small thing under a name.
+    pub(super) fn set(&self, name: &str, text: &str) {
+        self.write(name, text);
+    }
+
     fn name(&self, name: &str) -> String {
         [&self.prefix, name].concat()
     }

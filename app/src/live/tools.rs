@@ -9,7 +9,9 @@ mod bar;
 mod changing;
 mod keys;
 mod menu;
+mod picker;
 mod place;
+mod taste;
 mod undo;
 
 use leptos::ev::Event;
@@ -30,6 +32,8 @@ pub(crate) struct Hand {
     touch: Option<gloo_timers::callback::Timeout>,
     /// A deletion that nobody else knows of yet.
     deletion: Option<Deletion>,
+    /// The emoji to choose from.
+    picker: Option<picker::Picker>,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -73,6 +77,7 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
                 bar::away();
             }
         }
+        "focusin" if inside(&target, ".emoji").is_some() => {}
         "focusin" => match Place::of(&target) {
             Some(place) => bar::put(live, room, &place),
             None => menu::left(&target),
@@ -94,7 +99,7 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
         }
         "touchstart" => {
             // Links and buttons have their own long touch.
-            let plain = inside(&target, "a, button, input, label, pre").is_none();
+            let plain = inside(&target, "a,button,input,label,pre").is_none();
             if let Some(place) = Place::of(&target).filter(|_| plain) {
                 let held = gloo_timers::callback::Timeout::new(menu::HOLD_MS, move || {
                     menu::open(live, room, place.seq);
@@ -108,6 +113,9 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
 }
 
 fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element) {
+    if picker::clicked(live, target) {
+        return;
+    }
     let Some(button) = inside(target, "[data-act]") else {
         if inside(target, ".message-menu").is_none() {
             menu::close();
@@ -115,6 +123,9 @@ fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element)
         return;
     };
     let act = button.get_attribute("data-act").unwrap_or_default();
+    if act == "emoji" {
+        return picker::open(live, room, picker::For::Composer, &button);
+    }
     if inside(&button, ".aim").is_some() {
         return aim::cancel(room);
     }
@@ -125,6 +136,9 @@ fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element)
     event.prevent_default();
     let from_row = inside(&button, ".reactions").is_some();
     menu::close();
+    if act == "react" {
+        return picker::open(live, room, picker::For::Message(place.seq), &place.row);
+    }
     changing::act(live, room, place.seq, &act);
     if !from_row && !matches!(act.as_str(), "more" | "reply" | "edit" | "delete") {
         // Other tools may be due now; the focus brings them.

@@ -90,6 +90,16 @@ const NOUNS: &[(&str, &str)] = &[
 
 /// Longer patterns before those that they would fit too.
 pub(super) const ANSWERS: &[(&str, &str)] = &[
+    // What emoji are about.
+    ("Smileys", "표정"),
+    ("People", "사람"),
+    ("Animals and nature", "동물과 자연"),
+    ("Food and drink", "음식"),
+    ("Travel and places", "여행과 장소"),
+    ("Activities", "활동"),
+    ("Objects", "사물"),
+    ("Symbols", "기호"),
+    ("Flags", "깃발"),
     // Type-ahead.
     ("Everybody in this room", "이 대화방의 모든 사람"),
     // Closed rooms and conversations.

@@ -14,7 +14,7 @@ words! {
     room_gone = "There is no such room any more." | "이제 없는 대화방이에요.";
     too_large_to_send = "The message is too large to send. Split it into several."
         | "메시지가 너무 커서 보낼 수 없어요. 여러 개로 나눠 주세요.";
-    reply = "Reply" | "답장";
+    answer = "Reply" | "답장";
     more = "More" | "더 보기";
     everything_else = "History, forward and more" | "수정 기록, 전달 등";
     copy_link = "Copy link" | "링크 복사";
@@ -22,6 +22,11 @@ words! {
     link_copied = "The link is copied." | "링크를 복사했어요.";
     text_copied = "The text is copied." | "텍스트를 복사했어요.";
     delete = "Delete" | "삭제";
+    another_emoji = "Another emoji" | "다른 이모지";
+    find_emoji = "Find an emoji" | "이모지 찾기";
+    no_emoji = "No emoji is called that." | "그런 이름의 이모지가 없어요.";
+    recent = "Recent" | "최근";
+    skin_tone = "Skin tone" | "피부색";
     undo = "Undo" | "되돌리기";
     editing = "Editing a message" | "메시지 수정 중";
     cancel_by_key = "Cancel (Esc)" | "취소(Esc)";

@@ -106,6 +106,7 @@ words! {
     edited = "edited" | "수정됨";
     pinned = "pinned" | "고정됨";
     in_reply_to = "In reply to " | "답장 대상: ";
+    choose_emoji = "Emoji" | "이모지";
     pin = "Pin to this room" | "대화방에 고정";
     unpin = "Unpin" | "고정 해제";
     not_sent = "Not sent. " | "보내지 못했어요. ";

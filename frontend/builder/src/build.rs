@@ -54,8 +54,12 @@ fn add_style_and_static_files(workspace: &Workspace, mode: Mode, dist: &mut Dist
         fingerprint.add_file(&file)?;
     }
     dist.refresh(Part::Style, fingerprint, mode, || {
-        let css = style::bundle(&workspace.style().join("main.css"))?;
-        Ok(Files::from([("app.css".to_owned(), css.into_bytes())]))
+        let sheet = |name: &str| style::bundle(&workspace.style().join(name)).map(String::into_bytes);
+        Ok(Files::from([
+            ("app.css".to_owned(), sheet("main.css")?),
+            // What the page that is measured does not load.
+            ("pages.css".to_owned(), sheet("pages.css")?),
+        ]))
     })?;
 
     let mut fingerprint = Fingerprint::new(mode);

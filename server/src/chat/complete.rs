@@ -46,7 +46,7 @@ impl Chat {
             }
             // A face, such as `:)`, is no beginning of a name; one letter is the beginning of too many.
             Some(':') if word.chars().any(char::is_alphanumeric) => {
-                let found = markup::find_emoji(word, Suggestions::MAX).into_iter();
+                let found = markup::emoji::find(word, Suggestions::MAX).into_iter();
                 found
                     .map(|(emoji, name)| Suggestion { text: emoji.to_owned(), name, note: String::new() })
                     .collect()

@@ -5,6 +5,7 @@ mod korean;
 
 use std::collections::HashSet;
 
+use emojis::{Group, SkinTone};
 use sarang_protocol::matching::fit;
 
 /// No name is longer; the longest is `man_in_motorized_wheelchair_facing_right`.
@@ -35,6 +36,33 @@ pub fn find(typed: &str, most: usize) -> Vec<(&'static str, String)> {
     let mut seen = HashSet::new();
     found.retain(|(_, _, emoji, _)| seen.insert(*emoji));
     found.into_iter().take(most).map(|(_, _, emoji, name)| (emoji, [":", name, ":"].concat())).collect()
+}
+
+/// What emoji are about, in the order of Unicode's charts.
+pub const GROUPS: [(Group, &str); 9] = [
+    (Group::SmileysAndEmotion, "Smileys"),
+    (Group::PeopleAndBody, "People"),
+    (Group::AnimalsAndNature, "Animals and nature"),
+    (Group::FoodAndDrink, "Food and drink"),
+    (Group::TravelAndPlaces, "Travel and places"),
+    (Group::Activities, "Activities"),
+    (Group::Objects, "Objects"),
+    (Group::Symbols, "Symbols"),
+    (Group::Flags, "Flags"),
+];
+
+/// All that are about this, each with its first name.
+pub fn about(group: Group) -> impl Iterator<Item = (&'static str, &'static str)> {
+    group.emojis().map(|emoji| (emoji.as_str(), emoji.shortcode().unwrap_or_else(|| emoji.name())))
+}
+
+/// The same emoji in another skin tone, from 1 (light) to 5 (dark), where there is one.
+pub fn toned(emoji: &'static str, tone: usize) -> &'static str {
+    let tones =
+        [SkinTone::Light, SkinTone::MediumLight, SkinTone::Medium, SkinTone::MediumDark, SkinTone::Dark];
+    let tone = tone.checked_sub(1).and_then(|index| tones.get(index));
+    let other = tone.and_then(|tone| emojis::get(emoji)?.with_skin_tone(*tone));
+    other.map_or(emoji, |other| other.as_str())
 }
 
 /// Whether there may be one in the text. A look at each byte.
@@ -91,6 +119,15 @@ mod tests {
         for (emoji, names) in korean::NAMES {
             assert!(emojis::get(emoji).is_some() && !names.is_empty(), "{emoji}");
         }
+    }
+
+    #[test]
+    fn all_are_about_something_and_hands_have_tones() {
+        let all: Vec<_> = GROUPS.iter().flat_map(|(group, _)| about(*group)).collect();
+        assert_eq!(all.len(), emojis::iter().count());
+        assert!(all.contains(&("😀", "grinning")) && all.len() > 1_800);
+        assert_eq!([0, 1, 5, 6].map(|tone| toned("👍", tone)), ["👍", "👍🏻", "👍🏿", "👍"]);
+        assert_eq!(toned("🎉", 3), "🎉");
     }
 
     #[test]

@@ -9,13 +9,11 @@ mod habits;
 mod tree;
 
 mod calls;
-mod emoji;
+pub mod emoji;
 
 mod highlight;
 mod line;
 mod links;
-
-pub use emoji::find as find_emoji;
 
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::names::Names;

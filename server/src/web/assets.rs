@@ -31,6 +31,8 @@ pub struct Manifest {
     pub wasm: String,
     /// The stylesheet.
     pub css: String,
+    /// The one that pages without the browser's part have besides.
+    pub pages_css: String,
     /// The icon of the browser's tab (SVG).
     pub favicon: String,
     /// The icon of a phone's home screen (PNG).
@@ -78,12 +80,13 @@ type Files = BTreeMap<String, String>;
 const JS: &str = "app.js";
 const WASM: &str = "app.wasm";
 const CSS: &str = "app.css";
+const PAGES_CSS: &str = "pages.css";
 const FAVICON: &str = "favicon.svg";
 const TOUCH_ICON: &str = "touch-icon.png";
 const WEB_MANIFEST: &str = "app.webmanifest";
 
 /// The files that every page names.
-const NAMED: [&str; 6] = [JS, WASM, CSS, FAVICON, TOUCH_ICON, WEB_MANIFEST];
+const NAMED: [&str; 7] = [JS, WASM, CSS, PAGES_CSS, FAVICON, TOUCH_ICON, WEB_MANIFEST];
 
 impl Manifest {
     fn new(files: &Files) -> Self {
@@ -92,6 +95,7 @@ impl Manifest {
             js: path(JS),
             wasm: path(WASM),
             css: path(CSS),
+            pages_css: path(PAGES_CSS),
             favicon: path(FAVICON),
             touch_icon: path(TOUCH_ICON),
             web_manifest: path(WEB_MANIFEST),
@@ -299,8 +303,8 @@ mod tests {
     #[test]
     fn every_file_that_a_page_names_is_looked_for() {
         let files = NAMED.map(|name| (name.to_owned(), format!("hashed-{name}"))).into();
-        let Manifest { js, wasm, css, favicon, touch_icon, web_manifest } = Manifest::new(&files);
-        for path in [js, wasm, css, favicon, touch_icon, web_manifest] {
+        let Manifest { js, wasm, css, pages_css, favicon, touch_icon, web_manifest } = Manifest::new(&files);
+        for path in [js, wasm, css, pages_css, favicon, touch_icon, web_manifest] {
             assert!(path.starts_with("/assets/hashed-"), "{path} is named and not looked for");
         }
     }

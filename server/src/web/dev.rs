@@ -59,5 +59,5 @@ async fn reload(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, 
 /// The server's start, and the browser's part: names with hashes of their content.
 fn build() -> String {
     let files = assets::manifest();
-    format!("{} {} {} {}", *START, files.js, files.wasm, files.css)
+    format!("{} {} {} {} {}", *START, files.js, files.wasm, files.css, files.pages_css)
 }

@@ -22,11 +22,18 @@ const EXCUSED: &[(&str, &str)] = &[
 
 /// Stylesheets of what is no component of its own, and why.
 const SHARED_SHEETS: &[(&str, &str)] = &[
+    ("aim", "a line above the composer, drawn by live/tools/aim"),
     ("badge", "a count in a corner: a span in the sidebar and the directory"),
     ("button", "buttons and links that look like buttons, on every page"),
     ("callout", "a word inside a page: of a form, of an invite"),
     ("choice", "radio buttons as cards: in the settings"),
     ("mark", "the house's own sign, drawn by the icon component"),
+    ("emoji", "drawn by live/tools/picker"),
+    ("message_menu", "drawn by live/tools/menu"),
+    ("message_tools", "drawn by live/tools/bar"),
+    ("quote", "the end of a message's head"),
+    ("reactions", "the beginning of a message's foot"),
+    ("thread_line", "links in a message's foot"),
     ("menu", "what drops down: of the room, of the account"),
 ];
 

@@ -9,8 +9,21 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 22] = [
+    "ArrowLeft",
+    "ArrowRight",
+    "DELETE",
+    "Delete",
+    "End",
     "Enter",
+    "Home",
+    "KeyC",
+    "KeyE",
+    "KeyL",
+    "KeyM",
+    "KeyP",
+    "KeyR",
+    "KeyT",
     "Tab",
     "ArrowUp",
     "ArrowDown",

@@ -166,6 +166,19 @@ impl Field {
         }
     }
 
+    /// Writes where the caret is.
+    pub(in crate::live) fn insert(self, text: &str) {
+        let Some(node) = self.element() else { return };
+        let length = u32::try_from(node.value().encode_utf16().count()).unwrap_or_default();
+        let from = node.selection_start().ok().flatten().unwrap_or(length);
+        let to = node.selection_end().ok().flatten().unwrap_or(length);
+        if node.set_range_text_with_start_and_end(text, from, to).is_ok() {
+            let end = from + u32::try_from(text.encode_utf16().count()).unwrap_or_default();
+            let _ = node.set_selection_range(end, end);
+        }
+        self.look();
+    }
+
     /// Whether it is about another message than a new one.
     fn is_about_one(self) -> bool {
         self.room.aim.with_value(Option::is_some)

@@ -118,7 +118,7 @@ fn show(room: OpenRoom) {
         Some(Aim::Reply(seq)) => {
             let quote = room.timeline.with_untracked(|timeline| timeline.event(seq).and_then(Quote::of));
             quote.map_or_else(
-                || (words::reply().to_owned(), String::new()),
+                || (words::answer().to_owned(), String::new()),
                 |quote| (words::replying_to(quote.author.name.as_str()), quote.excerpt),
             )
         }

@@ -20,6 +20,7 @@ const BESIDE: usize = 3;
 
 /// What there is to choose from, which is not the same for every message.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that do not depend on each other")]
 pub(super) struct Choice {
     /// The reader is in the room.
     pub(super) joined: bool,
@@ -73,7 +74,7 @@ pub(super) fn put(live: Live, room: OpenRoom, place: &Place) {
         for sign in QUICK.iter().take(BESIDE) {
             button(&bar, sign, &crate::words::react_with(sign), sign);
         }
-        button(&bar, "reply", words::reply(), &Icon::Reply.html());
+        button(&bar, "reply", words::answer(), &Icon::Reply.html());
     }
     let thread = thread_path(&room.slug(), choice.thread);
     let label = crate::words::reply_in_a_thread();

@@ -5,7 +5,7 @@ use sarang_protocol::change::Change;
 use web_sys::{Element, KeyboardEvent};
 
 use super::place::{Place, find, focus, inside};
-use super::{aim, bar, changing, menu, undo};
+use super::{aim, bar, changing, menu, picker, undo};
 use crate::live::{Live, OpenRoom, navigation};
 use crate::routes::thread_path;
 
@@ -14,15 +14,16 @@ pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target:
         return;
     }
     let key = event.key();
-    if menu::pressed(&key, target) {
+    if picker::pressed(live, &key, target) || menu::pressed(&key, target) {
         return event.prevent_default();
     }
     let of_menu = menu::place(target);
     if of_menu.is_none() && !target.matches(".message__time").unwrap_or(false) {
-        if key == "Escape" && inside(target, ".message-tools").is_some() {
-            if let Some(place) = Place::of(target) {
-                place.focus();
-            }
+        if key == "Escape"
+            && inside(target, ".message-tools").is_some()
+            && let Some(place) = Place::of(target)
+        {
+            place.focus();
         }
         return;
     }

@@ -43,24 +43,31 @@ pub(super) fn open(live: Live, room: OpenRoom, seq: Seq) {
 fn fill(menu: &Element, room: OpenRoom, seq: Seq, choice: Choice) {
     if choice.joined {
         if let Some(row) = element("div", &[("class", "message-menu__signs"), ("role", "group")]) {
-            for sign in QUICK {
-                let label = crate::words::react_with(sign);
+            // The last one leads to all others.
+            for sign in QUICK.into_iter().chain([""]) {
+                let label = match sign {
+                    "" => words::another_emoji().to_owned(),
+                    sign => crate::words::react_with(sign),
+                };
                 let one = [
                     ("class", "message-menu__sign"),
                     ("type", "button"),
                     ("role", "menuitem"),
                     ("tabindex", "-1"),
-                    ("data-act", sign),
+                    ("data-act", if sign.is_empty() { "react" } else { sign }),
                     ("aria-label", &label),
                 ];
                 if let Some(one) = element("button", &one) {
-                    one.set_text_content(Some(sign));
+                    match sign {
+                        "" => one.set_inner_html(&Icon::Plus.html()),
+                        sign => one.set_text_content(Some(sign)),
+                    }
                     let _ = row.append_child(&one);
                 }
             }
             let _ = menu.append_child(&row);
         }
-        item(menu, Some("reply"), "", words::reply(), Icon::Reply, "R");
+        item(menu, Some("reply"), "", words::answer(), Icon::Reply, "R");
     }
     let thread = thread_path(&room.slug(), choice.thread);
     item(menu, None, &thread, crate::words::reply_in_a_thread(), Icon::Bubble, "T");
@@ -100,7 +107,7 @@ fn item(menu: &Element, act: Option<&str>, href: &str, label: &str, icon: Icon, 
 }
 
 /// Beside the end of its message, within the window. On a phone the style lays it elsewhere.
-fn lay(menu: &Element, row: &Element) {
+pub(super) fn lay(menu: &Element, row: &Element) {
     let Some(menu) = menu.dyn_ref::<HtmlElement>() else { return };
     let (row, size) = (row.get_bounding_client_rect(), menu.get_bounding_client_rect());
     let limit = |extent: Result<leptos::wasm_bindgen::JsValue, _>| {

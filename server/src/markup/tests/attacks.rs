@@ -101,6 +101,7 @@ fn page(texts: &[String]) -> String {
         js: "/a.js".into(),
         wasm: "/a.wasm".into(),
         css: "/a.css".into(),
+        pages_css: "/p.css".into(),
         favicon: "/a.svg".into(),
         touch_icon: "/a.png".into(),
         web_manifest: "/a.webmanifest".into(),

@@ -3,6 +3,7 @@
 mod activity;
 mod body;
 mod complete;
+mod emoji;
 mod messages;
 mod notifications;
 mod people;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(activity::routes())
         .merge(complete::routes())
+        .merge(emoji::routes())
 }
 
 /// Who one is.

@@ -133,6 +133,7 @@ pub(super) fn head(config: &Config, nonce: String, headers: &HeaderMap) -> Head 
         js: files.js.clone(),
         wasm: files.wasm.clone(),
         css: files.css.clone(),
+        pages_css: files.pages_css.clone(),
         favicon: files.favicon.clone(),
         touch_icon: files.touch_icon.clone(),
         web_manifest: files.web_manifest.clone(),
