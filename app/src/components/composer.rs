@@ -9,7 +9,6 @@ use sarang_protocol::text::Body;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
-use super::suggestions::{option_id, suggestions};
 use super::typing::TypingLine;
 use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
@@ -36,9 +35,6 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .required(move || !live.mounted.get())
         .attr("aria-autocomplete", "list")
         .attr("aria-controls", "suggestions")
-        .attr("aria-activedescendant", move || {
-            field.menu.with(|menu| (!menu.items.is_empty()).then(|| option_id(menu.at)))
-        })
         .node_ref(field.node)
         .on(leptos::ev::keydown, move |event| field.key(&event))
         .on(leptos::ev::input, move |_| {
@@ -62,8 +58,15 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
     view! {
         <div class="composer" class:composer--over=move || !field.counter.get().fits()>
             <TypingLine room/>
-            {suggestions(&field)}
-            // Filled by `live/tools/aim`.
+            // Filled by `live/tools`: what the word that is typed may become, and what the composer is about.
+            <ul
+                class="suggestions"
+                id="suggestions"
+                role="listbox"
+                aria-label=words::suggestions()
+                hidden=true
+            ></ul>
+            <p class="visually-hidden" id="suggestions-said" role="status"></p>
             <div class="aim" id="aim" role="status"></div>
             <form
                 class="composer__form"

@@ -18,7 +18,6 @@ pub mod notice;
 pub mod room_header;
 pub mod room_menu;
 pub mod skeleton;
-pub mod suggestions;
 
 pub mod account;
 #[cfg(feature = "ssr")]

@@ -5,14 +5,13 @@
 
 #[cfg(feature = "hydrate")]
 mod browser;
-#[cfg(feature = "hydrate")]
-mod suggest;
 
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
-use sarang_protocol::api::Suggestion;
 
+#[cfg(feature = "hydrate")]
+use super::pointing::{Ask, ask};
 use super::{Live, OpenRoom};
 
 /// A composer's text field. The view gives it its element and tells it of events.
@@ -29,22 +28,7 @@ pub struct Field {
     pub blank: RwSignal<bool>,
     /// What the server had against the text, from the form without JavaScript.
     pub error: RwSignal<Option<String>>,
-    /// What the word that is typed may become.
-    pub menu: RwSignal<Menu>,
     composing: StoredValue<bool>,
-    /// The number of the newest question for the menu.
-    asked: StoredValue<u32>,
-}
-
-/// What a word may become, and which of it is chosen. Empty where there is nothing to choose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Menu {
-    /// All of it, the best first.
-    pub items: Vec<Suggestion>,
-    /// The one that Enter takes.
-    pub at: usize,
-    /// Where the word begins and ends in the text, in UTF-16 units.
-    pub word: (u32, u32),
 }
 
 /// How much more may be typed.
@@ -78,9 +62,7 @@ impl Field {
             counter: RwSignal::new(Counter::Plenty),
             blank: RwSignal::new(false),
             error: RwSignal::new(error),
-            menu: RwSignal::default(),
             composing: StoredValue::new(false),
-            asked: StoredValue::new(0),
         };
         #[cfg(feature = "hydrate")]
         field.begin();
@@ -98,24 +80,16 @@ impl Field {
         self.look();
     }
 
-    /// One of the [`Menu`] was chosen.
-    pub fn choose(self, at: usize) {
-        #[cfg(feature = "hydrate")]
-        suggest::choose(&self, at);
-        #[cfg(not(feature = "hydrate"))]
-        let _ = at;
-    }
-
     /// Whoever writes has gone elsewhere.
     pub fn left(self) {
         #[cfg(feature = "hydrate")]
-        suggest::close(&self);
+        ask(self.live, Ask::Left(self));
     }
 
     /// It was the reader who changed it.
     pub fn typed(self) {
         #[cfg(feature = "hydrate")]
-        suggest::look(&self);
+        self.looks_for_names();
         #[cfg(feature = "hydrate")]
         if !self.blank.get_untracked() {
             crate::live::company::types(self.live, self.room);

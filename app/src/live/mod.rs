@@ -79,7 +79,7 @@ use sarang_protocol::view::Workspace;
 use crate::routes::{self, Route};
 use crate::words;
 
-pub use field::{Counter, Field, Menu};
+pub use field::{Counter, Field};
 pub(crate) use input_method::belongs_to_input_method;
 pub use new_room_form::NewRoomForm;
 pub use place::{Aim, OpenRoom, Place, PlaceKey, RoomMeta, Typists};

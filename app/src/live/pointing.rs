@@ -12,7 +12,7 @@ use sarang_protocol::id::ClientId;
 use web_sys::Element;
 
 use super::fetch::tell;
-use super::{Live, OpenRoom, second_thoughts};
+use super::{Field, Live, OpenRoom, second_thoughts};
 use crate::components::late;
 
 /// What the part with the tools is asked for.
@@ -27,6 +27,12 @@ pub(crate) enum Ask {
     Cancel(OpenRoom),
     /// What is in the composer is to be sent: true where it is a message, which has gone.
     Send(OpenRoom, String),
+    /// A name may have been begun.
+    Typed(Field),
+    /// A key that may choose a name: true where it did.
+    Key(Field, String),
+    /// No name is looked for any more.
+    Left(Field),
     /// A change, if it is one, was refused for good.
     Refused(ClientId, ErrorCode, String),
     /// A change, if it is one, was refused for so many milliseconds.
@@ -49,9 +55,17 @@ pub(crate) enum Tools {
 
 /// Listens for what happens at messages.
 pub(super) fn listen(live: Live) {
-    for name in
-        ["mouseover", "focusin", "click", "contextmenu", "keydown", "touchstart", "touchend", "touchmove"]
-    {
+    for name in [
+        "mouseover",
+        "focusin",
+        "click",
+        "contextmenu",
+        "keydown",
+        "mousedown",
+        "touchstart",
+        "touchend",
+        "touchmove",
+    ] {
         window_event_listener_untyped(name, move |event| happens(live, &event));
     }
 }

@@ -11,6 +11,7 @@ mod keys;
 mod menu;
 mod picker;
 mod place;
+mod suggest;
 mod taste;
 mod undo;
 
@@ -34,11 +35,14 @@ pub(crate) struct Hand {
     deletion: Option<Deletion>,
     /// The emoji to choose from.
     picker: Option<picker::Picker>,
+    /// What the word that is typed may become.
+    names: suggest::Menu,
     /// It listens to what happens to the page.
     listens: bool,
 }
 
-/// Does what is asked for. True for [`Ask::Send`] where the text has gone as a message.
+/// Does what is asked for. True for [`Ask::Send`] where the text has gone as a message, and for [`Ask::Key`]
+/// where it has chosen.
 pub(crate) fn hear(live: Live, ask: Ask) -> bool {
     begin(live);
     match ask {
@@ -47,6 +51,9 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Resume(room) => aim::resume(room),
         Ask::Cancel(room) => aim::cancel(room),
         Ask::Send(room, text) => return aim::send(live, room, text),
+        Ask::Typed(field) => suggest::look(live, &field),
+        Ask::Key(field, key) => return suggest::takes(live, &field, &key),
+        Ask::Left(field) => suggest::close(live, &field),
         Ask::Refused(cid, code, message) => changing::refused(live, cid, code, &message),
         Ask::HeldBack(cid, wait_ms) => changing::held_back(live, cid, wait_ms),
         Ask::Welcome => changing::send_again(live),
@@ -86,6 +93,12 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
         "keydown" => {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
                 keys::pressed(live, room, event, &target);
+            }
+        }
+        "mousedown" => {
+            let field = room.field.get_value();
+            if field.is_some_and(|field| suggest::pressed(live, &field, &target)) {
+                event.prevent_default();
             }
         }
         "contextmenu" => {

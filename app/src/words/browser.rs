@@ -58,3 +58,13 @@ pub(crate) fn replying_to(name: &str) -> String {
         Language::Korean => [name, " 님에게 답장"].concat(),
     }
 }
+
+/// Told when there is something to choose for the word that is typed.
+pub(crate) fn so_many_suggestions(count: usize) -> String {
+    let number = count.to_string();
+    match (current(), count) {
+        (Language::English, 1) => "1 suggestion".to_owned(),
+        (Language::English, _) => [&number, " suggestions"].concat(),
+        (Language::Korean, _) => ["제안 ", &number, "개"].concat(),
+    }
+}

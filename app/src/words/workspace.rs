@@ -333,16 +333,6 @@ pub(crate) fn unread(count: u32) -> &'static str {
     }
 }
 
-/// Told when there is something to choose for the word that is typed.
-pub(crate) fn so_many_suggestions(count: usize) -> String {
-    let number = count.to_string();
-    match (current(), count) {
-        (Language::English, 1) => "1 suggestion".to_owned(),
-        (Language::English, _) => [&number, " suggestions"].concat(),
-        (Language::Korean, _) => ["제안 ", &number, "개"].concat(),
-    }
-}
-
 /// Behind the number of messages that call the reader.
 pub(crate) fn mentions(count: u32) -> &'static str {
     match (current(), count) {

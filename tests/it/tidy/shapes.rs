@@ -33,6 +33,7 @@ const SHARED_SHEETS: &[(&str, &str)] = &[
     ("message_tools", "drawn by live/tools/bar"),
     ("quote", "the end of a message's head"),
     ("reactions", "the beginning of a message's foot"),
+    ("suggestions", "drawn by live/tools/suggest"),
     ("thread_line", "links in a message's foot"),
     ("menu", "what drops down: of the room, of the account"),
 ];

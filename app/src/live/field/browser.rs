@@ -8,9 +8,9 @@ use sarang_protocol::frame::MAX_CLIENT_FRAME;
 use sarang_protocol::text::Body;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
-use super::{Counter, Field, suggest};
+use super::{Counter, Field};
 use crate::live::pointing::{Ask, ask, ask_for};
-use crate::live::{Aim, belongs_to_input_method, drafts};
+use crate::live::{Aim, OpenRoom, belongs_to_input_method, drafts};
 
 /// The counter shows when no more than so many characters are left.
 const NEAR: usize = 500;
@@ -69,7 +69,7 @@ impl Field {
             return;
         }
         let key = event.key();
-        if suggest::takes(&self, &key, event.shift_key()) {
+        if !event.shift_key() && ask(self.live, Ask::Key(self, key.clone())) {
             event.prevent_default();
             event.stop_propagation();
             return;
@@ -117,7 +117,7 @@ impl Field {
         };
         if self.counter.get_untracked().fits() && send(node.value()) {
             node.set_value("");
-            suggest::close(&self);
+            ask(self.live, Ask::Left(self));
             crate::live::company::typed(self.live);
             self.room.draft.update_untracked(String::clear);
             self.look_at("");
@@ -166,17 +166,38 @@ impl Field {
         }
     }
 
+    /// A sign that begins names may stand before the caret: then the part that finds them is needed.
+    pub(super) fn looks_for_names(self) {
+        if self.element().is_some_and(|node| node.value().contains(['@', '#', ':'])) {
+            ask_for(self.live, Ask::Typed(self), false);
+        } else {
+            ask(self.live, Ask::Left(self));
+        }
+    }
+
+    /// The room that it writes into.
+    pub(in crate::live) fn room(self) -> OpenRoom {
+        self.room
+    }
+
     /// Writes where the caret is.
     pub(in crate::live) fn insert(self, text: &str) {
         let Some(node) = self.element() else { return };
         let length = u32::try_from(node.value().encode_utf16().count()).unwrap_or_default();
         let from = node.selection_start().ok().flatten().unwrap_or(length);
         let to = node.selection_end().ok().flatten().unwrap_or(length);
+        self.replace(text, from, to);
+    }
+
+    /// Writes in place of what stands between two UTF-16 units.
+    pub(in crate::live) fn replace(self, text: &str, from: u32, to: u32) {
+        let Some(node) = self.element() else { return };
         if node.set_range_text_with_start_and_end(text, from, to).is_ok() {
             let end = from + u32::try_from(text.encode_utf16().count()).unwrap_or_default();
             let _ = node.set_selection_range(end, end);
         }
         self.look();
+        let _ = node.focus();
     }
 
     /// Whether it is about another message than a new one.
@@ -188,7 +209,7 @@ impl Field {
         self.element().is_some_and(|node| node.value().is_empty())
     }
 
-    pub(super) fn element(self) -> Option<HtmlTextAreaElement> {
+    pub(in crate::live) fn element(self) -> Option<HtmlTextAreaElement> {
         self.node.try_get_untracked().flatten()
     }
 }
