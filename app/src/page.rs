@@ -43,6 +43,8 @@ pub enum Page {
     Notifications(Box<notifications::NotificationsPage>),
     /// `/activity`.
     Activity(own::ActivityPage),
+    /// `/saved`.
+    Saved(own::SavedPage),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -10,6 +10,7 @@ use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
+use crate::pages::saved::{SavedPageView, SavedPageViewProps};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
@@ -92,6 +93,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Activity(page) => {
             let title = [crate::words::activity(), " · ", &page.title].concat();
             plain(head, &title, ActivityPageView(ActivityPageViewProps { page }))
+        }
+        Page::Saved(page) => {
+            let title = [crate::words::saved_messages(), " · ", &page.title].concat();
+            plain(head, &title, SavedPageView(SavedPageViewProps { page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

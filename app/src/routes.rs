@@ -18,6 +18,9 @@ pub const THREADS: &str = "/threads";
 /// What others do that concerns one.
 pub const ACTIVITY: &str = "/activity";
 
+/// Messages that one keeps for later.
+pub const SAVED: &str = "/saved";
+
 /// Where a conversation starts from a name.
 pub const NEW_CONVERSATION: &str = "/new-conversation";
 
@@ -227,6 +230,7 @@ mod tests {
             "/rooms/general/threads/7",
             "/threads",
             "/activity",
+            "/saved",
             "/rooms/general/-1",
             "/rooms/general/+1",
             "/rooms/general/1/2",

@@ -15,7 +15,7 @@ use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
     activity, adding_people, error_page, fault_page, invited, new_conversation, notifications, refused,
-    settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    saved, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -60,6 +60,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("adding-people", adding_people()),
         ("notifications", notifications()),
         ("activity", activity()),
+        ("saved", saved()),
         ("error", error_page()),
         ("fault", fault_page()),
     ]

@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 11] = [
+pub(crate) const PLAIN: [&str; 12] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -20,6 +20,7 @@ pub(crate) const PLAIN: [&str; 11] = [
     "/rooms/general/notifications",
     "/threads",
     "/activity",
+    "/saved",
     "/activity?kind=reaction",
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",

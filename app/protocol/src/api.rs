@@ -223,6 +223,14 @@ pub struct RenameRoom {
     pub name: String,
 }
 
+/// `PUT /rooms/{slug}/read` and `PUT /rooms/{slug}/unread`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadRoom {
+    /// The last event that was read, or the first message that is to be unread.
+    pub seq: Seq,
+}
+
 /// A room that was just made, joined, renamed or started.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomInfo {

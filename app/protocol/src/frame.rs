@@ -138,6 +138,10 @@ pub enum ClientFrame {
         /// The message that the thread began with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         thread: Option<Seq>,
+        /// How far one's own log had been applied then: who did not know yet that the room was marked as
+        /// unread does not undo it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user_after: Option<Seq>,
     },
     /// Follow a thread, or no longer. No answer but `own`.
     Follow {

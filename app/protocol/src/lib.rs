@@ -30,6 +30,7 @@ mod folding;
 pub mod frame;
 
 pub mod api;
+pub mod saved;
 pub mod view;
 
 pub mod timeline;

@@ -61,6 +61,11 @@ pub enum OwnKind {
         /// The room, with what is unread now.
         summary: RoomSummary,
     },
+    /// One has marked a part of a room as unread.
+    Unread {
+        /// The room, with what is unread now.
+        summary: RoomSummary,
+    },
     /// One has read further in a thread, or follows it now, or no longer.
     Thread {
         /// The room's address.
@@ -108,6 +113,7 @@ enum FlatOwnKind {
     Left,
     Removed,
     Read,
+    Unread,
     Thread,
     Doors,
     Me,
@@ -128,6 +134,7 @@ impl TryFrom<FlatOwn> for OwnEvent {
                 by: flat.by.ok_or(Missing("by"))?,
             },
             FlatOwnKind::Read => OwnKind::Read { summary: summary? },
+            FlatOwnKind::Unread => OwnKind::Unread { summary: summary? },
             FlatOwnKind::Thread => OwnKind::Thread {
                 room: room?,
                 thread: flat.thread.ok_or(Missing("thread"))?,
@@ -233,6 +240,10 @@ impl Own {
             OwnKind::Read { summary } => {
                 known(rooms, &summary.slug).is_some_and(|room| self.renew(room, summary))
             }
+            OwnKind::Unread { summary } => known(rooms, &summary.slug).is_some_and(|room| {
+                room.read = room.read.min(summary.read);
+                self.renew(room, summary)
+            }),
             OwnKind::Left { room } | OwnKind::Removed { room, .. } => {
                 let before = rooms.len();
                 rooms.retain(|other| other.slug != *room);
@@ -491,6 +502,20 @@ mod tests {
         assert!(!log.fold(&mut rooms, &read(2, muted)));
         assert!(log.fold(&mut rooms, &read(3, room("tea", 15, 15, 0))));
         assert_eq!(rooms[0], room("tea", 15, 15, 0));
+    }
+
+    #[test]
+    fn what_is_marked_as_unread_is_unread_again() {
+        let mut log = Own::new(Seq(0));
+        let mut rooms = vec![room("tea", 15, 15, 0)];
+        log.count(&mut rooms[0], &message(16), &by("kim"), true);
+        rooms[0].read = Seq(16);
+        // Before it comes, whoever reads elsewhere is passed over; it itself is not.
+        assert!(!log.fold(&mut rooms, &read(1, room("tea", 15, 11, 4))));
+        assert!(log.fold(&mut rooms, &own(2, OwnKind::Unread { summary: room("tea", 15, 11, 4) })));
+        assert_eq!(rooms[0], room("tea", 16, 11, 5));
+        assert!(log.fold(&mut rooms, &read(3, room("tea", 16, 16, 0))));
+        assert_eq!(rooms[0], room("tea", 16, 16, 0));
     }
 
     #[test]

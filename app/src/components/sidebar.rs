@@ -10,7 +10,7 @@ use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Overlay, Place};
-use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, THREADS, room_path};
+use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, THREADS, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -82,6 +82,10 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     <a class="sidebar__link" href=ACTIVITY>
                         {icon(Icon::Bell)}
                         <span>{words::activity()}</span>
+                    </a>
+                    <a class="sidebar__link" href=SAVED>
+                        {icon(Icon::Bookmark)}
+                        <span>{words::saved_messages()}</span>
                     </a>
                     <a
                         class="sidebar__link"

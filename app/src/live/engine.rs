@@ -57,6 +57,8 @@ pub(super) struct Engine {
     pub(super) waiting: RefCell<Option<AbortHandle>>,
     /// Where the reader wants to be; an answer that comes for another place is dropped.
     pub(super) wanted: RefCell<Route>,
+    /// Marked as unread while it was open: nothing in it counts as read until it is opened again.
+    pub(super) held: RefCell<Option<RoomSlug>>,
     /// What was said about the reader.
     pub(super) manners: Manners,
     /// A draft that is not stored yet.
@@ -126,6 +128,7 @@ impl Engine {
             grace: RefCell::default(),
             waiting: RefCell::default(),
             wanted: RefCell::new(Route::Home),
+            held: RefCell::default(),
             manners: Manners::default(),
             draft: RefCell::default(),
             tools: Cell::default(),

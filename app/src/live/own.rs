@@ -54,6 +54,9 @@ pub(super) fn tell(live: Live, event: &OwnEvent) {
         let text = words::you_were_removed(name.as_str(), by.name.as_str());
         live.notice.set(Some(Notice { text, link: None }));
     }
+    if let OwnKind::Unread { summary } = &event.kind {
+        live.engine().held.replace(Some(summary.slug.clone()));
+    }
 }
 
 fn apply(live: Live, event: &OwnEvent) {
@@ -61,7 +64,7 @@ fn apply(live: Live, event: &OwnEvent) {
     match &event.kind {
         OwnKind::Joined { summary } => became_member(live, summary),
         OwnKind::Left { room } | OwnKind::Removed { room, .. } => no_longer_member(live, room),
-        OwnKind::Read { summary } => {
+        OwnKind::Read { summary } | OwnKind::Unread { summary } => {
             live.rooms.maybe_update(|rooms| engine.own.borrow().fold(rooms, event));
             receive::note_head(live, &summary.slug, summary.head);
         }

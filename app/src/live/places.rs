@@ -105,6 +105,7 @@ fn catch_up(live: Live, room: OpenRoom) {
 fn enter(live: Live, room: OpenRoom, focus: Option<Seq>) {
     let slug = room.slug();
     let engine = live.engine();
+    engine.held.take();
     engine.touch(&slug);
     engine.shelf.set_last_room(&slug);
     if live.shown().is_some_and(|shown| shown.is(&slug)) {

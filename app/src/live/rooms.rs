@@ -19,8 +19,9 @@ use crate::routes;
 
 /// Something happened in a room of one's own: its place in the list changes.
 pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
-    let watched =
-        is_attentive() && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked());
+    let watched = is_attentive()
+        && live.shown().is_some_and(|room| room.is(slug) && room.following.get_untracked())
+        && !is_held(live, slug);
     let me = live.me().user.handle;
     let engine = live.engine();
     live.rooms.maybe_update(|rooms| {
@@ -43,6 +44,9 @@ pub(super) fn set_joined(room: OpenRoom, joined: bool) {
 
 pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
     let slug = room.slug();
+    if is_held(live, &slug) {
+        return;
+    }
     let mut moved = false;
     live.rooms.maybe_update(|rooms| {
         let Some(summary) = rooms.iter_mut().find(|summary| summary.slug == slug) else {
@@ -58,8 +62,13 @@ pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
     });
     if moved {
         // Without a line, the list of rooms in the next `welcome` makes the view say it again.
-        socket::transmit(live, &ClientFrame::Read { room: slug, seq, thread: None });
+        let user_after = Some(live.engine().own.borrow().seq());
+        socket::transmit(live, &ClientFrame::Read { room: slug, seq, thread: None, user_after });
     }
+}
+
+fn is_held(live: Live, slug: &RoomSlug) -> bool {
+    live.engine().held.borrow().as_ref() == Some(slug)
 }
 
 pub(super) fn join(live: Live, slug: RoomSlug) {

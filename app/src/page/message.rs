@@ -6,8 +6,8 @@ use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::user::{Role, User};
 
 /// A message by itself. Below its own address it posts `body` to `edit`, `body` and `cid` to `reply`, `emoji` to
-/// `react`, `on` (`true` or `false`) to `pin`, `to` (a room's address) and `cid` to `forward`, and nothing to
-/// `delete`; `csrf` with each.
+/// `react`, `on` (`true` or `false`) to `pin` and `save`, `to` (a room's address) and `cid` to `forward`, and nothing to
+/// `delete` and `unread`; `csrf` with each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagePage {
     /// Who is looking.
@@ -28,6 +28,10 @@ pub struct MessagePage {
     pub versions: Vec<Version>,
     /// Where it can be forwarded to.
     pub rooms: Vec<(RoomSlug, RoomName)>,
+    /// Whether they have saved it.
+    pub saved: bool,
+    /// Whether the room has just been marked as unread from here on.
+    pub marked_unread: bool,
     /// By this the server knows the same form sent twice.
     pub cid: ClientId,
     /// The forms' token.

@@ -15,7 +15,7 @@ use crate::components::raw_text::raw_text;
 use crate::components::sheet::Sheet;
 use crate::page::message::{MessagePage, PinsPage};
 use crate::routes::{actions_path, room_path};
-use crate::words::{self, date, message, pages, time};
+use crate::words::{self, date, message, own, pages, time};
 
 /// What most people answer with.
 const QUICK: [&str; 5] = ["👍", "❤️", "😂", "🎉", "👀"];
@@ -23,7 +23,21 @@ const QUICK: [&str; 5] = ["👍", "❤️", "😂", "🎉", "👀"];
 /// The message, who reacted to it, what it said before, and the forms that change it.
 #[component]
 pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
-    let MessagePage { me, role, slug, name, joined, message, versions, rooms, cid, csrf, .. } = page;
+    let MessagePage {
+        me,
+        role,
+        slug,
+        name,
+        joined,
+        message,
+        versions,
+        rooms,
+        saved,
+        marked_unread,
+        cid,
+        csrf,
+        ..
+    } = page;
     let cid = cid.to_string();
     let path = room_path(&slug, Some(message.seq));
     let state = message.state.as_deref();
@@ -84,8 +98,10 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
         let button = view! { <button class="button button--danger">{message::delete_for_good()}</button> };
         forms.with("delete", button)
     });
-    let last = (pin.is_some() || delete.is_some())
-        .then(|| view! { <div class="settings__section settings__row">{pin}{delete}</div> });
+    let own = for_oneself(&forms, is_there, saved, joined);
+    let last = (is_there || saved || joined)
+        .then(|| view! { <div class="settings__section settings__row">{own}{pin}{delete}</div> });
+    let done = marked_unread.then(|| view! { <p class="callout" role="status">{own::marked_unread()}</p> });
     let history = (versions.len() > 1).then(|| {
         let versions: Vec<_> = versions.into_iter().rev().map(|one| version(one, &me.handle)).collect();
         section("history", message::earlier_texts(), view! { <ol class="settings__invites">{versions}</ol> })
@@ -94,6 +110,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
         <main class="settings">
             {head(path, &name, message::message())}
             <div class="settings__sections">
+                {done}
                 <section class="settings__section" aria-label=message::message()>{said(message, &me.handle)}</section>
                 {reactions}
                 {reply}
@@ -103,6 +120,20 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
                 {history}
             </div>
         </main>
+    }
+}
+
+/// What concerns the reader alone: what was deleted can be let go, and not be kept.
+fn for_oneself(forms: &Forms, is_there: bool, saved: bool, joined: bool) -> impl IntoView + use<> {
+    let save = (is_there || saved).then(|| {
+        let (words, on) = if saved { (own::unsave(), "false") } else { (own::save_message(), "true") };
+        forms.with("save", view! { <button class="button" name="on" value=on>{words}</button> })
+    });
+    let unread =
+        joined.then(|| forms.with("unread", view! { <button class="button">{own::mark_unread()}</button> }));
+    view! {
+        {save}
+        {unread}
     }
 }
 
@@ -172,7 +203,8 @@ fn section<V: IntoView>(id: &'static str, heading: &'static str, inside: V) -> i
     }
 }
 
-fn said(message: Message, me: &Handle) -> impl IntoView + use<> {
+/// A message as it stands, with who wrote it and when.
+pub(super) fn said(message: Message, me: &Handle) -> impl IntoView + use<> {
     let when = [date(message.at), time(message.at)].join(" ");
     let text = if message.body.as_str().is_empty() {
         Either::Left(view! { <p class="message__gone">{words::message_deleted()}</p> })

@@ -324,6 +324,10 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "Clocks are between 12 hours behind UTC and 14 hours ahead of it.",
         "시각은 UTC보다 12시간 느린 곳부터 14시간 빠른 곳까지만 있어요.",
     ),
+    (
+        "That is too far back to be marked as unread.",
+        "너무 오래된 메시지라서 읽지 않음으로 표시할 수 없어요.",
+    ),
     ("Choose system, light or dark.", "system, light, dark 중에서 골라 주세요."),
     ("Choose auto, en or ko.", "auto, en, ko 중에서 골라 주세요."),
     // What has been done.

@@ -30,7 +30,15 @@ words! {
     no_activity = "Nothing yet. When somebody mentions you, replies to you or reacts to a message of yours, you find it here."
         | "아직 소식이 없어요. 누군가 나를 부르거나 답하거나 내 메시지에 반응하면 여기에서 볼 수 있어요.";
     new_since = "New" | "새 소식";
-    older = "Older" | "이전 소식";
+    older = "Older" | "이전 항목";
+
+    nothing_saved = "Nothing yet. Save a message from its actions, and you find it here; nobody else does."
+        | "아직 저장한 메시지가 없어요. 메시지 메뉴에서 저장하면 여기에서 나만 볼 수 있어요.";
+    save_message = "Save for later" | "나중에 보기로 저장";
+    unsave = "Remove from saved" | "저장 취소";
+    mark_unread = "Mark unread from here" | "여기부터 읽지 않음으로 표시";
+    marked_unread = "Marked as unread, until you open the room again."
+        | "읽지 않음으로 표시했어요. 대화방을 다시 열면 읽은 것으로 바뀌어요.";
 }
 
 /// Of what in this room one wants to hear.

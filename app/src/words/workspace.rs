@@ -65,6 +65,7 @@ words! {
     about_this_room = "About this room" | "대화방 정보";
     no_purpose = "Nobody has written it down." | "아직 소개가 없어요.";
     rename = "Rename" | "바꾸기";
+    saved_messages = "Saved messages" | "저장한 메시지";
     activity = "Activity" | "내 소식";
     notifications = "Notifications" | "알림";
     leave_this_room = "Leave this room" | "대화방 나가기";

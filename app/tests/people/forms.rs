@@ -1,18 +1,23 @@
 //! The pages without a script: forms, settings, errors.
 
 use sarang_app::page::notifications::NotificationsPage;
-use sarang_app::page::own::ActivityPage;
+use sarang_app::page::own::{ActivityPage, SavedPage};
 use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::{
     AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
     SignInForm, SignUpForm, WelcomeForm,
 };
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
-use sarang_protocol::id::Seq;
+use sarang_protocol::api::Message;
+use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::text::{Emoji, RoomName, RoomSlug};
+use sarang_protocol::saved::{Saved, SavedMessage};
+use sarang_protocol::text::{Body, Emoji, RoomName, RoomSlug};
+use sarang_protocol::thread::InThread;
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp};
+
+use uuid::Uuid;
 
 use super::{MINUTE, MORNING, dana, haneul, max, taro};
 
@@ -94,6 +99,33 @@ pub(crate) fn activity() -> Page {
     ];
     let activity = Activity { items, older: true };
     Page::Activity(ActivityPage { title: "사랑방 Studio".into(), kind: None, activity })
+}
+
+pub(crate) fn saved() -> Page {
+    let message = |seq, text: &str| Message {
+        seq: Seq(seq),
+        cid: ClientId(Uuid::from_u128(u128::from(seq))),
+        author: dana(),
+        body: Body::trusted(text),
+        at: Timestamp(MORNING),
+        reply_to: None,
+        thread: (seq == 42).then_some(InThread { root: Seq(7), also_to_room: false }),
+        state: None,
+    };
+    let one = |id, message| SavedMessage {
+        id,
+        saved_at: Timestamp(MORNING + MINUTE),
+        room: RoomSlug::trusted("회의"),
+        name: RoomName::trusted("회의 <b>"),
+        message,
+    };
+    let saved = vec![one(3, message(42, "점심 뭐 먹지? <b>")), one(2, message(41, ""))];
+    Page::Saved(SavedPage {
+        title: "사랑방 Studio".into(),
+        me: haneul().handle,
+        saved: Saved { saved, older: true },
+        csrf: "t0ken".into(),
+    })
 }
 
 pub(crate) fn sign_in() -> Page {

@@ -26,6 +26,7 @@ mod forwarding;
 mod levels;
 mod messages;
 mod rooms;
+mod saved;
 mod threads;
 
 mod publish;

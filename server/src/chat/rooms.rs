@@ -16,6 +16,9 @@ use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 /// The address of a room whose name has no letter or digit in it.
 const NAMELESS: &str = "room";
 
+/// So many events back a room can be marked as unread at most: what is one's own among them is counted.
+const UNREAD_REACH: u64 = 10_000;
+
 impl Chat {
     /// One's rooms, by name.
     pub async fn rooms(&self, viewer: &Viewer) -> Result<Vec<RoomSummary>> {
@@ -166,12 +169,32 @@ impl Chat {
     }
 
     /// Has read a room up to an event. Going back, beyond the newest event, or into a room one
-    /// is not in changes nothing.
-    pub async fn mark_read(&self, viewer: &Viewer, slug: &str, seq: Seq) -> Result<()> {
+    /// is not in changes nothing, nor does who knew one's own log only up to `known` undo that the room was
+    /// marked as unread since.
+    pub async fn mark_read(&self, viewer: &Viewer, slug: &str, seq: Seq, known: Option<Seq>) -> Result<()> {
         let room = self.room(viewer, slug).await?;
         // Most marks come twice, from several tabs: those need no write.
         let forward = room.read.is_some_and(|read| read < seq && seq <= room.head);
-        if forward && self.store.mark_read(viewer.id, room.id, seq).await? {
+        if forward && self.store.mark_read(viewer.id, room.id, seq, known).await? {
+            self.tell_user(viewer.id).await;
+        }
+        Ok(())
+    }
+
+    /// Marks a room as unread from this message on, however far one had read.
+    pub async fn mark_unread(&self, viewer: &Viewer, slug: &str, from: Seq) -> Result<()> {
+        let room = self.room(viewer, slug).await?;
+        if room.read.is_none() {
+            return Err(Refusal::NotAMember.into());
+        }
+        self.message(viewer, slug, from).await?;
+        if room.head.0 - from.0.min(room.head.0) > UNREAD_REACH {
+            return Err(ChatError::refused(
+                ErrorCode::Invalid,
+                "That is too far back to be marked as unread.",
+            ));
+        }
+        if self.store.mark_unread(viewer.id, room.id, from).await? {
             self.tell_user(viewer.id).await;
         }
         Ok(())

@@ -160,7 +160,12 @@ impl Device {
     pub(super) fn reads(&mut self, room: &str) {
         let seq = self.memory.reached(room);
         if self.is_in(room) && seq > Seq::ZERO {
-            self.says(vec![ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: None }]);
+            self.says(vec![ClientFrame::Read {
+                room: RoomSlug::trusted(room),
+                seq,
+                thread: None,
+                user_after: None,
+            }]);
         }
     }
 

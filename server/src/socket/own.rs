@@ -76,6 +76,11 @@ impl Session {
         self.seat.told(own);
     }
 
+    /// How far the own log has been told.
+    pub(super) fn told_so_far(&self) -> Seq {
+        Seq(self.own.load(Ordering::Relaxed))
+    }
+
     async fn own_anew(&self) {
         match soon(self.chat.own(&self.viewer)).await {
             Ok(own) => self.answer(&anew(own)),
@@ -85,7 +90,7 @@ impl Session {
 
     /// Tells what has happened since the last time, and follows the rooms that the user is in now.
     async fn catch_up(&self) -> Result<(), Failed> {
-        let after = Seq(self.own.load(Ordering::Relaxed));
+        let after = self.told_so_far();
         match soon(self.chat.own_events(&self.viewer, after)).await? {
             OwnRun::Events { head, .. } if head == after => {}
             OwnRun::Events { head, events } => {
@@ -163,7 +168,11 @@ impl Session {
 fn concerns_rooms(kind: &OwnKind) -> bool {
     match kind {
         OwnKind::Joined { .. } | OwnKind::Left { .. } | OwnKind::Removed { .. } => true,
-        OwnKind::Read { .. } | OwnKind::Thread { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
+        OwnKind::Read { .. }
+        | OwnKind::Unread { .. }
+        | OwnKind::Thread { .. }
+        | OwnKind::Doors
+        | OwnKind::Me { .. } => false,
     }
 }
 

@@ -109,10 +109,12 @@ impl Session {
         }
     }
 
-    pub(super) async fn read(&self, room: &RoomSlug, seq: Seq, thread: Option<Seq>) {
+    /// Has read up to there. Who does not say what of their own log they know knows what they were told.
+    pub(super) async fn read(&self, room: &RoomSlug, seq: Seq, thread: Option<Seq>, user_after: Option<Seq>) {
         let (viewer, slug) = (&self.viewer, room.as_str());
+        let known = user_after.unwrap_or_else(|| self.told_so_far());
         let marked = match thread {
-            None => soon(self.chat.mark_read(viewer, slug, seq)).await,
+            None => soon(self.chat.mark_read(viewer, slug, seq, Some(known))).await,
             Some(root) => soon(self.chat.mark_thread_read(viewer, slug, root, seq)).await,
         };
         if let Err(error) = marked {

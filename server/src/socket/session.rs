@@ -69,7 +69,9 @@ impl Session {
                 self.more(&room, after, before, limit).await;
             }
             ClientFrame::Own { after } => self.own(after).await,
-            ClientFrame::Read { room, seq, thread } => self.read(&room, seq, thread).await,
+            ClientFrame::Read { room, seq, thread, user_after } => {
+                self.read(&room, seq, thread, user_after).await;
+            }
             ClientFrame::Follow { room, thread, on } => self.follow_thread(&room, thread, on).await,
             ClientFrame::Presence { state, room } => self.attends(state, room.as_ref()),
             ClientFrame::Typing { room } => self.types(&room),

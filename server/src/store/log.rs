@@ -201,24 +201,68 @@ pub(super) async fn append(
     })
 }
 
-/// Notes that somebody has read a room up to this event, unless they have read further. The
-/// count of messages goes along with the position.
+/// How many messages of one's own are between two events of the room `$2`, for `$1`: where one has marked a
+/// room as unread there may be some, and they count as read.
+macro_rules! own_behind {
+    ($from:literal, $until:literal) => {
+        concat!(
+            "(select count(*) from events o where o.room_id = $2 and o.seq >= ",
+            $from,
+            " and o.seq <= ",
+            $until,
+            " and o.actor_id = $1 and o.kind = 'message' and o.aside = 0)"
+        )
+    };
+}
+
+/// Notes that somebody has read a room up to this event, unless they have read further, or have marked it as
+/// unread after what they knew of their own log. The count of messages goes along with the position.
 pub(super) async fn read_up_to(
     connection: &mut Connection<'_>,
     person: UserId,
     room: RoomId,
     seq: Seq,
+    known: Option<Seq>,
 ) -> Result<bool> {
-    let moved = run!(connection, |c| sqlx::query(
+    let moved = run!(connection, |c| sqlx::query(concat!(
         "update memberships set read_seq = e.seq, read_count = e.message_count
+            + case when e.seq < memberships.unread_until then ",
+        own_behind!("e.seq + 1", "memberships.unread_until"),
+        " else 0 end
          from events e
          where e.room_id = $2 and e.seq = $3
            and memberships.user_id = $1 and memberships.room_id = $2
-           and memberships.read_seq < e.seq",
-    )
+           and memberships.read_seq < e.seq and memberships.unread_at <= $4",
+    ))
     .bind(person.0)
     .bind(room.0)
-    .bind(values::to_sql(seq)))?;
+    .bind(values::to_sql(seq))
+    .bind(known.map_or(i64::MAX, values::to_sql)))?;
+    Ok(moved > 0)
+}
+
+/// Moves somebody's read position back to before this message, if they have read it.
+pub(super) async fn unread_from(
+    connection: &mut Connection<'_>,
+    person: UserId,
+    room: RoomId,
+    from: Seq,
+) -> Result<bool> {
+    let moved = run!(connection, |c| sqlx::query(concat!(
+        "update memberships set read_seq = $3 - 1,
+            unread_until = case when read_seq > unread_until then read_seq else unread_until end,
+            read_count = coalesce((select e.message_count from events e
+                where e.room_id = $2 and e.seq = $3 - 1), 0) + ",
+        own_behind!(
+            "$3",
+            "case when memberships.read_seq > memberships.unread_until
+                then memberships.read_seq else memberships.unread_until end"
+        ),
+        " where user_id = $1 and room_id = $2 and read_seq >= $3",
+    ))
+    .bind(person.0)
+    .bind(room.0)
+    .bind(values::to_sql(from)))?;
     Ok(moved > 0)
 }
 

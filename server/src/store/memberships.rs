@@ -115,13 +115,40 @@ impl Store {
 
     /// Moves a member's read position forward, never back and never beyond the newest event.
     /// Tells whether it moved.
-    pub async fn mark_read(&self, person: UserId, room: RoomId, seq: Seq) -> Result<bool> {
+    ///
+    /// Who knew their own log only up to `known` does not undo that they have marked the room as unread since.
+    pub async fn mark_read(
+        &self,
+        person: UserId,
+        room: RoomId,
+        seq: Seq,
+        known: Option<Seq>,
+    ) -> Result<bool> {
         let mut writer = self.write().await;
         // A power cut may bring back an unread mark; no disk is worth waiting for here.
         let mut tx = writer.begin_in_passing().await?;
-        let moved = log::read_up_to(&mut tx.on(), person, room, seq).await?;
+        let moved = log::read_up_to(&mut tx.on(), person, room, seq, known).await?;
         if moved {
             own_log::append(&mut tx.on(), person, Happened::Read(room)).await?;
+        }
+        tx.commit().await?;
+        Ok(moved)
+    }
+
+    /// Moves a member's read position back to before this message, if they have read it. Tells whether it
+    /// moved.
+    pub async fn mark_unread(&self, person: UserId, room: RoomId, from: Seq) -> Result<bool> {
+        let mut writer = self.write().await;
+        let mut tx = writer.begin().await?;
+        let moved = log::unread_from(&mut tx.on(), person, room, from).await?;
+        if moved {
+            let at = own_log::append(&mut tx.on(), person, Happened::Unread(room)).await?;
+            run!(tx, |c| sqlx::query(
+                "update memberships set unread_at = $3 where user_id = $1 and room_id = $2"
+            )
+            .bind(person.0)
+            .bind(room.0)
+            .bind(values::to_sql(at)))?;
         }
         tx.commit().await?;
         Ok(moved)

@@ -121,10 +121,10 @@ macro_rules! unread_calls {
         "(case when r.message_count > m.read_count then
             (select count(*) from (
                 select n.seq from mentions n join events e on e.room_id = n.room_id and e.seq = n.seq
-                where e.aside = 0 and n.stands = 1 and n.user_id = m.user_id and n.room_id = m.room_id and n.seq > m.read_seq
+                where e.aside = 0 and e.actor_id <> m.user_id and n.stands = 1 and n.user_id = m.user_id and n.room_id = m.room_id and n.seq > m.read_seq
                 union
                 select n.seq from mentions n join events e on e.room_id = n.room_id and e.seq = n.seq
-                where e.aside = 0 and n.stands = 1 and n.everyone = 1 and n.room_id = m.room_id and n.seq > m.read_seq
+                where e.aside = 0 and e.actor_id <> m.user_id and n.stands = 1 and n.everyone = 1 and n.room_id = m.room_id and n.seq > m.read_seq
                 limit 100) calls)
           else 0 end)"
     };

@@ -32,6 +32,7 @@ mod pages;
 mod pins;
 mod posts;
 mod rooms;
+mod saved;
 mod threads;
 
 use std::sync::Arc;
@@ -54,6 +55,7 @@ pub use own_rooms::OwnRooms;
 pub use pages::{Page, WINDOW};
 pub use posts::{Deed, NewPost, Post};
 pub use rooms::{Address, NewRoom, Room};
+pub use saved::Kept;
 pub use sessions::{NewSession, OpenSession, SecretHash};
 pub use standings::Standing;
 pub use threads::{Followed, Thread};

@@ -21,6 +21,10 @@ use super::{Refusal, Result, Store, StoreError, levels, now, values};
 /// of their own gets everything anew, which is no more than a page shows.
 pub const OWN_KEPT: u32 = 200;
 
+/// Stands where a mark names its thread, if it is that a room was marked as unread: each is kept beside the marks
+/// how far it has been read.
+const UNREAD: i64 = -1;
+
 /// What happens to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Happened {
@@ -30,6 +34,8 @@ pub(super) enum Happened {
     Removed(RoomId, UserId),
     /// … further in a room, or wants to hear of something else in it.
     Read(RoomId),
+    /// Has marked a part of it as unread.
+    Unread(RoomId),
     /// Reads further in the thread that began with this message, or follows it now, or no longer.
     Thread(RoomId, Seq),
     /// A session or token has ended.
@@ -62,7 +68,7 @@ macro_rules! own_events {
                 "order by user_seq"
             ),
             " from
-             (select e.user_seq, e.at, e.kind, r.slug, coalesce(e.room_name, r.name) as room_name,
+             (select e.user_seq, e.at, case e.thread when -1 then 'unread' else e.kind end as kind, r.slug, coalesce(e.room_name, r.name) as room_name,
                      r.last_seq, m.read_seq, r.message_count - m.read_count as unread, a.handle, a.name,
                      r.kind as room_kind, ",
             people_as_text!($words, "m.user_id"),
@@ -145,16 +151,22 @@ fn events(text: &str, me: &OwnKind) -> Result<Vec<OwnEvent>> {
 ///
 /// Whoever changes rooms and memberships too has to do that before: the person's row is the last
 /// that is locked.
-pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what: Happened) -> Result<()> {
+pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what: Happened) -> Result<Seq> {
     let (kind, room, actor) = match what {
         Happened::Joined(room) => ("joined", Some(room), None),
         Happened::Left(room) => ("left", Some(room), None),
         Happened::Removed(room, actor) => ("removed", Some(room), Some(actor)),
-        Happened::Read(room) | Happened::Thread(room, _) => ("read", Some(room), None),
+        Happened::Read(room) | Happened::Unread(room) | Happened::Thread(room, _) => {
+            ("read", Some(room), None)
+        }
         Happened::Doors => ("doors", None, None),
         Happened::Me => ("me", None, None),
     };
-    let thread = if let Happened::Thread(_, root) = what { values::to_sql(root) } else { 0 };
+    let thread = match what {
+        Happened::Thread(_, root) => values::to_sql(root),
+        Happened::Unread(_) => UNREAD,
+        _ => 0,
+    };
     let seq: i64 = on!(connection, |c| sqlx::query_scalar(
         "update users set own_seq = own_seq + 1 where id = $1 returning own_seq"
     )
@@ -178,7 +190,7 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
     if kind != "read" || thread != 0 {
         forget(connection, person).await?;
     }
-    Ok(())
+    Ok(values::seq(seq))
 }
 
 /// Forgets what is older than the last [`OWN_KEPT`] events.
@@ -233,7 +245,7 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
                 own: threads::own((following, read, unread)),
             }
         }
-        ("joined" | "read", Some((slug, name)), _) => {
+        ("joined" | "read" | "unread", Some((slug, name)), _) => {
             let (Some(head), Some(read), Some(unread), Some(level)) = (head, read, unread, level) else {
                 return Ok(None);
             };
@@ -249,7 +261,11 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
                 mentions: values::count(calls.unwrap_or_default()),
                 attention: levels::notifications(level, muted)?.at(now()),
             };
-            if kind == "joined" { OwnKind::Joined { summary } } else { OwnKind::Read { summary } }
+            match kind {
+                "joined" => OwnKind::Joined { summary },
+                "read" => OwnKind::Read { summary },
+                _ => OwnKind::Unread { summary },
+            }
         }
         ("left", Some((room, _)), _) => OwnKind::Left { room },
         ("removed", Some((room, name)), Some(by)) => {

@@ -19,8 +19,8 @@ pub struct Picture {
     pub members: BTreeSet<Handle>,
     /// Its last new name, if it was given any.
     pub name: Option<RoomName>,
-    /// Where the messages are that it shows.
-    pub messages: Vec<Seq>,
+    /// Where the messages are that it shows, and whose they are.
+    pub messages: BTreeMap<Seq, Handle>,
     /// Its newest event.
     pub head: Seq,
 }
@@ -33,7 +33,9 @@ impl Picture {
             picture.head = event.seq;
             let who = event.author.handle.clone();
             match &event.kind {
-                EventKind::Message { .. } if event.is_in_room() => picture.messages.push(event.seq),
+                EventKind::Message { .. } if event.is_in_room() => {
+                    picture.messages.insert(event.seq, who);
+                }
                 EventKind::Joined => drop(picture.members.insert(who)),
                 EventKind::Added { whom } => drop(picture.members.insert(whom.handle.clone())),
                 EventKind::Left => drop(picture.members.remove(&who)),
@@ -51,9 +53,9 @@ impl Picture {
         picture
     }
 
-    /// How many messages stand after a position.
-    pub fn unread(&self, read: Seq) -> usize {
-        self.messages.iter().filter(|seq| **seq > read).count()
+    /// How many messages of others stand after a position.
+    pub fn unread(&self, who: &str, read: Seq) -> usize {
+        self.messages.range(read.next()..).filter(|(_, author)| author.as_str() != who).count()
     }
 }
 
@@ -99,10 +101,13 @@ pub fn check_snapshot(
 pub fn check_summary(who: &str, history: &[RoomEvent], summary: &RoomSummary) -> Vec<Breach> {
     let picture = Picture::of(history);
     let cap = RoomSummary::UNREAD_CAP as usize;
-    let unread = picture.unread(summary.read).min(cap);
+    let unread = picture.unread(who, summary.read).min(cap);
     let me = Handle::trusted(who);
-    let calls =
-        |event: &&RoomEvent| event.is_in_room() && event.body().is_some_and(|body| body.rich().calls(&me));
+    let calls = |event: &&RoomEvent| {
+        event.is_in_room()
+            && event.author.handle != me
+            && event.body().is_some_and(|body| body.rich().calls(&me))
+    };
     let mentions = history.iter().filter(|event| event.seq > summary.read).filter(calls).count().min(cap);
     let name = picture.name.unwrap_or_else(|| summary.name.clone());
     [

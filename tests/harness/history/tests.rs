@@ -237,7 +237,8 @@ fn snapshot() -> (RoomView, RoomSummary) {
             with: vec![],
             head,
             read,
-            unread: 2,
+            // They are her own.
+            unread: 0,
             mentions: 0,
             attention: Attention::Everything,
         },

@@ -228,7 +228,7 @@ impl Talker {
 
     /// Says how far it has read.
     pub fn reads(&self, room: &str, seq: Seq) {
-        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: None });
+        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: None, user_after: None });
     }
 
     /// Cuts the line, as a lost network does, and stays away until told.

@@ -53,7 +53,12 @@ impl Talker {
 
     /// Says that a thread has been read up to here.
     pub fn reads_thread(&self, room: &str, root: Seq, seq: Seq) {
-        self.says(ClientFrame::Read { room: RoomSlug::trusted(room), seq, thread: Some(root) });
+        self.says(ClientFrame::Read {
+            room: RoomSlug::trusted(room),
+            seq,
+            thread: Some(root),
+            user_after: None,
+        });
     }
 
     /// Follows a thread, or no longer.

@@ -30,6 +30,7 @@ mod people;
 mod redis;
 mod removal;
 mod threads;
+mod unread;
 
 use std::time::Duration;
 

@@ -53,8 +53,16 @@ fn sent(pattern: &str, method: &str) -> Value {
         ("/rooms/{slug}/notifications", "post") => {
             json!({ "level": "nothing", "mute": "hour", "offset": "0" })
         }
-        ("/api/v1/rooms/{slug}/threads/{seq}/read", _) => json!({ "seq": 1 }),
-        ("/rooms/{slug}/threads/{seq}/following" | "/rooms/{slug}/{seq}/pin", _) => json!({ "on": "true" }),
+        (
+            "/api/v1/rooms/{slug}/threads/{seq}/read"
+            | "/api/v1/rooms/{slug}/read"
+            | "/api/v1/rooms/{slug}/unread",
+            _,
+        ) => json!({ "seq": 1 }),
+        (
+            "/rooms/{slug}/threads/{seq}/following" | "/rooms/{slug}/{seq}/pin" | "/rooms/{slug}/{seq}/save",
+            _,
+        ) => json!({ "on": "true" }),
         ("/rooms/{slug}/messages", _) | ("/rooms/{slug}/threads/{seq}", "post") => {
             json!({ "body": "hello", "cid": "" })
         }

@@ -13,6 +13,8 @@ mod forwarding;
 mod names;
 mod notifications;
 mod pages;
+mod saved;
 mod sign_up;
 mod standing;
 mod threads;
+mod unread;

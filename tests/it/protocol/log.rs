@@ -99,7 +99,13 @@ async fn reading_moves_the_mark_forward_only_and_not_beyond_the_newest() {
     for (said, expected) in
         [(first, (first, 1)), (last, (last, 0)), (first, (last, 0)), (Seq(last.0 + 500), (last, 0))]
     {
-        kim.says(&ClientFrame::Read { room: RoomSlug::trusted(GENERAL), seq: said, thread: None }).await;
+        kim.says(&ClientFrame::Read {
+            room: RoomSlug::trusted(GENERAL),
+            seq: said,
+            thread: None,
+            user_after: None,
+        })
+        .await;
         // Frames are taken in turn: after the pong the mark has been moved, or will never be.
         kim.says(&ClientFrame::Ping { n: said.0 }).await;
         kim.hears_of(|frame| (*frame == ServerFrame::Pong { n: said.0 }).then_some(())).await;

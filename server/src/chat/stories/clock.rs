@@ -33,7 +33,7 @@ async fn the_order_of_a_room_is_not_the_clocks() {
         assert_eq!(bodies, texts[n + 1..], "after {n}");
         assert_eq!(head, posted[5].seq);
     }
-    house.chat.mark_read(&kim, "lobby", posted[2].seq).await.unwrap();
+    house.chat.mark_read(&kim, "lobby", posted[2].seq, None).await.unwrap();
     let lobby = house.chat.rooms(&kim).await.unwrap().remove(0);
     assert_eq!((lobby.read, lobby.unread), (posted[2].seq, 3));
     let (before, _) = house.chat.events(&kim, "lobby", Span::Before(posted[1].seq), 1).await.unwrap();

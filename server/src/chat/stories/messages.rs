@@ -127,15 +127,15 @@ async fn reading_is_told_to_ones_own_sockets_when_it_moved() {
     house.ears.heard();
     let seq = posted.message.seq;
     for expected in [vec![kim.id], vec![]] {
-        house.chat.mark_read(&kim, "lobby", seq).await.unwrap();
+        house.chat.mark_read(&kim, "lobby", seq, None).await.unwrap();
         assert_eq!(house.ears.heard().1, expected);
     }
     assert_eq!(house.chat.rooms(&kim).await.unwrap()[0].unread, 0);
-    house.chat.mark_read(&kim, "lobby", Seq(1)).await.unwrap();
-    house.chat.mark_read(&kim, "lobby", Seq(99)).await.unwrap();
+    house.chat.mark_read(&kim, "lobby", Seq(1), None).await.unwrap();
+    house.chat.mark_read(&kim, "lobby", Seq(99), None).await.unwrap();
     let rooms = house.chat.own(&kim).await.unwrap().rooms;
     assert_eq!(rooms[0].1.read, seq);
-    let nowhere = house.chat.mark_read(&kim, "nowhere", seq).await;
+    let nowhere = house.chat.mark_read(&kim, "nowhere", seq, None).await;
     assert_eq!(code(nowhere), ErrorCode::NotFound);
 }
 

@@ -31,7 +31,7 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
         let mut dice = SmallRng::seed_from_u64(seed);
         for number in 0..LENGTH {
             let (handle, person) = people[dice.random_range(0..people.len())];
-            match dice.random_range(0..17) {
+            match dice.random_range(0..18) {
                 0..4 if read.contains_key(handle) => {
                     let posted = house.posts(person, &room, &format!("message {number}")).await;
                     read.insert(handle, posted.event.seq);
@@ -65,15 +65,10 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
                     let name = RoomName::trusted(format!("{room} {}", dice.random_range(0..3)));
                     house.store.rename_room(people[0].1, Role::Admin, &slug(&room), &name).await.unwrap();
                 }
-                10 | 11 => {
-                    let head = house.head(id).await;
-                    let seq = Seq(dice.random_range(0..head.0 + 3));
-                    let moved = house.store.mark_read(person, id, seq).await.unwrap();
-                    let before = read.get_mut(handle).filter(|before| **before < seq && seq <= head);
-                    assert_eq!(moved, before.is_some(), "seed {seed}: {handle} has read {seq} of {head}");
-                    if let Some(before) = before {
-                        *before = seq;
-                    }
+                10..=12 => {
+                    let (who, mark) = (person, read.get_mut(handle));
+                    moves_the_mark(&house, &mut dice, (who, id), mark, &format!("seed {seed}: {handle}"))
+                        .await;
                 }
                 _ => {
                     let head = house.head(id).await;
@@ -105,11 +100,43 @@ async fn i8_folding_random_histories_gives_what_a_fresh_snapshot_shows(base: Bas
             let own = house.store.own_of(*person).await.rooms;
             let summary = own.into_iter().map(|(_, it)| it).find(|it| it.slug.as_str() == room);
             let told = summary.map(|summary| (summary.read, summary.unread as usize));
-            assert_eq!(told, expected.map(|read| (read, picture.unread(read))), "seed {seed}: {handle}");
+            assert_eq!(
+                told,
+                expected.map(|read| (read, picture.unread(handle, read))),
+                "seed {seed}: {handle}"
+            );
         }
-        let messages: Vec<Seq> = picture.messages.clone();
+        let messages: Vec<Seq> = picture.messages.keys().copied().collect();
         let page = house.store.span(id, Span::Newest, Reach::Messages, 200).await.unwrap();
         assert_eq!(page.iter().map(|event| event.seq).collect::<Vec<_>>(), messages, "seed {seed}");
+    }
+}
+
+/// Somebody reads up to somewhere, or marks as unread from somewhere on.
+async fn moves_the_mark(
+    house: &House,
+    dice: &mut SmallRng,
+    (person, room): (UserId, RoomId),
+    mark: Option<&mut Seq>,
+    who: &str,
+) {
+    let head = house.head(room).await;
+    if dice.random_range(0..3) == 0 {
+        let from = Seq(dice.random_range(1..=head.0));
+        let moved = house.store.mark_unread(person, room, from).await.unwrap();
+        let mark = mark.filter(|mark| **mark >= from);
+        assert_eq!(moved, mark.is_some(), "{who} marks {from} as unread");
+        if let Some(mark) = mark {
+            *mark = from.prev();
+        }
+    } else {
+        let seq = Seq(dice.random_range(0..head.0 + 3));
+        let moved = house.store.mark_read(person, room, seq, None).await.unwrap();
+        let mark = mark.filter(|mark| **mark < seq && seq <= head);
+        assert_eq!(moved, mark.is_some(), "{who} has read {seq} of {head}");
+        if let Some(mark) = mark {
+            *mark = seq;
+        }
     }
 }
 

@@ -32,8 +32,8 @@ async fn who_has_to_do_with_a_thread_follows_it(base: Base) {
     );
     // Of the marks of a thread the last is kept, beside that of its room.
     house.posts(dana, GENERAL, "something else").await;
-    house.store.mark_read(kim, room, Seq(99)).await.unwrap();
-    house.store.mark_read(kim, room, house.head(room).await).await.unwrap();
+    house.store.mark_read(kim, room, Seq(99), None).await.unwrap();
+    house.store.mark_read(kim, room, house.head(room).await, None).await.unwrap();
     assert!(house.store.follow(kim, room, root, false).await.unwrap());
     let lines = house.own_lines(kim, head.0).await;
     assert_eq!(lines.len(), 2, "{lines:?}");

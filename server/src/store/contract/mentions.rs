@@ -82,7 +82,7 @@ async fn names_are_looked_up_and_stay(base: Base) {
     assert_eq!(house.unread(min, "general").await, (4, 2));
     assert_eq!(house.unread(minji, "general").await, (4, 2));
     // The count follows the position that is read.
-    house.store.mark_read(minji, general, called[0].event.seq).await.unwrap();
+    house.store.mark_read(minji, general, called[0].event.seq, None).await.unwrap();
     assert_eq!(house.unread(minji, "general").await, (2, 1));
     house.calls(minji, "general", "here I am").await;
     assert_eq!(house.unread(minji, "general").await, (0, 0), "who writes has read");
@@ -157,7 +157,7 @@ async fn edits_and_deletions_count_anew(base: Base) {
     assert!(names(&stands(said)).is_empty() && again > said);
     house.edits(kim, "general", said, "@lee, look").await;
     // Who has read it is told nothing.
-    house.store.mark_read(lee, general, edited.event.seq).await.unwrap();
+    house.store.mark_read(lee, general, edited.event.seq, None).await.unwrap();
     let own = house.store.own_of(lee).await.head;
     assert_eq!(house.edits(kim, "general", said, "@lee @dana").await.called, [dana]);
     let gone = Deed::Change { target: said, change: change::Change::Delete };

@@ -32,8 +32,10 @@ mod people;
 mod posting;
 mod reading;
 mod rooms;
+mod saved;
 mod servers;
 mod threads;
+mod unread;
 
 use std::path::PathBuf;
 

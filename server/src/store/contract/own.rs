@@ -37,6 +37,7 @@ impl House {
                     )
                 }
                 OwnKind::Read { summary } => format!("read {} unread {}", summary.slug, summary.unread),
+                OwnKind::Unread { summary } => format!("unread {} unread {}", summary.slug, summary.unread),
                 OwnKind::Doors => "doors".to_owned(),
                 OwnKind::Me { user, role } => format!("me {} {role:?}", user.name),
             };
@@ -55,8 +56,8 @@ async fn what_happens_to_somebody_is_in_their_own_log(base: Base) {
     house.joins(dana, "general").await;
     assert_eq!(house.own_lines(dana, 0).await, ["1 joined general"]);
     let hello = house.posts(kim, "general", "hello").await;
-    assert!(house.store.mark_read(dana, general, hello.event.seq).await.unwrap());
-    assert!(!house.store.mark_read(dana, general, hello.event.seq).await.unwrap());
+    assert!(house.store.mark_read(dana, general, hello.event.seq, None).await.unwrap());
+    assert!(!house.store.mark_read(dana, general, hello.event.seq, None).await.unwrap());
     house.store.set_name(dana, &DisplayName::trusted("Dana")).await.unwrap();
     house.store.set_password(dana, "hash", None).await.unwrap();
     let secret = new_session(1, LATER);
@@ -107,7 +108,7 @@ async fn of_the_marks_of_a_room_the_last_is_kept(base: Base) {
     for n in 0..10_u32 {
         let (room, name) = if n % 2 == 0 { (a, "a") } else { (b, "b") };
         let seq = house.posts(kim, name, "news").await.event.seq;
-        assert!(house.store.mark_read(dana, room, seq).await.unwrap());
+        assert!(house.store.mark_read(dana, room, seq, None).await.unwrap());
     }
     house.posts(kim, "a", "more").await;
     // Numbers are given without a hole; the events that a later one made untrue are left out.
@@ -138,7 +139,7 @@ async fn an_own_log_forgets_in_time(base: Base) {
     let dana = house.person("dana").await;
     house.joins(dana, "general").await;
     let said = house.posts(kim, "general", "hello").await.event.seq;
-    house.store.mark_read(dana, room, said).await.unwrap();
+    house.store.mark_read(dana, room, said, None).await.unwrap();
     let renames = OWN_KEPT + 5;
     for n in 0..renames {
         house.store.set_name(dana, &DisplayName::trusted(format!("Dana {n}"))).await.unwrap();

@@ -28,7 +28,7 @@ async fn unread_counts_messages_of_others_up_to_the_cap(base: Base) {
     }
     assert_eq!(unread(kim).await.unread, RoomSummary::UNREAD_CAP);
     let head = house.head(room).await;
-    assert!(house.store.mark_read(kim, room, head).await.unwrap());
+    assert!(house.store.mark_read(kim, room, head, None).await.unwrap());
     assert_eq!(unread(kim).await.unread, 0);
 }
 
@@ -40,7 +40,7 @@ async fn the_read_position_goes_forward_only_and_not_beyond_the_head(base: Base)
     for n in 0..5 {
         house.posts(kim, "general", &n.to_string()).await;
     }
-    let mark = |who, seq| house.store.mark_read(who, room, Seq(seq));
+    let mark = |who, seq| house.store.mark_read(who, room, Seq(seq), None);
     assert!(mark(dana, 4).await.unwrap());
     assert!(!mark(dana, 4).await.unwrap());
     assert!(!mark(dana, 3).await.unwrap());

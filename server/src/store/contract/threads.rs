@@ -67,7 +67,7 @@ async fn replies_are_told_by_what_they_reply_to_and_leave_the_room_alone(base: B
     let house = House::on(base).await;
     let (kim, dana, lee, room) = three_and_a_room(&house).await;
     let root = house.posts(kim, GENERAL, "점심?").await.event.seq;
-    house.store.mark_read(lee, room, root).await.unwrap();
+    house.store.mark_read(lee, room, root, None).await.unwrap();
     let first = house.answers(dana, within(root), "김밥").await;
     let second = house.answers(lee, within(root), "국수").await;
     house.answers(dana, within(root), "그래").await;

@@ -118,6 +118,8 @@ pub(super) const TABLES: &[Table] = &[
             text("name_key"),
             text("level"),
             number("muted_until"),
+            number("unread_at"),
+            number("unread_until"),
         ],
         key: [0, 1],
     },
@@ -207,6 +209,11 @@ pub(super) const TABLES: &[Table] = &[
             number("at"),
             text("emoji"),
         ],
+        key: [0, 0],
+    },
+    Table {
+        name: "saved",
+        columns: &[number("id"), number("user_id"), number("room_id"), number("seq"), number("at")],
         key: [0, 0],
     },
     Table {
@@ -335,6 +342,7 @@ mod tests {
             include_str!("../postgres/migrations/0007_mentions.sql"),
             include_str!("../postgres/migrations/0008_levels.sql"),
             include_str!("../postgres/migrations/0009_activity.sql"),
+            include_str!("../postgres/migrations/0010_saved.sql"),
         ]
         .concat();
         for table in TABLES {

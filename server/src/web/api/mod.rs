@@ -8,6 +8,7 @@ mod messages;
 mod notifications;
 mod people;
 mod rooms;
+mod saved;
 mod threads;
 
 use axum::routing::get;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(threads::routes())
         .merge(notifications::routes())
         .merge(activity::routes())
+        .merge(saved::routes())
         .merge(complete::routes())
         .merge(emoji::routes())
 }

@@ -2,7 +2,7 @@
 //! `/rooms/{slug}/pins`.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use sarang_app::page::Page;
@@ -69,10 +69,17 @@ struct Forward {
     cid: String,
 }
 
+/// What has just been done, by way of the address.
+#[derive(Deserialize)]
+struct Done {
+    done: Option<String>,
+}
+
 async fn actions(
     State(app): State<App>,
     Signed(viewer): Signed,
     Path((slug, seq)): Path<(String, u64)>,
+    Query(Done { done }): Query<Done>,
     paper: Paper,
 ) -> Result<Response, Refusal> {
     let info = app.chat.room_info(&viewer, &slug).await?;
@@ -90,6 +97,8 @@ async fn actions(
         message,
         versions: history.versions,
         rooms,
+        saved: app.chat.has_saved(&viewer, &slug, Seq(seq)).await?,
+        marked_unread: done.is_some(),
         cid: ClientId(Uuid::new_v4()),
         csrf: paper.csrf(),
     };

@@ -8,6 +8,7 @@ mod notifications;
 mod people;
 mod room;
 mod rooms;
+mod saved;
 mod settings;
 mod sign_in;
 mod sign_up;
@@ -61,6 +62,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(message::routes())
         .merge(notifications::routes())
         .merge(activity::routes())
+        .merge(saved::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.

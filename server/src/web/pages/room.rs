@@ -57,7 +57,7 @@ async fn newest(
         && method == Method::GET
         && !headers.contains_key("sec-purpose")
     {
-        app.chat.mark_read(&viewer, &slug, head).await?;
+        app.chat.mark_read(&viewer, &slug, head, None).await?;
     }
     Ok(paper.draw(page))
 }

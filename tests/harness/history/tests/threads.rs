@@ -36,7 +36,8 @@ fn it_sees_a_thread_that_is_not_told_as_it_is() {
     let mut untold = whole.clone();
     untold[1] = history()[1].clone();
     assert_eq!(check(&untold, &[]), [Breach::Unfolded(Seq(2))]);
-    assert_eq!(Picture::of(&whole).messages, [Seq(2), Seq(3), Seq(4)], "the room shows nothing of it");
+    let shown: Vec<Seq> = Picture::of(&whole).messages.into_keys().collect();
+    assert_eq!(shown, [Seq(2), Seq(3), Seq(4)], "the room shows nothing of it");
 }
 
 #[test]
