@@ -37,6 +37,8 @@ pub enum Page {
     Threads(threads::ThreadsPage),
     /// `/rooms/{slug}/{seq}/actions`: a message, and all that can be done with it.
     Message(Box<message::MessagePage>),
+    /// `/commands`.
+    Commands(message::CommandsPage),
     /// `/rooms/{slug}/pins`.
     Pins(Box<message::PinsPage>),
     /// `/rooms/{slug}/notifications`.

@@ -6,6 +6,7 @@ use sarang_protocol::view::{Pane, RoomView};
 use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
+use crate::pages::commands::{CommandsPageView, CommandsPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
@@ -80,6 +81,10 @@ fn draw(page: Page, head: &Head) -> String {
             let title =
                 [crate::words::message::message(), " · ", page.name.as_str(), " · ", &page.title].concat();
             plain(head, &title, MessagePageView(MessagePageViewProps { page: *page }))
+        }
+        Page::Commands(page) => {
+            let title = [crate::words::message::commands(), " · ", &page.title].concat();
+            plain(head, &title, CommandsPageView(CommandsPageViewProps { page }))
         }
         Page::Pins(page) => {
             let title =

@@ -21,6 +21,9 @@ pub const ACTIVITY: &str = "/activity";
 /// Messages that one keeps for later.
 pub const SAVED: &str = "/saved";
 
+/// What commands there are.
+pub const COMMANDS: &str = "/commands";
+
 /// Where a conversation starts from a name.
 pub const NEW_CONVERSATION: &str = "/new-conversation";
 
@@ -231,6 +234,7 @@ mod tests {
             "/threads",
             "/activity",
             "/saved",
+            "/commands",
             "/rooms/general/-1",
             "/rooms/general/+1",
             "/rooms/general/1/2",

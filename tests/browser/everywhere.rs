@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 12] = [
+pub(crate) const PLAIN: [&str; 13] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -25,6 +25,7 @@ pub(crate) const PLAIN: [&str; 12] = [
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",
     "/rooms/general/pins",
+    "/commands",
 ];
 
 /// A message with everything that markup can be.

@@ -3,6 +3,7 @@
 mod access;
 mod changes;
 mod closed;
+mod commands;
 mod company;
 mod devices;
 mod everywhere;

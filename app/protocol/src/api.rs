@@ -52,6 +52,13 @@ pub struct PostedMessage {
     pub cid: ClientId,
     /// When it was committed.
     pub at: Timestamp,
+    /// What a command has to tell, for people. Then `seq` is 0, and so it is of all commands that stand
+    /// in no log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The room that a command leads to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub go: Option<RoomSlug>,
 }
 
 /// `GET /rooms/{slug}/messages`: a page of messages, oldest first.
@@ -213,6 +220,39 @@ impl EmojiList {
 
     /// So many are found at the most: what is seen without scrolling.
     pub const FOUND: usize = 48;
+}
+
+/// `GET /commands`: those whose name begins with what was typed, in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commands {
+    /// They, in the order in which help tells them.
+    pub commands: Vec<CommandHelp>,
+}
+
+/// A command: what stands behind a `/` at the beginning of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandHelp {
+    /// Its name, without the slash.
+    pub name: String,
+    /// What goes behind it, for people; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub arguments: String,
+    /// What it does.
+    pub help: String,
+    /// Who may give it.
+    pub may: MayGive,
+}
+
+/// Who may give a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MayGive {
+    /// Everybody who may see the room.
+    Everybody,
+    /// Who is in it.
+    Members,
+    /// Who made it, and administrators.
+    Managers,
 }
 
 /// `PATCH /rooms/{slug}`.

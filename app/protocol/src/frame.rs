@@ -228,7 +228,8 @@ pub enum ServerFrame {
         /// The newest event of the room when this was read.
         head: Seq,
     },
-    /// The message or change is durable at `seq`.
+    /// The message or change is durable at `seq`; or, where that is 0, a command was carried out that stands in
+    /// no log.
     Ack {
         /// Which message or change.
         cid: ClientId,
@@ -238,6 +239,12 @@ pub enum ServerFrame {
         seq: Seq,
         /// When it was committed.
         at: Timestamp,
+        /// What a command has to tell, for people.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+        /// The room that a command leads to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        go: Option<RoomSlug>,
     },
     /// The message or change was not stored.
     Nack {

@@ -4,7 +4,7 @@
 
 use sarang_protocol::activity::Activity;
 use sarang_protocol::api::{
-    Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
+    Commands, Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
 };
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
@@ -49,7 +49,7 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
-    assert_eq!(holds::<ServerFrame>("server"), 38);
+    assert_eq!(holds::<ServerFrame>("server"), 40);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -60,6 +60,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<Activity>("activity"),
         holds::<Saved>("saved"),
         holds::<People>("people"),
+        holds::<Commands>("commands"),
         holds::<Suggestions>("suggestions"),
         holds::<StartConversation>("conversation"),
         holds::<RichText>("nodes"),

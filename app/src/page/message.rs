@@ -1,6 +1,6 @@
-//! A message by itself, and what is pinned.
+//! A message by itself, what is pinned, and what commands there are.
 
-use sarang_protocol::api::{Message, Version};
+use sarang_protocol::api::{CommandHelp, Message, Version};
 use sarang_protocol::id::ClientId;
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::user::{Role, User};
@@ -51,4 +51,13 @@ pub struct PinsPage {
     pub name: RoomName,
     /// The messages, the last pinned first.
     pub messages: Vec<Message>,
+}
+
+/// All commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommandsPage {
+    /// What the installation is called.
+    pub title: String,
+    /// They, in the reader's language.
+    pub commands: Vec<CommandHelp>,
 }

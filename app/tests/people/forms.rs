@@ -1,5 +1,6 @@
 //! The pages without a script: forms, settings, errors.
 
+use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
 use sarang_app::page::own::{ActivityPage, SavedPage};
 use sarang_app::page::people::{Aim, Found, PeoplePage};
@@ -8,7 +9,7 @@ use sarang_app::page::{
     SignInForm, SignUpForm, WelcomeForm,
 };
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
-use sarang_protocol::api::Message;
+use sarang_protocol::api::{CommandHelp, MayGive, Message};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::notifications::{Level, Notifications};
 use sarang_protocol::saved::{Saved, SavedMessage};
@@ -56,6 +57,22 @@ pub(crate) fn adding_people() -> Page {
 }
 
 /// Muted until the next morning in Seoul.
+pub(crate) fn commands() -> Page {
+    let command = |name: &str, arguments: &str, help: &str, may| CommandHelp {
+        name: name.to_owned(),
+        arguments: arguments.to_owned(),
+        help: help.to_owned(),
+        may,
+    };
+    Page::Commands(CommandsPage {
+        title: "한지 Atelier".to_owned(),
+        commands: vec![
+            command("topic", "what the room is for", "Says what the room is for.", MayGive::Managers),
+            command("leave", "", "Leaves the room.", MayGive::Members),
+        ],
+    })
+}
+
 pub(crate) fn notifications() -> Page {
     Page::Notifications(Box::new(NotificationsPage {
         title: "사랑방 Studio".into(),

@@ -1,14 +1,17 @@
 //! Messages: posting and changing them, and reading the log.
 
+use std::pin::Pin;
+
 use sarang_protocol::api::{History, Message, Messages, PostedMessage};
 use sarang_protocol::change::Change;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::MAX_BATCH;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
-use sarang_protocol::text::{Body, Emoji, TextError};
+use sarang_protocol::text::{Body, Emoji, Purpose, RoomSlug, TextError};
 use sarang_protocol::thread::InThread;
 
+use super::commands::{self, Order, Told};
 use super::{Chat, ChatError, Result, Span, Viewer, address};
 use crate::markup;
 use crate::store::{Deed, Logged, NewPost, Post, Reach};
@@ -62,9 +65,14 @@ pub enum Wish {
 pub struct Posted {
     /// Where it is.
     pub message: PostedMessage,
-    /// Whether this call stored it; otherwise an earlier one with the same client id did.
+    /// What a command has to tell people.
+    pub told: Option<Told>,
+    /// Whether this call stored it or carried it out; otherwise an earlier one with the same client id did.
     pub fresh: bool,
 }
+
+/// The answer to what was handed in.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Posted>> + Send>>;
 
 impl Chat {
     /// Posts a message: it is durable when this returns, and published, in the order of the log.
@@ -83,22 +91,46 @@ impl Chat {
     }
 
     /// The same in two steps: what is handed in one after the other has that order in its room,
-    /// and may be waited for together.
-    pub fn hand_in(
+    /// and may be waited for together. A command that is no message is carried out while it is waited for.
+    pub fn hand_in(&self, viewer: &Viewer, slug: &str, cid: ClientId, wish: Wish) -> Result<Answer> {
+        let slug = address(slug)?;
+        let mut purpose = None;
+        match &wish {
+            Wish::Post { body, .. } if body.trim_start().starts_with('/') => {
+                let text = Body::parse(body).map_err(|error| refused(&error))?;
+                match commands::order(text.as_str())? {
+                    None | Some(Order::Say) => {}
+                    Some(Order::Purpose(new)) => purpose = Some(new),
+                    Some(Order::Errand(errand)) => {
+                        let (chat, viewer, text) = (self.clone(), viewer.clone(), text.as_str().to_owned());
+                        let doing = self.clone().runs(viewer, slug, cid, text, errand);
+                        return Ok(Box::pin(async move { chat.see_through(doing).await }));
+                    }
+                }
+            }
+            Wish::Edit { body, .. } => commands::check_edit(body.trim_start())?,
+            _ => {}
+        }
+        self.say(viewer, slug, cid, wish, purpose)
+    }
+
+    /// Hands in what is said, whatever it begins with.
+    pub(super) fn say(
         &self,
         viewer: &Viewer,
-        slug: &str,
+        slug: RoomSlug,
         cid: ClientId,
         wish: Wish,
-    ) -> Result<impl Future<Output = Result<Posted>> + Send + use<>> {
-        let post = NewPost { author: viewer.id, slug: address(slug)?, cid, deed: wish.judged()? };
+        purpose: Option<Purpose>,
+    ) -> Result<Answer> {
+        let post = NewPost { author: viewer.id, slug, cid, deed: wish.judged()?, purpose };
         let done = self.desk.hand_in(post)?;
-        Ok(async move {
+        Ok(Box::pin(async move {
             Ok(match done.await? {
                 Post::Fresh(logged) => posted(logged, cid, true),
                 Post::Again(logged) => posted(logged, cid, false),
             })
-        })
+        }))
     }
 
     /// A page of messages, oldest first, at most `limit` and [`MAX_BATCH`].
@@ -181,10 +213,9 @@ impl Wish {
 }
 
 fn posted(logged: Logged, cid: ClientId, fresh: bool) -> Posted {
-    Posted {
-        message: PostedMessage { room: logged.slug, seq: logged.event.seq, cid, at: logged.event.at },
-        fresh,
-    }
+    let (seq, at) = (logged.event.seq, logged.event.at);
+    let message = PostedMessage { room: logged.slug, seq, cid, at, message: None, go: None };
+    Posted { message, told: None, fresh }
 }
 
 fn refused(error: &TextError) -> ChatError {

@@ -5,6 +5,8 @@ use http::header::ACCEPT_LANGUAGE;
 use sarang_protocol::language::Language;
 
 use super::cookies::Cookies;
+use crate::chat::Viewer;
+use crate::state::App;
 
 /// What somebody who has come in wants to read: an extension of their request. `None` is as the
 /// browser says.
@@ -14,6 +16,11 @@ pub struct Chosen(pub Option<Language>);
 /// The language that was chosen in this browser, else the one that it prefers of ours, else English.
 pub fn of(cookies: Cookies, headers: &HeaderMap) -> Language {
     cookies.language(headers).and_then(Language::parse).unwrap_or_else(|| accepted(headers))
+}
+
+/// What somebody who has come in reads: what they have chosen, else as for everybody.
+pub fn of_viewer(app: &App, viewer: &Viewer, headers: &HeaderMap) -> Language {
+    viewer.language.unwrap_or_else(|| of(Cookies::of(&app.config), headers))
 }
 
 /// The language that `Accept-Language` (RFC 9110, 12.5.4) prefers of ours: the one with the highest

@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod csrf;
 pub mod language;
 pub mod origin;
+pub mod told;
 
 mod peer;
 mod refusal;

@@ -8,12 +8,15 @@
 mod habits;
 mod tree;
 
+mod acting;
 mod calls;
 pub mod emoji;
 
 mod highlight;
 mod line;
 mod links;
+
+pub use acting::command;
 
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::names::Names;
@@ -46,9 +49,15 @@ pub fn marked_body(body: &mut Body) {
     body.mark(rich);
 }
 
-/// The event with the markup of its text, if it has any.
+/// The event with the markup of its text, if it has any. What its author does is told with their name.
 pub fn marked(mut event: RoomEvent) -> RoomEvent {
+    let author = event.author.name.clone();
     if let Some(body) = event.body_mut() {
+        if body.rich().is_plain()
+            && let Some(rich) = acting::acted(author.as_str(), body.as_str(), body.names())
+        {
+            body.mark(rich);
+        }
         marked_body(body);
     }
     event

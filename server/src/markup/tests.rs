@@ -4,6 +4,7 @@ use sarang_protocol::text::Body;
 
 use super::*;
 
+mod acting;
 mod attacks;
 mod floods;
 pub(super) use floods::floods;

@@ -225,7 +225,8 @@ impl Device {
                 if cid.0.as_u128() % SPOILT == 0 =>
             {
                 let (seq, at) = (self.memory.reached(room.as_str()).next(), crate::store::now());
-                let more = self.memory.hears(ServerFrame::Ack { cid, room, seq, at });
+                let more =
+                    self.memory.hears(ServerFrame::Ack { cid, room, seq, at, message: None, go: None });
                 self.says(more);
                 None
             }

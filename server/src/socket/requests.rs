@@ -1,7 +1,6 @@
 //! What a greeted client asks for.
 
 use std::ops::Range;
-use std::pin::Pin;
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{MAX_BATCH, ServerFrame};
@@ -9,16 +8,17 @@ use sarang_protocol::id::{ClientId, RoomId, Seq};
 use sarang_protocol::text::RoomSlug;
 use tokio::time::timeout;
 
-use super::clerk::Posting;
+use super::clerk::{Clerk, Posting};
 use super::limits::{BATCH, MAX_BATCH_BYTES, WORK_WITHIN};
 use super::reply;
 use super::session::Session;
 use crate::channel::Frame;
-use crate::chat::{self, ChatError, Posted, Span, Wish, encode_event};
+use crate::chat::{self, Answer, ChatError, Span, Wish, encode_event};
+use crate::door::told;
 use crate::hub::{Standing, batch};
 
 /// A message that was handed in, and its answer.
-pub(super) type HandedIn = Result<Pin<Box<dyn Future<Output = Result<Posted, ChatError>> + Send>>, ChatError>;
+pub(super) type HandedIn = Result<Answer, ChatError>;
 
 /// Where a batch that was sent ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Session {
             .into_iter()
             .map(|Posting { cid, room, wish }| {
                 let handed_in = self.chat.hand_in(&self.viewer, room.as_str(), cid, wish);
-                (cid, handed_in.map(|posted| Box::pin(posted) as Pin<Box<_>>))
+                (cid, handed_in)
             })
             .collect()
     }
@@ -64,6 +64,8 @@ impl Session {
                     room: posted.message.room,
                     seq: posted.message.seq,
                     at: posted.message.at,
+                    message: posted.told.map(|told| told::in_language(self.language(), &told)),
+                    go: posted.message.go,
                 },
                 Err(error) => reply::nack(cid, error),
             };

@@ -20,6 +20,7 @@ mod users;
 
 mod activity;
 mod changes;
+mod commands;
 mod conversations;
 mod events;
 mod levels;
@@ -41,6 +42,7 @@ use sarang_protocol::id::Epoch;
 use sarang_protocol::time::Timestamp;
 
 pub use address::{DatabaseUrl, DatabaseUrlError, PostgresUrl};
+pub use commands::Given;
 pub use conversations::{Started, Wanted};
 pub use copy::{Copied, CopyError, TableSum, copy};
 pub use doors::Opened;

@@ -1,6 +1,7 @@
 //! Posting and changing messages: the one transaction that everything else is here for.
 
 mod judging;
+mod purposes;
 mod statements;
 mod threads;
 
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 use sarang_protocol::change::Change;
 use sarang_protocol::id::{ClientId, RoomId, Seq, UserId};
 use sarang_protocol::message::EventKind;
-use sarang_protocol::text::{Body, RoomSlug};
+use sarang_protocol::text::{Body, Purpose, RoomSlug};
 use sarang_protocol::thread::InThread;
 use serde_json::{Value, json};
 
@@ -35,6 +36,8 @@ pub struct NewPost {
     pub cid: ClientId,
     /// What it is.
     pub deed: Deed,
+    /// What the room is for from now on, if it says that.
+    pub purpose: Option<Purpose>,
 }
 
 /// What somebody does in a room with messages.
@@ -78,7 +81,8 @@ impl Store {
     ///
     /// What is wrong with one is no matter for the others: [`Refusal::NoSuchRoom`],
     /// [`Refusal::NotAMember`], [`Refusal::ClientIdReused`], [`Refusal::NoSuchMessage`],
-    /// [`Refusal::MessageDeleted`], [`Refusal::NotYourMessage`], [`Refusal::TooManyReactions`]. An
+    /// [`Refusal::MessageDeleted`], [`Refusal::NotYourMessage`], [`Refusal::TooManyReactions`], and of a new
+    /// purpose [`Refusal::NotYours`] and [`Refusal::OfItsPeople`]. An
     /// error of the whole means that none of them was stored.
     pub async fn posts(&self, batch: &[NewPost]) -> Result<Vec<std::result::Result<Post, Refusal>>> {
         let mut tries = 1;
@@ -104,7 +108,10 @@ impl Store {
             rest = others;
             let mut judged = judge(part, places(&mut tx.on(), part).await?);
             match &first.deed {
-                Deed::Post { .. } => append(&mut tx.on(), &mut judged).await?,
+                Deed::Post { .. } => {
+                    purposes::set(&mut tx.on(), part, &mut judged).await?;
+                    append(&mut tx.on(), &mut judged).await?;
+                }
                 Deed::Change { target, change } => {
                     for verdict in &mut judged {
                         do_change(&mut tx.on(), verdict, *target, change).await?;
@@ -129,7 +136,7 @@ impl Store {
 
     /// Puts one message or change into a room's log.
     pub async fn does(&self, author: UserId, slug: &RoomSlug, cid: ClientId, deed: Deed) -> Result<Post> {
-        let post = NewPost { author, slug: slug.clone(), cid, deed };
+        let post = NewPost { author, slug: slug.clone(), cid, deed, purpose: None };
         let mut posts = self.posts(&[post]).await?;
         Ok(posts.pop().ok_or(StoreError::Unexpected("no answer to a message"))??)
     }

@@ -112,7 +112,7 @@ impl Counting {
         let event = RoomEvent { seq, at, author: self.author.clone(), kind };
         let frame = Frame::encode(&ServerFrame::Event { room: room.clone(), event });
         self.server.channel.publish(Ring::Event(Hint { room: id, seq, frame, leaver: None })).await;
-        self.answer(&ServerFrame::Ack { cid, room, seq, at });
+        self.answer(&ServerFrame::Ack { cid, room, seq, at, message: None, go: None });
     }
 
     fn answer(&self, frame: &ServerFrame) {

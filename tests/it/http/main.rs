@@ -5,6 +5,7 @@ mod api;
 mod assets;
 mod changes;
 mod closed;
+mod commands;
 mod complete;
 mod conversations;
 mod door;

@@ -52,7 +52,7 @@ async fn a_message_is_acknowledged_to_its_sender_and_comes_to_everybody_once() {
     let (mut acknowledged, mut shown) = (None, None);
     while acknowledged.is_none() || shown.is_none() {
         match dana.hears().await {
-            ServerFrame::Ack { cid: of, room, seq, at } => {
+            ServerFrame::Ack { cid: of, room, seq, at, message: None, go: None } => {
                 assert_eq!((of, room.as_str()), (ClientId(cid), GENERAL));
                 assert!(acknowledged.replace((seq, at)).is_none(), "acknowledged twice");
             }

@@ -2,6 +2,7 @@
 
 mod bot;
 mod closed;
+mod commands;
 mod company;
 mod frames;
 mod log;

@@ -34,6 +34,7 @@ pub(super) struct FlatFrame {
     after: Option<Seq>,
     summary: Option<RoomSummary>,
     room: Option<RoomSlug>,
+    go: Option<RoomSlug>,
     seq: Option<Seq>,
     at: Option<Timestamp>,
     author: Option<User>,
@@ -141,7 +142,10 @@ impl TryFrom<FlatFrame> for ServerFrame {
             FlatType::Batch => {
                 Self::Batch { room: room()?, events: need(flat.events, "events")?, head: head()? }
             }
-            FlatType::Ack => Self::Ack { cid: cid()?, room: room()?, seq: seq()?, at: at()? },
+            FlatType::Ack => {
+                let (message, go) = (flat.message, flat.go);
+                Self::Ack { cid: cid()?, room: room()?, seq: seq()?, at: at()?, message, go }
+            }
             FlatType::Nack => Self::Nack {
                 cid: cid()?,
                 code: code()?,

@@ -185,19 +185,12 @@ async fn activity_comes_page_by_page(base: Base) {
     let (kim, dana, _, _) = three_and_a_room(&house).await;
     house.room(dana, "other").await;
     house.joins(kim, "other").await;
-    let post = |n: u32| NewPost {
-        author: dana,
-        slug: slug(if n.is_multiple_of(2) { GENERAL } else { "other" }),
-        cid: fresh_cid(),
-        deed: Deed::Post {
-            body: calling(&format!("{} {n}", if n.is_multiple_of(3) { "@all" } else { "@kim" })),
-            reply_to: None,
-            thread: None,
-        },
-    };
     let number = 2 * Activity::PAGE + 5;
     for n in 0..number {
-        house.store.posts(&[post(n)]).await.unwrap();
+        let room = slug(if n.is_multiple_of(2) { GENERAL } else { "other" });
+        let body = calling(&format!("{} {n}", if n.is_multiple_of(3) { "@all" } else { "@kim" }));
+        let deed = Deed::Post { body, reply_to: None, thread: None };
+        house.store.does(dana, &room, fresh_cid(), deed).await.unwrap();
     }
     let (mut before, mut texts, mut pages) = (None, Vec::new(), 0);
     loop {

@@ -188,7 +188,7 @@ async fn a_group_of_messages_and_changes_is_done_in_its_order(base: Base) {
     let house = House::on(base).await;
     let (kim, dana, room) = two_and_a_room(&house).await;
     let said = house.posts(kim, GENERAL, "secret").await.event.seq;
-    let new = |author, deed| NewPost { author, slug: slug(GENERAL), cid: fresh_cid(), deed };
+    let new = |author, deed| NewPost { author, slug: slug(GENERAL), cid: fresh_cid(), deed, purpose: None };
     let says = |reply_to| Deed::Post { body: Body::parse("and?").unwrap(), reply_to, thread: None };
     let does = |target, change| Deed::Change { target, change };
     let group = [

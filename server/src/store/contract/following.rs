@@ -95,6 +95,7 @@ async fn threads_are_told_within_limits(base: Base) {
         slug: slug(GENERAL),
         cid: fresh_cid(),
         deed: Deed::Post { body: Body::parse("x").unwrap(), reply_to: None, thread },
+        purpose: None,
     };
     let root = house.posts(kim, GENERAL, "everybody?").await.event.seq;
     let replies: Vec<NewPost> = (0..=Following::UNREAD_CAP as usize)

@@ -74,6 +74,7 @@ async fn names_are_looked_up_and_stay(base: Base) {
             slug: slug("general"),
             cid: fresh_cid(),
             deed: Deed::Post { body: calling(text), reply_to: None, thread: None },
+            purpose: None,
         })
         .into();
     let posts = house.store.posts(&batch).await.unwrap();
@@ -98,6 +99,7 @@ async fn counting_mentions_has_an_end(base: Base) {
         slug: slug("general"),
         cid: fresh_cid(),
         deed: Deed::Post { body: calling(&text), reply_to: None, thread: None },
+        purpose: None,
     };
     let batch: Vec<NewPost> = (0..150).map(|n| post(format!("@dana @all {n}"))).collect();
     house.store.posts(&batch).await.unwrap();

@@ -21,6 +21,7 @@ macro_rules! on_both {
 mod activity;
 mod changes;
 mod closed;
+mod commands;
 mod copying;
 mod files;
 mod folding;

@@ -124,6 +124,7 @@ async fn a_group_keeps_its_order_and_a_refusal_concerns_nobody_else(base: Base) 
         slug: slug(room),
         cid,
         deed: Deed::Post { body: Body::parse(text).unwrap(), reply_to: None, thread: None },
+        purpose: None,
     };
     let (twice, old) = (fresh_cid(), fresh_cid());
     post(&house.store, kim, "lunch", old, "from before").await.unwrap();

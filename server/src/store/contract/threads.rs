@@ -175,6 +175,7 @@ async fn what_is_handed_in_together_is_told_as_it_is_read(base: Base) {
         slug: slug(GENERAL),
         cid: fresh_cid(),
         deed: Deed::Post { body: Body::parse("x").unwrap(), reply_to, thread },
+        purpose: None,
     };
     // Replies, quotes of what they reply to, and a message between: in one commit.
     let batch = [

@@ -217,6 +217,11 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 0],
     },
     Table {
+        name: "commands",
+        columns: &[number("id"), number("user_id"), bytes("cid"), text("room"), text("body"), number("at")],
+        key: [0, 0],
+    },
+    Table {
         name: "user_events",
         columns: &[
             number("user_id"),
@@ -343,6 +348,7 @@ mod tests {
             include_str!("../postgres/migrations/0008_levels.sql"),
             include_str!("../postgres/migrations/0009_activity.sql"),
             include_str!("../postgres/migrations/0010_saved.sql"),
+            include_str!("../postgres/migrations/0011_commands.sql"),
         ]
         .concat();
         for table in TABLES {

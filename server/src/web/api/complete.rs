@@ -8,7 +8,6 @@ use sarang_app::words::answers;
 use sarang_protocol::api::Suggestions;
 use serde::Deserialize;
 
-use crate::door::cookies::Cookies;
 use crate::door::{Refusal, Signed, language};
 use crate::state::App;
 
@@ -31,7 +30,7 @@ async fn complete(
     headers: HeaderMap,
     Query(begun): Query<Begun>,
 ) -> Result<Json<Suggestions>, Refusal> {
-    let language = viewer.language.unwrap_or_else(|| language::of(Cookies::of(&app.config), &headers));
+    let language = language::of_viewer(&app, &viewer, &headers);
     let mut suggestions = app.chat.complete(&viewer, &begun.room, &begun.q).await?;
     for suggestion in &mut suggestions {
         // What the server calls something itself.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, patch, put};
 use axum::{Json, Router};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use sarang_protocol::api::{EditMessage, History, Messages, PostMessage, PostedMessage};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::MAX_BATCH;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::body::Body;
 use crate::chat::{Span, Viewer, Wish};
-use crate::door::{Refusal, Signed};
+use crate::door::{Refusal, Signed, language, told};
 use crate::state::App;
 
 /// As many as a page shows.
@@ -31,11 +31,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/rooms/{slug}/messages/{seq}/pin", put(pin).delete(unpin))
 }
 
-/// 201 for a new message, 200 for one that the same `cid` had stored before.
+/// 201 for a new message or a command that was carried out, 200 for one that the same `cid` had stored before.
 async fn write(
     State(app): State<App>,
     Signed(viewer): Signed,
     Path(slug): Path<String>,
+    headers: HeaderMap,
     Body(message): Body<PostMessage>,
 ) -> Result<(StatusCode, Json<PostedMessage>), Refusal> {
     let PostMessage { cid, body, reply_to, thread, also_to_room } = message;
@@ -43,7 +44,9 @@ async fn write(
     let posted =
         app.chat.wish(&viewer, &slug, cid, Wish::Post { body, reply_to, thread, also_to_room }).await?;
     let status = if posted.fresh { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(posted.message)))
+    let language = language::of_viewer(&app, &viewer, &headers);
+    let message = posted.told.map(|told| told::in_language(language, &told));
+    Ok((status, Json(PostedMessage { message, ..posted.message })))
 }
 
 async fn edit(

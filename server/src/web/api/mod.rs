@@ -2,6 +2,7 @@
 
 mod activity;
 mod body;
+mod commands;
 mod complete;
 mod emoji;
 mod messages;
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(saved::routes())
         .merge(complete::routes())
         .merge(emoji::routes())
+        .merge(commands::routes())
 }
 
 /// Who one is.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::super::dress::Kept;
 use super::super::form::{Judged, Posted};
-use super::room::client_id;
+use super::room::{client_id, led_to};
 use super::{Nothing, Paper};
 use crate::chat::{ChatError, Viewer, Wish};
 use crate::door::{MaybeSigned, Refusal, Signed};
@@ -148,7 +148,11 @@ async fn reply(
         let thread = to.thread.map(|thread| thread.root);
         let cid = client_id(&viewer, &format!("{slug}/{seq}/reply"), &cid, &body);
         let wish = Wish::Post { body: body.clone(), reply_to: Some(to.seq), thread, also_to_room: false };
-        let room = app.chat.wish(&viewer, &slug, cid, wish).await?.message.room;
+        let posted = app.chat.wish(&viewer, &slug, cid, wish).await?;
+        if let Some(path) = led_to(&app, &viewer, &posted).await {
+            return Ok(Redirect::to(&path));
+        }
+        let room = posted.message.room;
         Ok(Redirect::to(&match thread {
             Some(root) => thread_path(&room, root),
             None => format!("{}#newest", Route::room(room).to_path()),

@@ -1,6 +1,7 @@
 //! Pages and the forms on them: usable without any script.
 
 mod activity;
+mod commands;
 mod home;
 mod language;
 mod message;
@@ -59,6 +60,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(rooms::routes())
         .merge(room::routes())
         .merge(threads::routes())
+        .merge(commands::routes())
         .merge(message::routes())
         .merge(notifications::routes())
         .merge(activity::routes())

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::{HeaderMap, Method, StatusCode};
-use sarang_app::routes::Route;
+use sarang_app::routes::{COMMANDS, Route};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::view::{Pane, Refused, RoomView};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::super::dress::Kept;
 use super::super::form::Judged;
 use super::{Paper, threads, workspace};
-use crate::chat::{ChatError, Viewer};
+use crate::chat::{ChatError, Posted, Told, Viewer};
 use crate::door::{MaybeSigned, Refusal, Signed};
 use crate::state::App;
 
@@ -105,8 +105,11 @@ async fn write(
             let cid = client_id(&viewer, &slug, &cid, &body);
             match app.chat.post(&viewer, &slug, cid, &body).await {
                 Ok(posted) => {
-                    let room = Route::room(posted.message.room).to_path();
-                    return Redirect::to(&format!("{room}#newest")).into_response();
+                    let path = match led_to(&app, &viewer, &posted).await {
+                        Some(path) => path,
+                        None => format!("{}#newest", Route::room(posted.message.room).to_path()),
+                    };
+                    return Redirect::to(&path).into_response();
                 }
                 Err(error) => {
                     let refusal = Refusal::from(error);
@@ -128,6 +131,20 @@ async fn write(
     let mut response = refusal.into_response();
     response.extensions_mut().insert(Kept(body));
     response
+}
+
+/// Where one gets by a command, if it leads anywhere else than to the room where it was given.
+pub(super) async fn led_to(app: &App, viewer: &Viewer, posted: &Posted) -> Option<String> {
+    if let Some(room) = &posted.message.go {
+        return Some(Route::room(room.clone()).to_path());
+    }
+    if let Some(Told::Help(_)) = posted.told {
+        return Some(COMMANDS.to_owned());
+    }
+    // Who has left a closed room does not see it any more.
+    let may_be_gone = posted.message.seq == Seq::ZERO;
+    let gone = may_be_gone && app.chat.room_info(viewer, posted.message.room.as_str()).await.is_err();
+    gone.then(|| Route::Directory.to_path())
 }
 
 /// The name of a message that was posted by form: the same for the same form sent twice, another

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::super::dress::Kept;
 use super::super::form::{Judged, Posted};
 use super::Paper;
-use super::room::client_id;
+use super::room::{client_id, led_to};
 use crate::chat::{Span, Viewer, Wish};
 use crate::door::{MaybeSigned, Refusal, Signed};
 use crate::state::App;
@@ -104,6 +104,9 @@ async fn reply(
             };
             match app.chat.wish(&viewer, &slug, cid, wish).await {
                 Ok(posted) => {
+                    if let Some(path) = led_to(&app, &viewer, &posted).await {
+                        return Redirect::to(&path).into_response();
+                    }
                     let path = thread_path(&posted.message.room, root);
                     return Redirect::to(&format!("{path}#m{}", posted.message.seq)).into_response();
                 }

@@ -1,0 +1,36 @@
+//! Commands in the composer.
+
+use sarang_tests::browser::Browsers;
+use sarang_tests::cluster::Cluster;
+use sarang_tests::installation::GENERAL;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_mistyped_stays_to_be_mended_and_what_is_done_is_seen_by_others() {
+    let cluster = Cluster::of(2).await;
+    for name in ["Dana", "Kim"] {
+        cluster.api(name, 0).joins(GENERAL).await.is(200);
+    }
+    let browsers = Browsers::reserve(2).await;
+    let (dana, kim) = (browsers.person(&cluster[0]).await, browsers.person(&cluster[1]).await);
+    for (person, handle) in [(&dana, "dana"), (&kim, "kim")] {
+        person.signs_in_as(handle).await;
+        person.opens_room(GENERAL).await;
+    }
+    kim.posts("/me 손을 흔들어요").await;
+    dana.sees("Kim 손을 흔들어요").await;
+    kim.sees("Kim 손을 흔들어요").await;
+    // What is no command is not sent, and not lost.
+    kim.posts("/shrg 글쎄요").await;
+    kim.reads("Did you mean /shrug?").await;
+    kim.sees("/shrg 글쎄요").await;
+    kim.clicks_on("Discard").await;
+    kim.posts("/shrug 글쎄요").await;
+    dana.sees(r"글쎄요 ¯\_(ツ)_/¯").await;
+    // A conversation comes into both lists, and nothing of it into the room.
+    kim.posts("/dm @dana 점심 먹을까요?").await;
+    dana.clicks_on("Kim").await;
+    dana.sees("점심 먹을까요?").await;
+    kim.does_not_see("점심 먹을까요?").await;
+    kim.has_a_clean_console().await;
+    dana.has_a_clean_console().await;
+}
