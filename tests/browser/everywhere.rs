@@ -1,8 +1,10 @@
 //! Every page, with something on it.
 
+use reqwest::Method;
 use sarang_protocol::api::RoomInfo;
 use sarang_protocol::change::Change;
-use sarang_protocol::text::Body;
+use sarang_protocol::text::{Body, Emoji};
+use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL};
 use serde_json::json;
@@ -52,8 +54,11 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     let admin = cluster.api(ADMIN, 0);
     admin.joins(GENERAL).await.is(200);
     let dana = cluster.talker(ADMIN, 0).await;
-    dana.replies_in(GENERAL, begun, "answered").await;
+    let answered = dana.replies_in(GENERAL, begun, "answered").await;
     kim.replies_in(GENERAL, begun, "and again").await;
+    kim.changes(GENERAL, answered, Change::React { emoji: Emoji::trusted("👍"), on: true }).await;
+    let saved = admin.request(Method::PUT, &format!("/rooms/{GENERAL}/messages/{place}/saved"));
+    Answer::to(saved).await.is(204);
     assert!(PLAIN.contains(&format!("/rooms/general/threads/{begun}").as_str()), "it is at {begun}");
     assert!(PLAIN.contains(&format!("/rooms/general/{edited}/actions").as_str()), "it is at {edited}");
     kim.changes(GENERAL, edited, Change::Pin { on: true }).await;

@@ -14,6 +14,7 @@ mod looks;
 mod markup;
 mod mentions;
 mod outbox;
+mod quiet;
 mod reading;
 mod rooms;
 mod switching;

@@ -27,9 +27,11 @@ pub(crate) fn SavedPageView(page: SavedPage) -> impl IntoView {
                 <a class="icon-button" href="/" aria-label=pages::back_to(&title)>{icon(Icon::Back)}</a>
                 <h1 class="settings__heading">{crate::words::saved_messages()}</h1>
             </header>
-            {none}
-            <ul class="settings__sections">{saved}</ul>
-            {older}
+            <div class="settings__sections">
+                {none}
+                <ul class="settings__sections">{saved}</ul>
+                {older}
+            </div>
         </main>
     }
 }
