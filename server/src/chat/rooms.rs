@@ -17,7 +17,7 @@ use crate::store::{Address, Change, NewRoom, Page, Refusal, Room};
 const NAMELESS: &str = "room";
 
 /// So many events back a room can be marked as unread at most: what is one's own among them is counted.
-const UNREAD_REACH: u64 = 10_000;
+pub(super) const UNREAD_REACH: u64 = 10_000;
 
 impl Chat {
     /// One's rooms, by name.

@@ -69,3 +69,27 @@ async fn room_addresses_come_from_names_that_have_none_too() {
     let blank = chat.create_room(&dana, room("Other", Some(" "))).await;
     assert_eq!(blank.unwrap().slug.as_str(), "other");
 }
+
+#[tokio::test]
+async fn a_room_is_marked_as_unread_only_so_far_back() {
+    use crate::store::{Deed, NewPost};
+    use sarang_protocol::text::{Body, RoomSlug};
+
+    let (house, dana) = House::founded().await;
+    let first = house.posts(&dana, "first").await.message.seq;
+    let post = || NewPost {
+        author: dana.id,
+        slug: RoomSlug::trusted("lobby"),
+        cid: ClientId(Uuid::new_v4()),
+        deed: Deed::Post { body: Body::trusted("more"), reply_to: None, thread: None },
+        purpose: None,
+    };
+    let posts = |number: u64| (0..number).map(|_| post()).collect::<Vec<_>>();
+    house.chat.store.posts(&posts(crate::chat::rooms::UNREAD_REACH)).await.unwrap();
+    house.chat.mark_unread(&dana, "lobby", first).await.unwrap();
+    let lobby = house.chat.rooms(&dana).await.unwrap().remove(0);
+    assert_eq!((lobby.read, lobby.unread), (first.prev(), 0), "all of it is her own");
+    house.chat.store.posts(&posts(1)).await.unwrap();
+    assert_eq!(code(house.chat.mark_unread(&dana, "lobby", first).await), ErrorCode::Invalid);
+    house.chat.mark_unread(&dana, "lobby", Seq(first.0 + 1)).await.unwrap();
+}
