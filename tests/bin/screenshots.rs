@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use reqwest::Method;
-use sarang_protocol::api::RoomInfo;
+use sarang_protocol::api::{Messages, RoomInfo};
 use sarang_tests::api::{Answer, Api};
 use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::installation::{Installation, PASSWORD};
@@ -112,6 +112,7 @@ async fn main() {
         photograph(&dana, &folder, name, path).await;
     }
     drawer(&dana, &folder).await;
+    about_a_message(&dana, &folder).await;
     overlays(&dana, &folder).await;
     korean(&dana, &folder).await;
     dana.driver().delete_all_cookies().await.expect("cookies can be thrown away");
@@ -153,6 +154,28 @@ async fn drawer(person: &Person, folder: &Path) {
         person.opens_room("general").await;
         person.opens_the_drawer().await;
         shoot(person, folder, "drawer", PHONE, scheme).await;
+    }
+}
+
+/// A message's menu, and the emoji.
+async fn about_a_message(person: &Person, folder: &Path) {
+    for screen in [DESKTOP, PHONE] {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            person.has_screen(screen).await;
+            person.prefers(scheme).await;
+            person.opens_room("general").await;
+            person.is_live().await;
+            let last = "const stamps = document.querySelectorAll('.message__time'); \
+                stamps[stamps.length - 1].focus()";
+            person.evaluates(last).await;
+            person.finds(".message-tools").await;
+            person.keys("m").await;
+            person.finds(".message-menu").await;
+            shoot(person, folder, "menu", screen, scheme).await;
+            person.clicks("[data-act='react']").await;
+            person.finds(".emoji__one").await;
+            shoot(person, folder, "emoji", screen, scheme).await;
+        }
     }
 }
 
@@ -229,6 +252,7 @@ async fn people_talk(server: &Instance, installation: &Installation) {
     for (_, who, body) in TALK {
         api(who).posts("general", Uuid::new_v4(), body).await.is(201);
     }
+    lives(&apis).await;
     for (room, who, body) in [
         ("releases", "haneul", "3.2-rc1 is out for testing until Thursday."),
         ("releases", "marco", "No objections from operations."),
@@ -238,6 +262,45 @@ async fn people_talk(server: &Instance, installation: &Installation) {
         api(who).posts(room, Uuid::new_v4(), body).await.is(201);
     }
     backdate(installation);
+}
+
+/// What people do with messages: reactions, an edit, a pin, a reply and a thread. Positions are those after
+/// everybody has joined.
+async fn lives(apis: &[(&str, Api)]) {
+    let api = |handle: &str| &apis.iter().find(|(one, _)| *one == handle).expect("one of PEOPLE").1;
+    let said = api("dana").get("/rooms/general/messages?limit=50").await.is(200).json::<Messages>().messages;
+    let at = |text: &str| {
+        let found = said.iter().find(|message| message.body.as_str().contains(text));
+        found.expect("it was said").seq
+    };
+    for (who, text, emoji) in [
+        ("dana", "slow train", "🎉"),
+        ("haneul", "slow train", "🎉"),
+        ("misaki", "slow train", "🎉"),
+        ("sujin", "slow train", "🚄"),
+        ("dana", "Screen one", "❤️"),
+        ("marco", "Screen one", "❤️"),
+        ("olena", "Calm, and true", "👍"),
+        ("dana", "우산", "👀"),
+        ("sujin", "우산", "👀"),
+    ] {
+        let path = format!("/rooms/general/messages/{}/reactions/{emoji}", at(text));
+        Answer::to(api(who).request(Method::PUT, &path)).await.is(200);
+    }
+    let path = format!("/rooms/general/messages/{}/pin", at("3.2 후보"));
+    Answer::to(api("haneul").request(Method::PUT, &path)).await.is(200);
+    let edited =
+        api("dana").request(Method::PATCH, &format!("/rooms/general/messages/{}", at("Calm, and true")));
+    Answer::to(edited.json(&json!({ "body": "I like that a *lot*. Calm, and true." }))).await.is(200);
+    for (who, body) in
+        [("dana", "그 질의, 어제 것도 돌려 볼 수 있나요?"), ("marco", "Yes: change the interval.")]
+    {
+        let reply = json!({ "cid": Uuid::new_v4(), "body": body, "thread": at("busiest rooms") });
+        api(who).post("/rooms/general/messages", &reply).await.is(201);
+    }
+    let reply =
+        json!({ "cid": Uuid::new_v4(), "body": "저도 갈게요. 우산 하나 남아요!", "reply_to": at("우산") });
+    api("dana").post("/rooms/general/messages", &reply).await.is(201);
 }
 
 /// A conversation of two, one of three, and a closed room; where the first and the last are.
@@ -272,18 +335,20 @@ async fn closed_rooms(server: &Instance, installation: &Installation) -> (String
 
 /// Moves General's messages to their minutes, and everything before them (joining) to before.
 fn backdate(installation: &Installation) {
-    let count = TALK.len();
-    installation.sql(
-        "update events set at = at - 1800 * 60000 where room_id = (select id from rooms where slug = 'general')",
-    );
+    const GENERAL: &str = "room_id = (select id from rooms where slug = 'general')";
+    installation.sql(&format!("update events set at = at - 1800 * 60000 where {GENERAL}"));
     for (index, (minutes, _, _)) in TALK.iter().enumerate() {
-        let from_the_end = count - index - 1;
         installation.sql(&format!(
-            "update events set at = at + (1800 - {minutes}) * 60000 \
-             where room_id = (select id from rooms where slug = 'general') \
-             and seq = (select last_seq - {from_the_end} from rooms where slug = 'general')"
+            "update events set at = at + (1800 - {minutes}) * 60000 where {GENERAL} and seq = \
+             (select seq from events where {GENERAL} and kind = 'message' order by seq limit 1 offset {index})"
         ));
     }
+    // What people did with them since is of the last minutes.
+    let last = TALK.len() - 1;
+    installation.sql(&format!(
+        "update events set at = at + 1797 * 60000 where {GENERAL} and seq > \
+         (select seq from events where {GENERAL} and kind = 'message' order by seq limit 1 offset {last})"
+    ));
 }
 
 /// Leaves two rooms unread, so that the list has something to tell.

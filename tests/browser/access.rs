@@ -4,6 +4,7 @@
 use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL, Installation};
+use thirtyfour::Key;
 
 use crate::everywhere::{OUTSIDE, PLAIN, lived_in};
 
@@ -58,6 +59,7 @@ async fn everybody_can_use_whatever_opens() {
             dana.presses_escape().await;
             dana.no_longer_finds(".overlay").await;
         }
+        everything_about_a_message(&dana, screen, scheme).await;
         if screen == PHONE {
             dana.clicks("[popovertarget='members']").await;
             dana.finds_visible("#members").await;
@@ -90,4 +92,33 @@ async fn judges(person: &Person, path: &str, screen: Screen, scheme: Scheme) {
 
 fn named(what: &str, screen: Screen, scheme: Scheme) -> String {
     format!("{what} ({}, {})", screen.name, scheme.name())
+}
+
+/// The tools of a message, its menu, the emoji, the line over the composer and the way back from a deletion.
+async fn everything_about_a_message(dana: &Person, screen: Screen, scheme: Scheme) {
+    dana.posts_by_button("곧 없어질 말").await;
+    dana.sees("곧 없어질 말").await;
+    let focus =
+        "const stamps = document.querySelectorAll('.message__time'); stamps[stamps.length - 1].focus()";
+    dana.evaluates(focus).await;
+    dana.finds(".message-tools").await;
+    dana.keys("m").await;
+    dana.finds(".message-menu").await;
+    dana.can_be_used_by_everybody(&named("a message's menu", screen, scheme)).await;
+    dana.clicks("[data-act='react']").await;
+    dana.finds(".emoji__one").await;
+    dana.can_be_used_by_everybody(&named("the emoji", screen, scheme)).await;
+    dana.clicks(".emoji__one").await;
+    dana.finds(".reactions__kind").await;
+    dana.evaluates(focus).await;
+    dana.keys("r").await;
+    dana.finds(".aim__what").await;
+    dana.can_be_used_by_everybody(&named("a reply", screen, scheme)).await;
+    dana.presses_escape().await;
+    dana.evaluates(focus).await;
+    dana.keys(Key::Delete).await;
+    dana.finds(".undo").await;
+    dana.can_be_used_by_everybody(&named("a deletion", screen, scheme)).await;
+    dana.clicks(".undo [data-act='dismiss']").await;
+    dana.no_longer_finds(".undo").await;
 }

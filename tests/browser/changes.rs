@@ -82,13 +82,13 @@ async fn two_people_change_what_was_said_and_both_see_it() {
     dana.has_draft("").await;
 
     uses(&kim, "점심은 열두 시 반", "React with 👍").await;
-    reactions(&kim, "👍: Kim true").await;
-    reactions(&dana, "👍: Kim false").await;
+    reactions(&kim, "👍 1: Kim true").await;
+    reactions(&dana, "👍 1: Kim false").await;
     dana.clicks(".reactions__kind").await;
-    reactions(&dana, "👍: Kim, Dana true").await;
-    reactions(&kim, "👍: Kim, Dana true").await;
+    reactions(&dana, "👍 2: Kim, Dana true").await;
+    reactions(&kim, "👍 2: Kim, Dana true").await;
     kim.clicks(".reactions__kind").await;
-    reactions(&kim, "👍: Dana false").await;
+    reactions(&kim, "👍 1: Dana false").await;
 
     uses(&kim, "점심은 열두 시 반", "Reply").await;
     kim.reads("Replying to Dana").await;
@@ -160,7 +160,7 @@ async fn by_keyboard_one_walks_the_messages_replies_edits_and_deletes() {
     goes_to(&dana, "둘째 줄").await;
     dana.keys("+").await;
     dana.keys(Key::Enter).await;
-    reactions(&dana, "👍: Dana true").await;
+    reactions(&dana, "👍 1: Dana true").await;
     // Whoever leaves the page after deleting has deleted.
     goes_to(&dana, "둘째 줄").await;
     dana.keys(Key::Delete).await;
@@ -283,7 +283,7 @@ async fn any_emoji_is_found_by_name_and_put_under_a_message_or_into_a_text() {
     dana.inserts("축ㅎ").await;
     dana.finds(".emoji__all > :first-child[data-pick='🎉']").await;
     dana.presses_enter().await;
-    reactions(&dana, "🎉: Dana true").await;
+    reactions(&dana, "🎉 1: Dana true").await;
 
     dana.clicks(".composer [data-act='emoji']").await;
     // What was chosen last comes first, and hands have the tone that one likes.

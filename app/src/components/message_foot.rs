@@ -121,18 +121,16 @@ impl Kind {
 
     fn draw(&self, canvas: &mut impl Canvas) {
         let pressed = if self.is_own { "true" } else { "false" };
-        canvas.leaf(
-            "button",
-            "reactions__kind",
-            &[
-                ("type", "button"),
-                ("data-act", &self.sign),
-                ("aria-pressed", pressed),
-                ("aria-label", &[&self.sign, ": ", &self.names].concat()),
-                ("title", &self.names),
-            ],
-            &[&self.sign, " ", &self.count].concat(),
-        );
+        let words = [&self.sign, " ", &self.count].concat();
+        let attributes = [
+            ("type", "button"),
+            ("data-act", &*self.sign),
+            ("aria-pressed", pressed),
+            // With what is seen: whoever speaks to their computer says that.
+            ("aria-label", &[&words, ": ", &self.names].concat()),
+            ("title", &self.names),
+        ];
+        canvas.leaf("button", "reactions__kind", &attributes, &words);
     }
 }
 

@@ -540,13 +540,19 @@ pub(crate) fn found(number: usize) -> String {
 }
 
 /// Keys, and what they do.
-pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 6] {
+pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 12] {
     [
         ("Ctrl K  ⌘ K", either("Jump to a room or person", "대화방이나 사람으로 바로 가기")),
         ("Ctrl /  ⌘ /", either("Show these shortcuts", "이 단축키 보기")),
         ("Enter", either("Send the message", "메시지 보내기")),
         ("Shift Enter", either("Break the line", "줄 바꾸기")),
-        ("↑ ↓", either("Move in a list", "목록에서 이동")),
+        ("↑", either("Edit your last message, in an empty composer", "빈 입력란에서 내 마지막 메시지 수정")),
+        ("↑ ↓", either("Move in a list, or from message to message", "목록이나 메시지 사이에서 이동")),
+        ("M", either("At a message: its menu", "메시지에서: 메뉴")),
+        ("+ R T", either("At a message: react, reply, reply in a thread", "메시지에서: 반응, 답장, 스레드 답글")),
+        ("E P", either("At a message: edit, pin", "메시지에서: 수정, 고정")),
+        ("C L", either("At a message: copy its text, its link", "메시지에서: 텍스트 복사, 링크 복사")),
+        ("Delete", either("At a message: delete it", "메시지에서: 삭제")),
         ("Esc", either("Close what is open", "열린 것 닫기")),
     ]
 }

@@ -24,8 +24,9 @@ pub struct Page {
 }
 
 /// The most events in a room's page: so many joins, changes or replies in threads in a row crowd out the
-/// messages before them, which then come by "Older messages".
-pub const WINDOW: u32 = 200;
+/// messages before them, which then come by "Older messages". A class that joins, or an announcement that
+/// everybody likes, is some hundred; as JSON a thousand are about 170 kB, which only such a page has.
+pub const WINDOW: u32 = 1_000;
 
 /// One statement, so head and window are of one moment, and one wake-up brings it all.
 ///

@@ -31,9 +31,9 @@ pub(super) fn open(live: Live, room: OpenRoom, seq: Seq) {
         ("data-of", &number),
         ("tabindex", "-1"),
     ];
-    let (Some(menu), Some(body)) = (element("div", &attributes), document().body()) else { return };
+    let (Some(menu), Some(main)) = (element("div", &attributes), find("main")) else { return };
     fill(&menu, room, seq, choice);
-    let _ = body.append_child(&menu);
+    let _ = main.append_child(&menu);
     if let Some(place) = Place::at(seq) {
         lay(&menu, &place.row);
     }

@@ -52,10 +52,9 @@ pub(super) fn open(live: Live, room: OpenRoom, what: For, beside: &Element) {
     close(live);
     menu::close();
     let label = crate::words::choose_emoji();
-    let (Some(box_), Some(body)) = (
-        element("div", &[("class", "menu emoji"), ("role", "dialog"), ("aria-label", label)]),
-        document().body(),
-    ) else {
+    let (Some(box_), Some(main)) =
+        (element("div", &[("class", "menu emoji"), ("role", "dialog"), ("aria-label", label)]), find("main"))
+    else {
         return;
     };
     let search = [
@@ -84,7 +83,7 @@ pub(super) fn open(live: Live, room: OpenRoom, what: For, beside: &Element) {
         // It goes with its element.
         let _ = listener.into_js_value();
     }
-    let _ = body.append_child(&box_);
+    let _ = main.append_child(&box_);
     menu::lay(&box_, beside);
     live.engine().hand.borrow_mut().picker = Some(Picker { room, what, groups: Vec::new(), asked: 0 });
     tones(live);
