@@ -6,6 +6,7 @@ use sarang_tests::browser::{Browsers, Person, Scripts};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 use sarang_tests::wait::{holds, until};
+use serde_json::json;
 use thirtyfour::Key;
 
 /// Puts the focus on a message.
@@ -294,5 +295,30 @@ async fn any_emoji_is_found_by_name_and_put_under_a_message_or_into_a_text() {
     dana.has_draft("👋🏽").await;
     dana.presses_enter().await;
     dana.sees("👋🏽").await;
+    dana.has_a_clean_console().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_saved_for_later_and_the_room_unread_from_it() {
+    let cluster = Cluster::alone().await;
+    let kim = cluster.talker("Kim", 0).await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    cluster.api("Dana", 0).post("/rooms", &json!({ "name": "Later", "slug": "later" })).await.is(201);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.is_live().await;
+    for text in ["하나", "둘", "셋"] {
+        kim.posts(text).await;
+        dana.sees(text).await;
+    }
+    uses(&dana, "둘", "Save for later").await;
+    dana.reads("Saved for later.").await;
+    uses(&dana, "둘", "Mark unread from here").await;
+    dana.opens_room("later").await;
+    dana.reads("2\nunread messages").await;
+    dana.opens("/saved").await;
+    dana.reads("둘").await;
     dana.has_a_clean_console().await;
 }

@@ -59,6 +59,8 @@ pub enum Icon {
     Pencil,
     /// A pin: pinned to the room.
     Pin,
+    /// A dot in a ring: unread.
+    Dot,
     /// A smiling face: emoji.
     Smile,
     /// Two links of a chain: a message's address.
@@ -115,6 +117,9 @@ impl Icon {
             Self::Pin => "M9 4.5h6M10 4.5v6l-3 3.5h10l-3-3.5v-6M12 14v6",
             Self::Link => {
                 "M10 13.5a3.5 3.5 0 0 0 5 0l3-3a3.5 3.5 0 0 0-5-5l-1 1M14 10.5a3.5 3.5 0 0 0-5 0l-3 3a3.5 3.5 0 0 0 5 5l1-1"
+            }
+            Self::Dot => {
+                "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 13.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4Z"
             }
             Self::Smile => {
                 "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM8.5 14a4.2 4.2 0 0 0 7 0M9 9.5v.5M15 9.5v.5"

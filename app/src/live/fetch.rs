@@ -90,6 +90,12 @@ pub(super) async fn act(method: Method, path: &str) -> Result<(), FetchError> {
     call(method, path, None).await.map(drop)
 }
 
+/// Changes something, with nothing more to hear.
+pub(super) async fn put(path: &str, body: &impl Serialize) -> Result<(), FetchError> {
+    let body = serde_json::to_string(body).map_err(|_| FetchError::strange())?;
+    call(Method::PUT, path, Some(body)).await.map(drop)
+}
+
 async fn call(method: Method, path: &str, body: Option<String>) -> Result<Response, FetchError> {
     let request = RequestBuilder::new(path).method(method).header("accept", "application/json");
     let request = match body {

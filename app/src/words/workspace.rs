@@ -540,7 +540,7 @@ pub(crate) fn found(number: usize) -> String {
 }
 
 /// Keys, and what they do.
-pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 12] {
+pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 13] {
     [
         ("Ctrl K  ⌘ K", either("Jump to a room or person", "대화방이나 사람으로 바로 가기")),
         ("Ctrl /  ⌘ /", either("Show these shortcuts", "이 단축키 보기")),
@@ -549,8 +549,15 @@ pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 12] {
         ("↑", either("Edit your last message, in an empty composer", "빈 입력란에서 내 마지막 메시지 수정")),
         ("↑ ↓", either("Move in a list, or from message to message", "목록이나 메시지 사이에서 이동")),
         ("M", either("At a message: its menu", "메시지에서: 메뉴")),
-        ("+ R T", either("At a message: react, reply, reply in a thread", "메시지에서: 반응, 답장, 스레드 답글")),
+        (
+            "+ R T",
+            either("At a message: react, reply, reply in a thread", "메시지에서: 반응, 답장, 스레드 답글"),
+        ),
         ("E P", either("At a message: edit, pin", "메시지에서: 수정, 고정")),
+        (
+            "S U",
+            either("At a message: save it, mark unread from it", "메시지에서: 나중에 보기, 여기부터 안 읽음"),
+        ),
         ("C L", either("At a message: copy its text, its link", "메시지에서: 텍스트 복사, 링크 복사")),
         ("Delete", either("At a message: delete it", "메시지에서: 삭제")),
         ("Esc", either("Close what is open", "열린 것 닫기")),

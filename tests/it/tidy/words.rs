@@ -9,7 +9,7 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 24] = [
     "ArrowLeft",
     "ArrowRight",
     "DELETE",
@@ -23,7 +23,9 @@ const NAMES: [&str; 22] = [
     "KeyM",
     "KeyP",
     "KeyR",
+    "KeyS",
     "KeyT",
+    "KeyU",
     "Tab",
     "ArrowUp",
     "ArrowDown",

@@ -1,21 +1,24 @@
 //! Messages that are reacted to, pinned and edited. A change is shown at once, sent as soon as there is a
 //! line, and taken back, with a word, if it is refused.
 
+use gloo_net::http::Method;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sarang_protocol::api::ReadRoom;
 use sarang_protocol::change::{Change, State};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::Emoji;
-use sarang_protocol::timeline::PendingState;
+use sarang_protocol::timeline::{PendingState, Timeline};
 use uuid::Uuid;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{aim, bar, menu, undo};
+use crate::live::fetch::{self, tell};
 use crate::live::socket::{Transmitted, transmit};
 use crate::live::{Connection, Live, Notice, OpenRoom};
-use crate::routes::room_path;
+use crate::routes::{SAVED, room_path};
 use crate::words::browser as words;
 
 /// Does what a button or a key of a message says.
@@ -24,6 +27,8 @@ pub(super) fn act(live: Live, room: OpenRoom, seq: Seq, act: &str) {
         "more" => return menu::open(live, room, seq),
         "link" => return copy_link(live, room, seq),
         "copy" => return copy_text(live, room, seq),
+        "save" => return save(live, room, seq),
+        "unread" => return mark_unread(live, room, seq),
         _ => {}
     }
     if bar::choice(live, room, seq).is_none_or(|choice| !choice.joined) {
@@ -47,6 +52,41 @@ pub(super) fn act(live: Live, room: OpenRoom, seq: Seq, act: &str) {
             change(live, room, seq, Change::React { emoji, on });
         }
     }
+}
+
+/// Keeps a message for later.
+fn save(live: Live, room: OpenRoom, seq: Seq) {
+    let path = [&fetch::room_path(&room.slug()), "/messages/", &seq.to_string(), "/saved"].concat();
+    spawn_local(async move {
+        match fetch::act(Method::PUT, &path).await {
+            Ok(()) => {
+                let link = Some((words::look().to_owned(), SAVED.to_owned()));
+                live.notice.set(Some(Notice { text: words::kept_for_later().to_owned(), link }));
+            }
+            Err(error) => tell(live, error),
+        }
+    });
+}
+
+/// Makes the room unread from this message on, for whoever wants to come back to it. What is before it counts
+/// as read, which the server may not know yet.
+fn mark_unread(live: Live, room: OpenRoom, seq: Seq) {
+    let path = fetch::room_path(&room.slug());
+    let seen = room.timeline.with_untracked(Timeline::last);
+    spawn_local(async move {
+        let read = fetch::put(&[&path, "/read"].concat(), &ReadRoom { seq: seen }).await;
+        let done = match read {
+            Ok(()) => fetch::put(&[&path, "/unread"].concat(), &ReadRoom { seq }).await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(()) => {
+                let text = words::marked_unread().to_owned();
+                live.notice.set(Some(Notice { text, link: None }));
+            }
+            Err(error) => tell(live, error),
+        }
+    });
 }
 
 /// Changes a message.

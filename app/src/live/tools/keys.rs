@@ -49,6 +49,8 @@ pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target:
         (_, "KeyE") => aim::edit(live, room, Some(seq)),
         (_, "KeyC") => changing::act(live, room, seq, "copy"),
         (_, "KeyL") => changing::act(live, room, seq, "link"),
+        (_, "KeyS") => changing::act(live, room, seq, "save"),
+        (_, "KeyU") => changing::act(live, room, seq, "unread"),
         (_, "KeyP") => changing::act(live, room, seq, "pin"),
         _ => return,
     }

@@ -80,6 +80,10 @@ fn fill(menu: &Element, room: OpenRoom, seq: Seq, choice: Choice) {
         let pin = if choice.pinned { crate::words::unpin() } else { crate::words::pin() };
         item(menu, Some("pin"), "", pin, Icon::Pin, "P");
     }
+    item(menu, Some("save"), "", words::keep_for_later(), Icon::Bookmark, "S");
+    if choice.joined {
+        item(menu, Some("unread"), "", words::mark_unread(), Icon::Dot, "U");
+    }
     item(menu, None, &actions_path(&room.slug(), seq), words::everything_else(), Icon::Dots, "");
     if choice.deletable {
         item(menu, Some("delete"), "", words::delete(), Icon::Bin, "Delete");
