@@ -20,6 +20,7 @@ mod rooms;
 mod switching;
 mod talking;
 mod threads;
+mod tools;
 mod train;
 mod weather;
 mod without_scripts;
