@@ -26,8 +26,15 @@ async fn what_is_mistyped_stays_to_be_mended_and_what_is_done_is_seen_by_others(
     kim.clicks_on("Discard").await;
     kim.posts("/shrug 글쎄요").await;
     dana.sees(r"글쎄요 ¯\_(ツ)_/¯").await;
-    // A conversation comes into both lists, and nothing of it into the room.
+    // What a command has to tell is told to whoever gave it.
+    kim.posts("/help").await;
+    kim.reads("/topic").await;
+    kim.no_longer_finds(".message--pending").await;
+    kim.does_not_see("/help").await;
+    // A conversation comes into both lists, nothing of it into the room, and it is where one is led.
     kim.posts("/dm @dana 점심 먹을까요?").await;
+    kim.sees("점심 먹을까요?").await;
+    kim.opens_room(GENERAL).await;
     dana.clicks_on("Kim").await;
     dana.sees("점심 먹을까요?").await;
     kim.does_not_see("점심 먹을까요?").await;

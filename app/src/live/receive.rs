@@ -14,7 +14,7 @@ use super::clock::now;
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
 use super::pointing::Ask;
-use super::{Live, OpenRoom, Typists, company, own, places, pointing, rooms, sending, socket, tabs};
+use super::{Live, Notice, OpenRoom, Typists, company, own, places, pointing, rooms, sending, socket, tabs};
 
 /// A message that may be sent again goes again after so long, in milliseconds, unless the server
 /// said when.
@@ -43,7 +43,7 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
         }
         ServerFrame::Event { room, event } => happened(live, &room, event),
         ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
-        ServerFrame::Ack { cid, room, seq, .. } => {
+        ServerFrame::Ack { cid, room, seq, message, go, .. } => {
             if let Some(room) = live.engine().room(&room) {
                 room.timeline.update(|timeline| {
                     // Its event comes by itself, so nothing has to be asked for.
@@ -55,6 +55,13 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
                 }
             }
             sending::settled(live, cid);
+            // What a command has done.
+            if let Some(text) = message {
+                live.notice.set(Some(Notice { text, link: None }));
+            }
+            if let Some(slug) = go {
+                live.open(slug, None);
+            }
         }
         ServerFrame::Nack { cid, code, message, is_final: true, .. } => {
             pointing::ask(live, Ask::Refused(cid, code, message.clone()));
