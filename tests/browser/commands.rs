@@ -26,6 +26,16 @@ async fn what_is_mistyped_stays_to_be_mended_and_what_is_done_is_seen_by_others(
     kim.clicks_on("Discard").await;
     kim.posts("/shrug 글쎄요").await;
     dana.sees(r"글쎄요 ¯\_(ツ)_/¯").await;
+    // One that is begun is offered, with what it does.
+    kim.is_at_the_composer().await;
+    kim.inserts("/shr").await;
+    kim.finds_visible("#suggestions [role='option']").await;
+    kim.reads("Shrugs behind what you say").await;
+    kim.presses_enter().await;
+    kim.has_draft("/shrug ").await;
+    kim.inserts("아마도").await;
+    kim.presses_enter().await;
+    dana.sees(r"아마도 ¯\_(ツ)_/¯").await;
     // What a command has to tell is told to whoever gave it.
     kim.posts("/help").await;
     kim.reads("/topic").await;

@@ -69,6 +69,12 @@ fn begin(live: Live) {
         // Signing out ends what would authenticate a deletion; then this comes first.
         window_event_listener_untyped(name, move |_| undo::leave(live));
     }
+    // What is nowhere else would go with the page.
+    window_event_listener(leptos::ev::beforeunload, move |event| {
+        if changing::needs_the_page(live) {
+            event.prevent_default();
+        }
+    });
     for name in ["resize", "blur"] {
         window_event_listener_untyped(name, |_| menu::close());
     }

@@ -168,7 +168,8 @@ impl Field {
 
     /// A sign that begins names may stand before the caret: then the part that finds them is needed.
     pub(super) fn looks_for_names(self) {
-        if self.element().is_some_and(|node| node.value().contains(['@', '#', ':'])) {
+        let begins = |text: String| text.starts_with('/') || text.contains(['@', '#', ':']);
+        if self.element().is_some_and(|node| begins(node.value())) {
             ask_for(self.live, Ask::Typed(self), false);
         } else {
             ask(self.live, Ask::Left(self));

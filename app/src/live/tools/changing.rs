@@ -114,6 +114,16 @@ pub(super) fn send_again(live: Live) {
     }
 }
 
+/// Whether changes wait for a line: they are kept by nothing but the page.
+pub(super) fn needs_the_page(live: Live) -> bool {
+    let waits = |room: &OpenRoom| {
+        room.timeline.with_untracked(|timeline| {
+            timeline.changes().iter().any(|one| one.state == PendingState::Waiting)
+        })
+    };
+    live.connection.get_untracked() != Connection::Connected && live.engine().rooms().iter().any(waits)
+}
+
 /// A change, if it is one, was refused for good.
 pub(super) fn refused(live: Live, cid: ClientId, code: ErrorCode, message: &str) {
     let Some(room) = room_of(live, cid) else { return };

@@ -1,4 +1,5 @@
-//! What the word that is being typed may become: `@` people, `#` rooms, `:` emoji.
+//! What the word that is being typed may become: `@` people, `#` rooms, `:` emoji, and `/` commands where the
+//! text begins.
 //!
 //! The server finds them. Keys are taken only while something is to be chosen, and never from an input
 //! method: its text is looked up while it composes, so that Hangul half typed finds. The field keeps the
@@ -179,7 +180,8 @@ fn word(field: &Field) -> Option<(String, (u32, u32))> {
     }
     let units: Vec<u16> = node.value().encode_utf16().take(usize::try_from(caret).ok()?).collect();
     let before = String::from_utf16_lossy(&units);
-    let at = before.rfind(['@', '#', ':'])?;
+    let is_command = before.starts_with('/') && !before.contains(char::is_whitespace);
+    let at = if is_command { 0 } else { before.rfind(['@', '#', ':'])? };
     let (rest, word) = before.split_at(at);
     if rest.ends_with(|c: char| c.is_ascii_alphanumeric() || "./@#:&_-+".contains(c))
         || word.chars().any(char::is_whitespace)

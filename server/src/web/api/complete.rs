@@ -5,10 +5,11 @@ use axum::routing::get;
 use axum::{Json, Router};
 use http::HeaderMap;
 use sarang_app::words::answers;
-use sarang_protocol::api::Suggestions;
+use sarang_protocol::api::{CommandHelp, Suggestion, Suggestions};
 use serde::Deserialize;
 
-use crate::door::{Refusal, Signed, language};
+use crate::chat::beginning;
+use crate::door::{Refusal, Signed, language, told};
 use crate::state::App;
 
 pub(super) fn routes() -> Router<App> {
@@ -31,6 +32,16 @@ async fn complete(
     Query(begun): Query<Begun>,
 ) -> Result<Json<Suggestions>, Refusal> {
     let language = language::of_viewer(&app, &viewer, &headers);
+    if begun.q.starts_with('/') {
+        // Of these there is help, which is in the reader's language already.
+        let commands = beginning(&begun.q).map(|command| told::help(language, command));
+        let suggestions = commands.map(|CommandHelp { name, arguments, help, .. }| Suggestion {
+            text: ["/", &name].concat(),
+            name: help,
+            note: arguments,
+        });
+        return Ok(Json(Suggestions { suggestions: suggestions.take(Suggestions::MAX).collect() }));
+    }
     let mut suggestions = app.chat.complete(&viewer, &begun.room, &begun.q).await?;
     for suggestion in &mut suggestions {
         // What the server calls something itself.
