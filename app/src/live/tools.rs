@@ -18,7 +18,7 @@ mod undo;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{KeyboardEvent, PointerEvent};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use self::place::{Place, inside};
 use super::pointing::Ask;
@@ -91,10 +91,13 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
             }
         }
         "focusin" if inside(&target, ".emoji").is_some() => {}
-        "focusin" => match Place::of(&target) {
-            Some(place) => bar::put(live, room, &place),
-            None => menu::left(&target),
-        },
+        "focusin" => {
+            picker::close(live);
+            match Place::of(&target) {
+                Some(place) => bar::put(live, room, &place),
+                None => menu::left(&target),
+            }
+        }
         "click" => clicked(live, room, event, &target),
         "keydown" => {
             if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
@@ -109,8 +112,10 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
         }
         "contextmenu" => {
             // A mouse has the browser's own menu, with what it has for links and selections.
+            // In some browsers this is no event of a pointer: there the button tells.
             let by_mouse =
-                event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse");
+                event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse")
+                    || event.dyn_ref::<MouseEvent>().is_some_and(|event| event.button() == 2);
             if let Some(place) = Place::of(&target).filter(|_| !by_mouse) {
                 event.prevent_default();
                 menu::open(live, room, place.seq);
