@@ -1,6 +1,6 @@
 //! The text of a message with its markup, as the server read it.
 //!
-//! Drawn by hand ([`super::canvas`]). Here the browser leaves what the server drew alone until it changes.
+//! Drawn by hand (`canvas`). Here the browser leaves what the server drew alone until it changes.
 
 use sarang_protocol::rich_text::{Align, Kind, Node, Token};
 use sarang_protocol::text::Body;
