@@ -129,8 +129,8 @@ fn for_oneself(forms: &Forms, is_there: bool, saved: bool, joined: bool) -> impl
         let (words, on) = if saved { (own::unsave(), "false") } else { (own::save_message(), "true") };
         forms.with("save", view! { <button class="button" name="on" value=on>{words}</button> })
     });
-    let unread =
-        joined.then(|| forms.with("unread", view! { <button class="button">{own::mark_unread()}</button> }));
+    let unread = joined
+        .then(|| forms.with("unread", view! { <button class="button">{words::mark_unread()}</button> }));
     view! {
         {save}
         {unread}

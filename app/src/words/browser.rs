@@ -18,8 +18,7 @@ words! {
     more = "More" | "더 보기";
     keep_for_later = "Save for later" | "나중에 보기";
     kept_for_later = "Saved for later." | "나중에 볼 메시지에 저장했어요.";
-    mark_unread = "Mark unread from here" | "여기부터 안 읽음으로 표시";
-    marked_unread = "The room is unread from that message on." | "그 메시지부터 안 읽음으로 표시했어요.";
+    unread_from_there = "The room is unread from that message on." | "그 메시지부터 안 읽음으로 표시했어요.";
     everything_else = "History, forward and more" | "수정 기록, 전달 등";
     copy_link = "Copy link" | "링크 복사";
     copy_text = "Copy text" | "텍스트 복사";

@@ -36,7 +36,6 @@ words! {
         | "아직 저장한 메시지가 없어요. 메시지 메뉴에서 저장하면 여기에서 나만 볼 수 있어요.";
     save_message = "Save for later" | "나중에 보기로 저장";
     unsave = "Remove from saved" | "저장 취소";
-    mark_unread = "Mark unread from here" | "여기부터 읽지 않음으로 표시";
     marked_unread = "Marked as unread, until you open the room again."
         | "읽지 않음으로 표시했어요. 대화방을 다시 열면 읽은 것으로 바뀌어요.";
 }

@@ -108,6 +108,7 @@ words! {
     pinned = "pinned" | "고정됨";
     in_reply_to = "In reply to " | "답장 대상: ";
     choose_emoji = "Emoji" | "이모지";
+    mark_unread = "Mark unread from here" | "여기부터 읽지 않음으로 표시";
     pin = "Pin to this room" | "대화방에 고정";
     unpin = "Unpin" | "고정 해제";
     not_sent = "Not sent. " | "보내지 못했어요. ";

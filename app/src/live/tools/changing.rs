@@ -81,7 +81,7 @@ fn mark_unread(live: Live, room: OpenRoom, seq: Seq) {
         };
         match done {
             Ok(()) => {
-                let text = words::marked_unread().to_owned();
+                let text = words::unread_from_there().to_owned();
                 live.notice.set(Some(Notice { text, link: None }));
             }
             Err(error) => tell(live, error),

@@ -82,7 +82,7 @@ fn fill(menu: &Element, room: OpenRoom, seq: Seq, choice: Choice) {
     }
     item(menu, Some("save"), "", words::keep_for_later(), Icon::Bookmark, "S");
     if choice.joined {
-        item(menu, Some("unread"), "", words::mark_unread(), Icon::Dot, "U");
+        item(menu, Some("unread"), "", crate::words::mark_unread(), Icon::Dot, "U");
     }
     item(menu, None, &actions_path(&room.slug(), seq), words::everything_else(), Icon::Dots, "");
     if choice.deletable {
