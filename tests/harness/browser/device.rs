@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sarang_protocol::language::Language;
 use serde_json::json;
 
 use super::Person;
@@ -71,6 +74,13 @@ impl Person {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Asks for pages in a language, from the next one on, as browsers do by their settings.
+    pub async fn asks_for(&self, language: Language) {
+        self.devtools("Network.enable", json!({})).await;
+        let headers = json!({ "headers": { "Accept-Language": language.as_str() } });
+        self.devtools("Network.setExtraHTTPHeaders", headers).await;
+    }
+
     /// From the next page on, nothing whose address matches comes through.
     pub async fn is_blocked_from(&self, pattern: &str) {
         self.devtools("Network.enable", json!({})).await;
@@ -105,6 +115,45 @@ impl Person {
     /// If the file cannot be written.
     pub async fn photographs(&self, file: &Path) {
         self.driver.screenshot(file).await.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+
+    /// Saves all of an element, further down than the screen is high too.
+    ///
+    /// # Panics
+    /// If it is not there, or the file cannot be written.
+    pub async fn photographs_all_of(&self, selector: &str, file: &Path) {
+        let script = format!(
+            "const box = document.querySelector({selector:?}).getBoundingClientRect(); \
+             return {{ x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1 }}"
+        );
+        let clip = self.evaluates(&script).await;
+        let wish = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let shot = self.devtools("Page.captureScreenshot", wish).await;
+        let data = shot["data"].as_str().expect("a picture");
+        let png = BASE64_STANDARD.decode(data).expect("it is base64");
+        std::fs::write(file, png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+
+    /// Lets elements look as if they were pointed at (`hover`), had the focus (`focus-visible`), were pressed
+    /// (`active`): each selector with such a state.
+    ///
+    /// # Panics
+    /// If there is no such element.
+    pub async fn forces(&self, states: &[(&str, &str)]) {
+        self.devtools("DOM.enable", json!({})).await;
+        self.devtools("CSS.enable", json!({})).await;
+        // Asked for again, the document would forget what was forced.
+        let root = self.devtools("DOM.getDocument", json!({ "depth": 0 })).await["root"]["nodeId"].clone();
+        for (selector, state) in states {
+            let wish = json!({ "nodeId": root, "selector": selector });
+            let found = self.devtools("DOM.querySelectorAll", wish).await;
+            let nodes = found["nodeIds"].as_array().expect("a list");
+            assert!(!nodes.is_empty(), "there is no {selector}");
+            for node in nodes {
+                let wish = json!({ "nodeId": node, "forcedPseudoClasses": [state] });
+                self.devtools("CSS.forcePseudoState", wish).await;
+            }
+        }
     }
 
     async fn network(&self, offline: bool) {

@@ -53,6 +53,14 @@ impl Person {
         self.clicks(".composer__send").await;
     }
 
+    /// Takes everything out of the composer.
+    pub async fn empties_the_composer(&self) {
+        self.is_at_the_composer().await;
+        self.presses_with_control("a").await;
+        self.keys(Key::Backspace).await;
+        self.has_draft("").await;
+    }
+
     /// Enter.
     pub async fn presses_enter(&self) {
         self.keys(Key::Enter).await;
