@@ -19,7 +19,12 @@ pub(crate) fn PresenceMark(live: Live, room: OpenRoom, handle: Handle) -> impl I
             Presence::Offline => words::offline(),
         })
     };
-    view! { <span class="presence" role="img" aria-label=words></span> }
+    // A picture without words is none.
+    let role = {
+        let words = words.clone();
+        move || words().map(|_| "img")
+    };
+    view! { <span class="presence" role=role aria-label=words></span> }
 }
 
 /// "12 members", and " · 9 here" behind it, if that is known.

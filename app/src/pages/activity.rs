@@ -14,7 +14,7 @@ use crate::words::{date, own as words, pages, time};
 pub(crate) fn ActivityPageView(page: ActivityPage) -> impl IntoView {
     let ActivityPage { title, kind, activity } = page;
     let none = activity.items.is_empty().then(|| {
-        view! { <p class="settings__when">{words::no_activity()}</p> }
+        view! { <p class="settings__none">{words::no_activity()}</p> }
     });
     let kinds = [None].into_iter().chain(ActivityKind::ALL.map(Some));
     let kinds: Vec<_> = kinds.map(|one| filter(one, kind == one)).collect();
@@ -24,6 +24,7 @@ pub(crate) fn ActivityPageView(page: ActivityPage) -> impl IntoView {
         view! { <p><a class="button" href=href rel="next">{words::older()}</a></p> }
     });
     let lines: Vec<_> = activity.items.into_iter().map(line).collect();
+    let lines = (!lines.is_empty()).then(|| view! { <ul class="people__list">{lines}</ul> });
     view! {
         <main class="settings">
             <header class="settings__head">
@@ -34,7 +35,7 @@ pub(crate) fn ActivityPageView(page: ActivityPage) -> impl IntoView {
                 <nav class="settings__row" aria-label=words::which_activity()>{kinds}</nav>
                 <section class="settings__section" aria-label=crate::words::activity()>
                     {none}
-                    <ul class="people__list">{lines}</ul>
+                    {lines}
                     {older}
                 </section>
             </div>

@@ -141,8 +141,9 @@ fn for_oneself(forms: &Forms, is_there: bool, saved: bool, joined: bool) -> impl
 #[component]
 pub(crate) fn PinsPageView(page: PinsPage) -> impl IntoView {
     let PinsPage { me, slug, name, messages, .. } = page;
-    let none =
-        messages.is_empty().then(|| view! { <p class="settings__when">{message::nothing_pinned()}</p> });
+    let none = messages
+        .is_empty()
+        .then(|| view! { <p class="settings__section settings__none">{message::nothing_pinned()}</p> });
     let pins: Vec<_> = messages.into_iter().map(|message| pin(&slug, message, &me.handle)).collect();
     view! {
         <main class="settings">

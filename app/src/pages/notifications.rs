@@ -53,31 +53,33 @@ pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
                 <a class="icon-button" href=room_path(&room, None) aria-label=pages::back()>{icon(Icon::Back)}</a>
                 <h1 class="settings__heading">{words::notifications_of(&name)}</h1>
             </header>
-            <form class="settings__section form" method="post" action=notifications_path(&room)>
+            <section class="settings__section" aria-label=words::notifications_of(&name)>
                 {done}
-                <input type="hidden" name="csrf" value=csrf/>
-                <fieldset class="choices">
-                    <legend class="field__label">{words::what_to_hear()}</legend>
-                    {level(Level::Everything, "everything", words::everything(), words::everything_hint())}
-                    {level(Level::Mentions, "mentions", words::only_mentions(), words::only_mentions_hint())}
-                    {level(Level::Nothing, "nothing", words::nothing_at_all(), words::nothing_at_all_hint())}
-                </fieldset>
-                <fieldset class="choices">
-                    <legend class="field__label">{words::mute()}</legend>
-                    {muted}
-                    {mute("none", words::not_muted())}
-                    {mute("hour", words::for_an_hour())}
-                    {mute("morning", words::until_morning())}
-                    {mute("for-good", words::for_good())}
-                </fieldset>
-                <p class="field__hint">{words::mute_hint()}</p>
-                <div class="field">
-                    <label class="field__label" for="offset">{words::your_clock()}</label>
-                    <select class="field__input" id="offset" name="offset" aria-describedby="offset-hint">{clocks}</select>
-                    <p class="field__hint" id="offset-hint">{words::your_clock_hint()}</p>
-                </div>
-                <div><button class="button button--primary">{pages::save()}</button></div>
-            </form>
+                <form class="form" method="post" action=notifications_path(&room)>
+                    <input type="hidden" name="csrf" value=csrf/>
+                    <fieldset class="choices">
+                        <legend class="field__label">{words::what_to_hear()}</legend>
+                        {level(Level::Everything, "everything", words::everything(), words::everything_hint())}
+                        {level(Level::Mentions, "mentions", words::only_mentions(), words::only_mentions_hint())}
+                        {level(Level::Nothing, "nothing", words::nothing_at_all(), words::nothing_at_all_hint())}
+                    </fieldset>
+                    <fieldset class="choices">
+                        <legend class="field__label">{words::mute()}</legend>
+                        {muted}
+                        {mute("none", words::not_muted())}
+                        {mute("hour", words::for_an_hour())}
+                        {mute("morning", words::until_morning())}
+                        {mute("for-good", words::for_good())}
+                    </fieldset>
+                    <p class="field__hint">{words::mute_hint()}</p>
+                    <div class="field">
+                        <label class="field__label" for="offset">{words::your_clock()}</label>
+                        <select class="field__input" id="offset" name="offset" aria-describedby="offset-hint">{clocks}</select>
+                        <p class="field__hint" id="offset-hint">{words::your_clock_hint()}</p>
+                    </div>
+                    <div><button class="button button--primary">{pages::save()}</button></div>
+                </form>
+            </section>
         </main>
     }
 }

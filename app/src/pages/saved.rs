@@ -14,8 +14,10 @@ use crate::words::{message, own as words, pages};
 #[component]
 pub(crate) fn SavedPageView(page: SavedPage) -> impl IntoView {
     let SavedPage { title, me, saved, csrf } = page;
-    let none =
-        saved.saved.is_empty().then(|| view! { <p class="settings__when">{words::nothing_saved()}</p> });
+    let none = saved
+        .saved
+        .is_empty()
+        .then(|| view! { <p class="settings__section settings__none">{words::nothing_saved()}</p> });
     let older = saved.saved.last().filter(|_| saved.older).map(|last| {
         let href = format!("{SAVED}?before={}", last.id);
         view! { <p><a class="button" href=href rel="next">{words::older()}</a></p> }

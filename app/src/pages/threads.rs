@@ -15,7 +15,7 @@ use crate::words::{date, pages as words, time};
 pub(crate) fn ThreadsPageView(page: ThreadsPage) -> impl IntoView {
     let ThreadsPage { title, threads } = page;
     let threads = if threads.is_empty() {
-        Either::Left(view! { <p>{words::no_threads()}</p> })
+        Either::Left(view! { <p class="settings__none">{words::no_threads()}</p> })
     } else {
         let lines: Vec<_> = threads.into_iter().map(line).collect();
         Either::Right(view! { <ul class="settings__invites">{lines}</ul> })
