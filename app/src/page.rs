@@ -1,9 +1,9 @@
 //! What the server hands over to be drawn: one value a page, with everything in it.
 //!
-//! Pure data. A form's struct holds what was typed (never a password), what was wrong with it,
-//! and the token that its `csrf` field carries; its doc comment says where it posts which fields.
-//! All forms are `application/x-www-form-urlencoded`.
+//! Pure data. A form's struct holds what was typed (never a password), what was wrong with it, and the token of
+//! its `csrf` field; its doc comment says where it posts which fields (`application/x-www-form-urlencoded`).
 
+pub mod gallery;
 pub mod message;
 pub mod notifications;
 pub mod own;
@@ -47,6 +47,8 @@ pub enum Page {
     Activity(own::ActivityPage),
     /// `/saved`.
     Saved(own::SavedPage),
+    /// `/_gallery`: every component in every state, for developers.
+    Gallery(gallery::GalleryPage),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }
@@ -74,13 +76,11 @@ pub struct Head {
     pub theme: Theme,
     /// What the page is written in.
     pub language: Language,
-    /// Whether to add `<script nonce=… src="/_dev/reload.js">`, which reloads the page when the
-    /// server has been built anew.
+    /// Whether it reloads when the server has been built anew (`/_dev/reload.js`).
     pub dev: bool,
 }
 
-/// Colours, chosen by `POST /theme` (`theme` = [`Theme::as_str`], `next` = path to come back to,
-/// `csrf`) and kept in the cookie `theme`.
+/// Colours, chosen by `POST /theme` (`theme` = [`Theme::as_str`], `next`, `csrf`), kept in the cookie `theme`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system says.

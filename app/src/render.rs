@@ -8,6 +8,7 @@ use crate::page::{Head, Page};
 use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
 use crate::pages::commands::{CommandsPageView, CommandsPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
+use crate::pages::gallery;
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
@@ -103,6 +104,7 @@ fn draw(page: Page, head: &Head) -> String {
             let title = [crate::words::saved_messages(), " · ", &page.title].concat();
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
         }
+        Page::Gallery(page) => shell::document(head, gallery::TITLE, &gallery::draw(page), Script::None),
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();
             plain(head, &title, ErrorPageView(ErrorPageViewProps { page }))

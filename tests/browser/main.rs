@@ -8,6 +8,7 @@ mod company;
 mod devices;
 mod everywhere;
 mod failing;
+mod gallery;
 mod korean;
 mod late;
 mod looks;

@@ -47,7 +47,7 @@ pub fn router(app: App) -> Router {
         .route("/favicon.ico", get(favicon))
         .route("/robots.txt", get(robots));
     if app.config.mode == Mode::Development {
-        routes = routes.merge(dev::routes());
+        routes = routes.merge(dev::routes()).merge(pages::gallery::routes());
     }
     routes
         .fallback(nothing_here)

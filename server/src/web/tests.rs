@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod forms;
+mod gallery;
 mod headers;
 mod languages;
 mod people;

@@ -53,10 +53,15 @@ const ANSWERING: [&str; 6] = [
 /// For operators, whose language is that of the command line and the log, and for measuring.
 const FOR_OPERATORS: [&str; 2] = ["server/src/chat/operator.rs", "server/src/chat/figures.rs"];
 
+/// Captions of what is in both languages itself.
+const FOR_DEVELOPERS: &str = "app/src/pages/gallery/";
+
 /// Words in views that are not in the catalogue.
 pub(crate) fn loose(sources: &[Source]) -> Vec<String> {
     let drawn = sources.iter().filter(|source| {
-        DRAWN.iter().any(|start| source.path.starts_with(start)) && !NO_WORDS.contains(&source.path.as_str())
+        DRAWN.iter().any(|start| source.path.starts_with(start))
+            && !NO_WORDS.contains(&source.path.as_str())
+            && !source.path.starts_with(FOR_DEVELOPERS)
     });
     let mut loose = Vec::new();
     for source in drawn {

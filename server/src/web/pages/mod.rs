@@ -2,6 +2,7 @@
 
 mod activity;
 mod commands;
+pub(super) mod gallery;
 mod home;
 mod language;
 mod message;

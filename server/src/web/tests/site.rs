@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::config::{Config, Key, Layer};
+use crate::config::{Config, Key, Layer, Mode};
 use crate::shutdown::Shutdown;
 use crate::state::App;
 
@@ -64,6 +64,16 @@ impl Site {
         let data = (Key::DataDir, Some(folder.path().display().to_string()));
         let given = settings.iter().map(|(key, text)| (*key, Some((*text).to_owned())));
         let config = Config::judge(&[Layer::from_flags(given.chain([data]))]).unwrap();
+        let app = App::open(config, Shutdown::new()).await.unwrap();
+        Self { router: crate::web::router(app.clone()), app, _folder: folder }
+    }
+
+    /// One that somebody develops (`SARANG_DEV=1`).
+    pub(super) async fn in_development() -> Self {
+        let folder = TempDir::new().unwrap();
+        let data = (Key::DataDir, Some(folder.path().display().to_string()));
+        let mut config = Config::judge(&[Layer::from_flags([data])]).unwrap();
+        config.mode = Mode::Development;
         let app = App::open(config, Shutdown::new()).await.unwrap();
         Self { router: crate::web::router(app.clone()), app, _folder: folder }
     }

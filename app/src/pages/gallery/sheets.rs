@@ -1,0 +1,176 @@
+//! Whole pages without script, where something went wrong or nothing is there: what they are otherwise is
+//! photographed and judged where they are.
+
+use leptos::prelude::*;
+use sarang_protocol::activity::Activity;
+use sarang_protocol::notifications::Notifications;
+use sarang_protocol::saved::Saved;
+use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::user::{Role, SignUp};
+
+use super::super::activity::ActivityPageView;
+use super::super::error::ErrorPageView;
+use super::super::message::PinsPageView;
+use super::super::notifications::NotificationsPageView;
+use super::super::people::PeoplePageView;
+use super::super::saved::SavedPageView;
+use super::super::settings::SettingsPageView;
+use super::super::sign_in::SignInPage;
+use super::super::sign_up::SignUpPage;
+use super::super::threads::ThreadsPageView;
+use super::super::welcome::WelcomePage;
+use super::wall::{Ground, Wall};
+use crate::page::gallery::{MORNING, at, dana, haneul, max};
+use crate::page::message::PinsPage;
+use crate::page::notifications::NotificationsPage;
+use crate::page::own::{ActivityPage, SavedPage};
+use crate::page::people::{Aim, Found, PeoplePage};
+use crate::page::threads::ThreadsPage;
+use crate::page::{
+    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Section, SessionLine, SettingsPage,
+    SignInForm, SignUpForm, WelcomeForm,
+};
+
+fn title() -> String {
+    "사랑방 Studio".to_owned()
+}
+
+pub(super) fn hang(wall: &mut Wall) {
+    wall.room("Pages");
+    doors(wall);
+    errors(wall);
+    nothing(wall);
+    let (page, name) = (settings(), RoomName::trusted("Plans"));
+    wall.hang(Ground::Page, "Settings with an error", view! { <SettingsPageView page/> });
+    let found = vec![Found { user: dana(), is_in: true }, Found { user: max(), is_in: false }];
+    let aim = Aim::Add { slug: RoomSlug::trusted("plans"), name, added: Some(dana()) };
+    let page = PeoplePage {
+        me: haneul(),
+        title: title(),
+        aim,
+        typed: "ㄱㅎ".into(),
+        found,
+        error: None,
+        csrf: String::new(),
+    };
+    wall.hang(Ground::Page, "People to be added", view! { <PeoplePageView page/> });
+    let page = NotificationsPage {
+        title: title(),
+        room: RoomSlug::trusted("회의"),
+        name: "회의".into(),
+        chosen: Notifications { muted_until: Some(at(15 * 60)), ..Notifications::default() },
+        utc_offset: Some(540),
+        now: MORNING,
+        saved: true,
+        csrf: String::new(),
+    };
+    wall.hang(Ground::Page, "Notifications of a muted room", view! { <NotificationsPageView page/> });
+}
+
+fn doors(wall: &mut Wall) {
+    for (caption, others) in [("First run", Others::Nobody), ("First run of members", Others::Somebody)] {
+        let form = WelcomeForm { others, ..WelcomeForm::default() };
+        wall.hang(Ground::Page, caption, view! { <WelcomePage form/> });
+    }
+    for (caption, sign_up, error) in [
+        ("Sign-in", SignUp::Invited, None),
+        (
+            "Sign-in with an error",
+            SignUp::Open,
+            Some("User name and password do not fit together. Check both and try again."),
+        ),
+    ] {
+        let (title, error) = (title(), error.map(str::to_owned));
+        let form = SignInForm {
+            title,
+            handle: "haneul".into(),
+            next: "/".into(),
+            sign_up,
+            error,
+            csrf: String::new(),
+        };
+        wall.hang(Ground::Page, caption, view! { <SignInPage form/> });
+    }
+    let wrong = "The user name has 33 characters; the most is 32. Shorten it by 1.";
+    let full =
+        "This invite link cannot be used: it is unknown, used up, revoked or expired. Ask for a new one.";
+    for (caption, entry, error) in [
+        ("Sign-up with an error", Entry::Allowed, Some(wrong.to_owned())),
+        ("Sign-up that is refused", Entry::Refused(full.to_owned()), None),
+    ] {
+        let form = SignUpForm {
+            title: title(),
+            handle: "김 하늘".into(),
+            name: "김하늘".into(),
+            invite: None,
+            entry,
+            error,
+            csrf: String::new(),
+        };
+        wall.hang(Ground::Page, caption, view! { <SignUpPage form/> });
+    }
+}
+
+fn errors(wall: &mut Wall) {
+    let page = ErrorPage {
+        status: 403,
+        heading: "The page was too old".into(),
+        message: "This form is from before you last signed in or out, or your browser refuses cookies. Go back, load the page again and send it once more.".into(),
+        link: ("/rooms/general".into(), "Back to general".into()),
+        kept: Some("A long message\nthat must not be lost.".into()),
+        request: None,
+    };
+    let fault = ErrorPage { status: 500, kept: None, request: Some("01JD8Q4M0V".into()), ..page.clone() };
+    for (caption, page) in [("Error with a text that is kept", page), ("Error of the server", fault)] {
+        wall.hang(Ground::Page, caption, view! { <ErrorPageView page/> });
+    }
+}
+
+/// Lists on which nothing stands.
+fn nothing(wall: &mut Wall) {
+    let page = ThreadsPage { title: title(), threads: vec![] };
+    wall.hang(Ground::Page, "No threads", view! { <ThreadsPageView page/> });
+    let page =
+        ActivityPage { title: title(), kind: None, activity: Activity { items: vec![], older: false } };
+    wall.hang(Ground::Page, "No activity", view! { <ActivityPageView page/> });
+    let saved = Saved { saved: vec![], older: false };
+    let page = SavedPage { title: title(), me: haneul().handle, saved, csrf: String::new() };
+    wall.hang(Ground::Page, "Nothing saved", view! { <SavedPageView page/> });
+    let (slug, name) = (RoomSlug::trusted("general"), RoomName::trusted("general"));
+    let page = PinsPage { me: haneul(), title: title(), slug, name, messages: vec![] };
+    wall.hang(Ground::Page, "Nothing pinned", view! { <PinsPageView page/> });
+}
+
+fn settings() -> SettingsPage {
+    let session = |id, agent: &str, here| SessionLine {
+        id,
+        agent: agent.into(),
+        addr: Some("192.0.2.7".into()),
+        seen: MORNING,
+        here,
+    };
+    let invite =
+        InviteLine { id: 1, created: MORNING, expires: at(7 * 24 * 60), creator: dana(), used: 3, uses: 20 };
+    SettingsPage {
+        me: haneul(),
+        role: Role::Admin,
+        language: None,
+        title: title(),
+        name: "김하늘".into(),
+        outcome: Some(Outcome {
+            section: Section::Password,
+            result: Err("The old password is not right. Check it and try again.".into()),
+        }),
+        sessions: vec![
+            session(7, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", true),
+            session(4, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", false),
+        ],
+        admin: Some(AdminSettings {
+            title: title(),
+            sign_up: SignUp::Invited,
+            invites: vec![invite],
+            fresh_link: Some("http://127.0.0.1:3000/invite/6b1f0c0d5cbb4b8f9d0e".into()),
+        }),
+        csrf: String::new(),
+    }
+}
