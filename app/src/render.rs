@@ -13,6 +13,7 @@ use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView,
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
 use crate::pages::saved::{SavedPageView, SavedPageViewProps};
+use crate::pages::sections::{SectionsPageView, SectionsPageViewProps};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
 use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
@@ -105,6 +106,10 @@ fn draw(page: Page, head: &Head) -> String {
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
         }
         Page::Gallery(page) => shell::document(head, gallery::TITLE, &gallery::draw(page), Script::None),
+        Page::Sections(page) => {
+            let title = [crate::words::sort_rooms(), " · ", &page.title].concat();
+            plain(head, &title, SectionsPageView(SectionsPageViewProps { page }))
+        }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();
             plain(head, &title, ErrorPageView(ErrorPageViewProps { page }))

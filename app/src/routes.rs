@@ -21,6 +21,9 @@ pub const ACTIVITY: &str = "/activity";
 /// Messages that one keeps for later.
 pub const SAVED: &str = "/saved";
 
+/// One's favourites, and the sections of one's list of rooms.
+pub const SECTIONS: &str = "/sections";
+
 /// What commands there are.
 pub const COMMANDS: &str = "/commands";
 
@@ -114,6 +117,11 @@ pub fn people_path(slug: &RoomSlug) -> String {
 /// Where one says of what in a room one wants to hear.
 pub fn notifications_path(slug: &RoomSlug) -> String {
     [&room_path(slug, None), "/notifications"].concat()
+}
+
+/// Where a room is put elsewhere in one's list.
+pub fn sorting_path(slug: &RoomSlug) -> String {
+    [&room_path(slug, None), "/sorting"].concat()
 }
 
 /// The path of the thread of a message. No page of the workspace: the browser loads it as a document.
@@ -234,6 +242,7 @@ mod tests {
             "/threads",
             "/activity",
             "/saved",
+            "/sections",
             "/commands",
             "/rooms/general/-1",
             "/rooms/general/+1",

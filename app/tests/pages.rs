@@ -15,7 +15,7 @@ use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
     activity, adding_people, commands, error_page, fault_page, invited, new_conversation, notifications,
-    refused, saved, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    refused, saved, sections, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -61,6 +61,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("notifications", notifications()),
         ("activity", activity()),
         ("saved", saved()),
+        ("sections", sections()),
         ("commands", commands()),
         ("error", error_page()),
         ("fault", fault_page()),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 13] = [
+pub(crate) const PLAIN: [&str; 14] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -23,6 +23,7 @@ pub(crate) const PLAIN: [&str; 13] = [
     "/threads",
     "/activity",
     "/saved",
+    "/sections",
     "/activity?kind=reaction",
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",

@@ -75,15 +75,15 @@ async fn on_a_phone_the_rooms_are_in_a_drawer() {
     dana.opens_room(GENERAL).await;
     dana.sees(&long).await;
     dana.needs_no_scrolling_sideways().await;
-    dana.no_longer_finds(".sidebar__rooms").await;
+    dana.no_longer_finds(".sidebar__more").await;
 
     dana.opens_the_drawer().await;
     dana.clicks_on("Books").await;
     dana.is_at("/rooms/books").await;
-    dana.no_longer_finds(".sidebar__rooms").await;
+    dana.no_longer_finds(".sidebar__more").await;
     dana.opens_the_drawer().await;
     dana.presses_escape().await;
-    dana.no_longer_finds(".sidebar__rooms").await;
+    dana.no_longer_finds(".sidebar__more").await;
     // A finger has no Shift+Enter: there Enter breaks the line, and the button sends.
     dana.is_at_the_composer().await;
     dana.types("from").await;

@@ -1,4 +1,5 @@
-//! What one has said of one's rooms elsewhere: that a part of one is unread again, and of what one wants to hear.
+//! What one has said of one's rooms elsewhere: that a part of one is unread again, of what one wants to hear, and where
+//! they stand.
 
 use reqwest::Method;
 use sarang_tests::api::{Answer, Api};
@@ -6,6 +7,7 @@ use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 use sarang_tests::talker::Talker;
+use sarang_tests::wait::{holds, until};
 use serde_json::{Value, json};
 
 struct Scene {
@@ -81,5 +83,44 @@ async fn a_muted_room_counts_what_calls_one_and_a_silent_one_nothing() {
     dana.is_titled("Books").await;
     scene.says(&path, json!({ "level": "mentions" })).await;
     dana.is_titled("(3) Books").await;
+    dana.has_a_clean_console().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rooms_stand_where_one_has_put_them_elsewhere() {
+    let scene = Scene::new().await;
+    let Scene { dana, kim, .. } = &scene;
+    dana.opens_room("books").await;
+    dana.lists(&["Books", "General"]).await;
+    let headings = "return [...document.querySelectorAll('.sidebar h2')].filter(heading => \
+        heading.checkVisibility()).map(heading => heading.innerText)";
+    let reads = async |expected: Value| {
+        until(format!("the headings are {expected}"), async || {
+            let found = dana.evaluates(headings).await;
+            holds(found == expected, found.to_string())
+        })
+        .await;
+    };
+    reads(json!(["Rooms", "Direct messages"])).await;
+    let general = format!("/rooms/{GENERAL}/sorting");
+    scene.says(&general, json!({ "favourite": true })).await;
+    dana.lists(&["General", "Books"]).await;
+    reads(json!(["Favourites", "Rooms", "Direct messages"])).await;
+    scene.says("/rooms/books/sorting", json!({ "section": "읽을거리" })).await;
+    reads(json!(["Favourites", "읽을거리", "Direct messages"])).await;
+    scene.says(&general, json!({ "section": "읽을거리" })).await;
+    dana.lists(&["Books", "General"]).await;
+    reads(json!(["읽을거리", "Direct messages"])).await;
+    // What is unread stands out wherever it stands.
+    kim.posts("@dana hello").await;
+    dana.finds(".sidebar__room--unread .badge--called").await;
+
+    // The page for it is a document of its own, and takes them out again.
+    dana.clicks_on("Favourites and sections").await;
+    dana.is_at("/sections").await;
+    dana.clicks("button[aria-label='Dissolve the section 읽을거리']").await;
+    dana.reads("Saved.").await;
+    dana.opens_room("books").await;
+    reads(json!(["Rooms", "Direct messages"])).await;
     dana.has_a_clean_console().await;
 }

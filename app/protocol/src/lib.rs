@@ -19,6 +19,7 @@ pub mod message;
 pub mod notifications;
 pub mod presence;
 pub mod room;
+pub mod sections;
 pub mod thread;
 pub mod user;
 

@@ -116,6 +116,8 @@ mod tests {
                 unread: 7,
                 mentions: 2,
                 attention,
+                favourite: false,
+                section: None,
             };
             summary.told()
         };

@@ -296,27 +296,24 @@ impl Own {
 
     /// What the server says of a room, and what has come of it since the server looked.
     fn renew(&self, room: &mut RoomSummary, news: &RoomSummary) -> bool {
+        let mut renewed = news.clone();
+        renewed.head = room.head.max(news.head);
+        // A name that came since the server looked is not taken back.
+        if news.head < room.head {
+            renewed.name = room.name.clone();
+        }
         if news.read < room.read {
             // Read further here just now; that mark is on its way to the server.
-            return std::mem::replace(&mut room.attention, news.attention) != news.attention;
+            (renewed.read, renewed.unread, renewed.mentions) = (room.read, room.unread, room.mentions);
+        } else {
+            let is_since = |one: &&Recent| {
+                one.room == room.slug && one.seq > news.head && one.seq > news.read && one.seq <= room.head
+            };
+            for one in self.recent.iter().filter(is_since) {
+                renewed.unread = (renewed.unread + 1).min(RoomSummary::UNREAD_CAP);
+                renewed.mentions = (renewed.mentions + u32::from(one.calls)).min(RoomSummary::UNREAD_CAP);
+            }
         }
-        let is_since = |one: &&Recent| {
-            one.room == room.slug && one.seq > news.head && one.seq > news.read && one.seq <= room.head
-        };
-        let (mut since, mut calls) = (0, 0);
-        for one in self.recent.iter().filter(is_since) {
-            since += 1;
-            calls += u32::from(one.calls);
-        }
-        // A name that came since the server looked is not taken back.
-        let name = if news.head < room.head { &room.name } else { &news.name };
-        let renewed = RoomSummary {
-            name: name.clone(),
-            head: room.head.max(news.head),
-            unread: news.unread.saturating_add(since).min(RoomSummary::UNREAD_CAP),
-            mentions: news.mentions.saturating_add(calls).min(RoomSummary::UNREAD_CAP),
-            ..news.clone()
-        };
         let changed = *room != renewed;
         *room = renewed;
         changed
@@ -336,7 +333,7 @@ mod tests {
     use crate::notifications::Attention;
     use crate::rich_text::RichText;
     use crate::room::RoomKind;
-    use crate::text::{Body, DisplayName};
+    use crate::text::{Body, DisplayName, SectionName};
 
     fn room(slug: &str, head: u64, read: u64, unread: u32) -> RoomSummary {
         RoomSummary {
@@ -349,6 +346,8 @@ mod tests {
             unread,
             mentions: 0,
             attention: Attention::Everything,
+            favourite: false,
+            section: None,
         }
     }
 
@@ -492,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn another_level_is_taken_over_whatever_has_been_read_meanwhile() {
+    fn another_level_and_place_are_taken_over_whatever_has_been_read_meanwhile() {
         let log = Own::new(Seq(0));
         let mut rooms = vec![room("tea", 15, 15, 0)];
         // The server looked when 14 was read.
@@ -500,7 +499,11 @@ mod tests {
         assert!(log.fold(&mut rooms, &read(1, muted.clone())));
         assert_eq!(rooms[0], RoomSummary { attention: Attention::Muted, ..room("tea", 15, 15, 0) });
         assert!(!log.fold(&mut rooms, &read(2, muted)));
-        assert!(log.fold(&mut rooms, &read(3, room("tea", 15, 15, 0))));
+        let section = Some(SectionName::trusted("Team"));
+        let sorted = RoomSummary { section, favourite: true, ..room("tea", 15, 14, 1) };
+        assert!(log.fold(&mut rooms, &read(3, sorted.clone())));
+        assert_eq!(rooms[0], RoomSummary { read: Seq(15), unread: 0, ..sorted });
+        assert!(log.fold(&mut rooms, &read(4, room("tea", 15, 15, 0))));
         assert_eq!(rooms[0], room("tea", 15, 15, 0));
     }
 

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Seq;
 use crate::notifications::Attention;
-use crate::text::{Purpose, RoomName, RoomSlug};
+use crate::sections::Part;
+use crate::text::{Purpose, RoomName, RoomSlug, SectionName};
+use crate::thread::is_not;
 use crate::user::User;
 
 /// Who may find a room, and who is in it.
@@ -63,6 +65,12 @@ pub struct RoomSummary {
     /// Of what in it one wants to hear now. Left out where it is everything.
     #[serde(default, skip_serializing_if = "Attention::is_everything")]
     pub attention: Attention,
+    /// Whether it is one of one's favourites. Left out where it is not.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub favourite: bool,
+    /// The section of one's list that one has sorted it into. Left out where one has not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionName>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
@@ -76,6 +84,28 @@ impl RoomSummary {
     /// So many people may be in a conversation, oneself among them: their names still fit a line, and a
     /// larger circle has a name of its own and newcomers, as closed rooms do.
     pub const PEOPLE: usize = 10;
+
+    /// The part of one's list that it stands in.
+    pub fn part(&self) -> Part<'_> {
+        match &self.section {
+            _ if self.favourite => Part::Favourites,
+            Some(name) => Part::Section(name),
+            None if self.kind.is_conversation() => Part::Conversations,
+            None => Part::Rooms,
+        }
+    }
+
+    /// What one's list is sorted by: part by part, and by name in each. `lower` makes names comparable; no name
+    /// has the character that stands between them.
+    pub fn place(&self, lower: impl Fn(&str) -> String) -> String {
+        let (rank, part) = match self.part() {
+            Part::Favourites => ("0", ""),
+            Part::Section(name) => ("1", name.as_str()),
+            Part::Rooms => ("2", ""),
+            Part::Conversations => ("3", ""),
+        };
+        lower(&[rank, part, "\u{1f}", self.name.as_str()].concat())
+    }
 }
 
 /// A room, as the directory shows it.

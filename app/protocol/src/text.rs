@@ -92,6 +92,11 @@ text! {
     Emoji
 }
 text! {
+    /// What somebody calls a part of their own list of rooms: 1 to [`SectionName::MAX`] characters of any
+    /// script, one line.
+    SectionName
+}
+text! {
     /// What a room is for: up to [`Purpose::MAX`] characters, one line, may be empty.
     Purpose
 }
@@ -172,6 +177,11 @@ impl Handle {
 impl RoomName {
     /// Characters.
     pub const MAX: usize = 60;
+}
+
+impl SectionName {
+    /// Characters: what stands in a line of the list of rooms, more or less.
+    pub const MAX: usize = 30;
 }
 
 impl Emoji {

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug, TextError};
+use super::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug, SectionName, TextError};
 
 /// Words of `/rooms/…` that are pages and not rooms.
 const RESERVED_SLUGS: [&str; 1] = ["new"];
@@ -39,6 +39,13 @@ impl RoomName {
     /// Judges a room's name, by the same rules as people's.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         line("The room's name", raw, Self::MAX).map(Self)
+    }
+}
+
+impl SectionName {
+    /// Judges the name of a section, by the same rules as people's.
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
+        line("The section's name", raw, Self::MAX).map(Self)
     }
 }
 

@@ -11,6 +11,7 @@ use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::notifications::Notifications;
 use sarang_protocol::rich_text::RichText;
 use sarang_protocol::saved::Saved;
+use sarang_protocol::sections::{Sections, Sorting};
 use sarang_protocol::thread::ThreadView;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -49,7 +50,7 @@ fn types(kind: &str) -> Vec<String> {
 #[test]
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
-    assert_eq!(holds::<ServerFrame>("server"), 40);
+    assert_eq!(holds::<ServerFrame>("server"), 41);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -57,6 +58,8 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
         holds::<Notifications>("notifications"),
+        holds::<Sorting>("sorting"),
+        holds::<Sections>("sections"),
         holds::<Activity>("activity"),
         holds::<Saved>("saved"),
         holds::<People>("people"),

@@ -47,6 +47,8 @@ pub enum Icon {
     Bell,
     /// A bookmark: kept for later.
     Bookmark,
+    /// A star: favourites.
+    Star,
     /// A speech bubble: nothing said yet.
     Bubble,
     /// A sun: light.
@@ -75,6 +77,7 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Bell => "M5.5 16.5h13L17 14v-4a5 5 0 0 0-10 0v4ZM10 19.5h4",
+            Self::Star => "M12 4l2.5 5 5.5.8-4 3.9 1 5.5-5-2.6-5 2.6 1-5.5-4-3.9 5.5-.8Z",
             Self::Bookmark => "M7 4.5h10v15l-5-4-5 4Z",
             Self::Back => "M19 12H5.5M11 6l-6 6 6 6",
             Self::Down => "M12 5v13.5M6 13l6 6 6-6",

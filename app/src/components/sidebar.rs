@@ -4,13 +4,14 @@ use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 use sarang_protocol::room::{RoomKind, RoomSummary};
+use sarang_protocol::sections::Part;
 use sarang_protocol::text::RoomSlug;
 
 use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Overlay, Place};
-use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, THREADS, room_path};
+use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -26,12 +27,8 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
         }
     });
     let open = open_room(live);
-    let rooms = move |conversations| {
-        let is_here = move |room: &&RoomSummary| room.kind.is_conversation() == conversations;
-        live.rooms.with(|rooms| rooms.iter().filter(is_here).cloned().collect::<Vec<_>>())
-    };
     let none = move || {
-        rooms(false).is_empty().then(|| {
+        live.rooms.with(|rooms| rooms.iter().all(|room| room.kind.is_conversation())).then(|| {
             view! { <p class="sidebar__none">{words::no_rooms_of_yours()}</p> }
         })
     };
@@ -65,11 +62,12 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     <span>{words::jump_to()}</span>
                     <kbd class="sidebar__key" aria-hidden="true">{words::jump_key()}</kbd>
                 </a>
+                <RoomList is_here=|part| !matches!(part, Part::Rooms | Part::Conversations) open live/>
                 <h2 class="sidebar__heading">{words::rooms()}</h2>
                 {none}
-                <RoomList rooms=Signal::derive(move || rooms(false)) open live/>
+                <RoomList is_here=|part| part == Part::Rooms open live/>
                 <h2 class="sidebar__heading sidebar__heading--next">{words::direct_messages()}</h2>
-                <RoomList rooms=Signal::derive(move || rooms(true)) open live/>
+                <RoomList is_here=|part| part == Part::Conversations open live/>
                 <a class="sidebar__link" href=NEW_CONVERSATION>
                     {icon(Icon::Plus)}
                     <span>{words::new_message()}</span>
@@ -86,6 +84,10 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     <a class="sidebar__link" href=SAVED>
                         {icon(Icon::Bookmark)}
                         <span>{words::saved_messages()}</span>
+                    </a>
+                    <a class="sidebar__link" href=SECTIONS>
+                        {icon(Icon::Star)}
+                        <span>{words::sort_rooms()}</span>
                     </a>
                     <a
                         class="sidebar__link"
@@ -118,22 +120,42 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
     }
 }
 
-/// One section of them.
+/// Some parts of them. Those that are one's own have a heading within, above the first room of each.
 #[component]
-fn RoomList(rooms: Signal<Vec<RoomSummary>>, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
+fn RoomList(is_here: fn(Part<'_>) -> bool, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
+    let rooms = move || {
+        live.rooms.with(|rooms| {
+            let mut above = None;
+            let here = rooms.iter().filter(|room| is_here(room.part()));
+            here.map(|room| {
+                let heading = words::own_part(room.part());
+                let first = (above != heading).then(|| heading.map(ToOwned::to_owned)).flatten();
+                above = heading;
+                (first, room.clone())
+            })
+            .collect::<Vec<_>>()
+        })
+    };
     view! {
         <ul class="sidebar__rooms">
             <For
-                each=move || rooms.get()
-                key=|room| (room.slug.clone(), room.name.clone(), room.told(), room.mentions)
-                children=move |room| view! { <RoomLink room open live/> }
+                each=rooms
+                key=|(heading, room)| {
+                    (heading.clone(), room.slug.clone(), room.name.clone(), room.told(), room.mentions)
+                }
+                children=move |(heading, room)| view! { <RoomLink heading room open live/> }
             />
         </ul>
     }
 }
 
 #[component]
-fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl IntoView {
+fn RoomLink(
+    heading: Option<String>,
+    room: RoomSummary,
+    open: Memo<Option<RoomSlug>>,
+    live: Live,
+) -> impl IntoView {
     let name = name_of(live, &room);
     let (slug, unread, mentions, kind) = (room.slug.clone(), room.told(), room.mentions, room.kind);
     let sign = sign_of(room);
@@ -156,6 +178,7 @@ fn RoomLink(room: RoomSummary, open: Memo<Option<RoomSlug>>, live: Live) -> impl
     let current = move || open.with(|open| open.as_ref() == Some(&slug)).then_some("page");
     view! {
         <li>
+            {heading.map(|heading| view! { <h2 class="sidebar__heading">{heading}</h2> })}
             <a class=class href=href aria-current=current>
                 {sign}
                 <span class="sidebar__name">{name}</span>

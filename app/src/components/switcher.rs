@@ -256,6 +256,8 @@ mod tests {
             unread,
             mentions: 0,
             attention: Attention::Everything,
+            favourite: false,
+            section: None,
         }
     }
 

@@ -91,7 +91,7 @@ pub use start::hydrate;
 #[derive(Clone, Copy)]
 pub struct Live {
     me: StoredValue<Me>,
-    /// One's rooms, by name.
+    /// One's rooms in the order of one's list.
     pub rooms: RwSignal<Vec<RoomSummary>>,
     /// What stands beside them.
     pub place: RwSignal<Place>,

@@ -65,7 +65,14 @@ fn apply(live: Live, event: &OwnEvent) {
         OwnKind::Joined { summary } => became_member(live, summary),
         OwnKind::Left { room } | OwnKind::Removed { room, .. } => no_longer_member(live, room),
         OwnKind::Read { summary } | OwnKind::Unread { summary } => {
-            live.rooms.maybe_update(|rooms| engine.own.borrow().fold(rooms, event));
+            live.rooms.maybe_update(|rooms| {
+                let changed = engine.own.borrow().fold(rooms, event);
+                if changed {
+                    // It may have been put elsewhere.
+                    rooms::sort(rooms);
+                }
+                changed
+            });
             receive::note_head(live, &summary.slug, summary.head);
         }
         OwnKind::Me { user, .. } => live.rename_me(user.clone()),

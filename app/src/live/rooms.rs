@@ -30,11 +30,9 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
     });
 }
 
-/// Rooms stand by name, and conversations after them, as the server gives them.
+/// Rooms stand part by part, and by name in each, as the server gives them.
 pub(super) fn sort(rooms: &mut [RoomSummary]) {
-    rooms.sort_by_cached_key(|room| {
-        (room.kind.is_conversation(), crate::live::case::lower(room.name.as_str()))
-    });
+    rooms.sort_by_cached_key(|room| room.place(crate::live::case::lower));
 }
 
 /// Notes whether one is a member.
@@ -153,6 +151,8 @@ pub(super) fn add_own(live: Live, info: &RoomInfo) {
         unread: 0,
         mentions: 0,
         attention: Attention::Everything,
+        favourite: false,
+        section: None,
     });
     became_member(live, &known);
     receive::note_head(live, &info.slug, head);

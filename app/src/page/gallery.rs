@@ -9,7 +9,7 @@ use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::{RoomKind, RoomSummary};
-use sarang_protocol::text::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug};
+use sarang_protocol::text::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug, SectionName};
 use sarang_protocol::thread::{InThread, ThreadState};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
@@ -87,6 +87,8 @@ pub(crate) fn summary(name: &str, unread: u32, mentions: u32) -> RoomSummary {
         unread,
         mentions,
         attention: Attention::Everything,
+        favourite: false,
+        section: None,
     }
 }
 
@@ -97,8 +99,8 @@ pub(crate) fn rooms() -> Vec<RoomSummary> {
         RoomSummary { kind, with: with.to_vec(), ..summary(&names.join(", "), unread, 0) }
     };
     vec![
-        summary("general", 0, 0),
-        summary("회의", 3, 0),
+        RoomSummary { favourite: true, ..summary("general", 0, 0) },
+        RoomSummary { section: Some(SectionName::trusted("프로젝트 A")), ..summary("회의", 3, 0) },
         summary("design", 12, 2),
         RoomSummary { attention: Attention::Muted, ..summary("점심 뭐 먹지?", 4, 0) },
         summary("A room whose name is far too long for the list", 100, 0),

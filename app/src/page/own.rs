@@ -1,6 +1,7 @@
-//! Pages about oneself: what others do that concerns one, and what one keeps for later.
+//! Pages about oneself: what others do that concerns one, what one keeps for later, how one sorts one's rooms.
 
 use sarang_protocol::activity::{Activity, ActivityKind};
+use sarang_protocol::room::RoomSummary;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::text::Handle;
 
@@ -24,6 +25,22 @@ pub struct SavedPage {
     pub me: Handle,
     /// A part of what they have saved, the last saved first.
     pub saved: Saved,
+    /// The forms' token.
+    pub csrf: String,
+}
+
+/// `/sections`. Posts `csrf`, `listed` and either `favourite` (`true` or `false`) or `section` to each room's
+/// `sorting`; and `csrf`, `section`, its new `name`, or with them `remove`, to `/sections`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionsPage {
+    /// What the installation is called.
+    pub title: String,
+    /// Who is looking.
+    pub me: Handle,
+    /// Their rooms in the order of their list.
+    pub rooms: Vec<RoomSummary>,
+    /// Whether something has just been saved.
+    pub saved: bool,
     /// The forms' token.
     pub csrf: String,
 }

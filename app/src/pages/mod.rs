@@ -20,6 +20,8 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod saved;
 #[cfg(feature = "ssr")]
+pub mod sections;
+#[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod sign_in;

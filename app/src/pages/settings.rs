@@ -8,7 +8,7 @@ use super::device;
 use crate::components::avatar::SmallAvatar;
 use crate::components::field::{Field, Kind};
 use crate::components::icon::{Icon, icon};
-use crate::page::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
+use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use crate::words::{Language, answers, date, pages as words};
 
 /// The settings, section by section. Each is a form of its own.

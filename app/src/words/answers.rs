@@ -81,6 +81,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("The message", "메시지"),
     ("The name", "이름"),
     ("The room's name", "대화방 이름"),
+    ("The section's name", "섹션 이름"),
     ("The purpose", "소개"),
     ("The user name", "아이디"),
     ("The room's address", "대화방 주소"),
@@ -237,6 +238,11 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
     (
         "There are 20 kinds of reactions under this message; there can be no more. Choose one of those.",
         "이 메시지에는 반응이 이미 20가지예요. 그중에서 골라 주세요.",
+    ),
+    ("You have no section of this name.", "이런 이름의 섹션이 없어요."),
+    (
+        "You have 30 sections; there can be no more. Use one of those.",
+        "섹션이 이미 30개예요. 그중에서 골라 주세요.",
     ),
     ("Only administrators can invite people.", "관리자만 초대할 수 있어요."),
     ("Only administrators can change the settings.", "관리자만 설정을 바꿀 수 있어요."),

@@ -26,6 +26,12 @@ words! {
     your_clock_hint = "So that the morning is yours." | "내가 있는 곳의 아침에 맞추기 위해 필요해요.";
     saved_as_chosen = "Saved." | "저장했어요.";
 
+    sort_rooms_hint = "Favourites stand at the top. Write the name of a section to put a room into it; a new name makes a new one, and a section is gone with its last room. Only you see it."
+        | "즐겨찾기는 맨 위에 있어요. 섹션 이름을 적으면 대화방을 그 섹션으로 옮겨요. 새 이름을 적으면 섹션이 생기고, 마지막 대화방이 나가면 사라져요. 나에게만 보여요.";
+    no_section = "No section" | "섹션 없음";
+    put_there = "Move" | "옮기기";
+    dissolve = "Dissolve" | "섹션 없애기";
+
     which_activity = "Which" | "종류";
     no_activity = "Nothing yet. When somebody mentions you, replies to you or reacts to a message of yours, you find it here."
         | "아직 소식이 없어요. 누군가 나를 부르거나 답하거나 내 메시지에 반응하면 여기에서 볼 수 있어요.";
@@ -89,5 +95,61 @@ pub(crate) fn has_done(item: &ActivityItem) -> String {
         (Language::Korean, ActivityKind::Reaction) => {
             format!("{by} 님이 내 메시지에 {emoji} 반응을 남겼어요")
         }
+    }
+}
+
+/// A field's label.
+pub(crate) fn name_of_section(section: &str) -> String {
+    match current() {
+        Language::English => format!("Name of the section {section}"),
+        Language::Korean => format!("{section} 섹션의 이름"),
+    }
+}
+
+/// Gives the section the name that was typed.
+pub(crate) fn rename_section(section: &str) -> String {
+    match current() {
+        Language::English => format!("Rename the section {section}"),
+        Language::Korean => format!("{section} 섹션 이름 바꾸기"),
+    }
+}
+
+/// Its rooms go back to the others.
+pub(crate) fn remove_section(section: &str) -> String {
+    match current() {
+        Language::English => format!("Dissolve the section {section}"),
+        Language::Korean => format!("{section} 섹션 없애기"),
+    }
+}
+
+/// A field's label.
+pub(crate) fn section_of(room: &str) -> String {
+    match current() {
+        Language::English => format!("Section of {room}"),
+        Language::Korean => format!("{room} 대화방의 섹션"),
+    }
+}
+
+/// Puts the room into the section that was typed.
+pub(crate) fn move_room(room: &str) -> String {
+    match current() {
+        Language::English => format!("Move {room}"),
+        Language::Korean => format!("{room} 대화방 옮기기"),
+    }
+}
+
+/// Puts the room at the top of the list.
+pub(crate) fn make_favourite(room: &str) -> String {
+    match current() {
+        Language::English => format!("Add {room} to the favourites"),
+        Language::Korean => format!("{room} 대화방을 즐겨찾기에 추가"),
+    }
+}
+
+/// Takes it from there.
+pub(crate) fn no_favourite(room: &str) -> String {
+    match current() {
+        Language::English => format!("Remove {room} from the favourites"),
+        Language::Korean => format!("{room} 대화방을 즐겨찾기에서 빼기"),
     }
 }

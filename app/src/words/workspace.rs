@@ -1,5 +1,6 @@
 //! What the hydrated page says.
 
+use sarang_protocol::sections::Part;
 use sarang_protocol::time::Timestamp;
 
 use super::particles::{Particle, after};
@@ -23,6 +24,8 @@ words! {
     keys = "Keyboard shortcuts" | "키보드 단축키";
     close = "Close" | "닫기";
 
+    favourites = "Favourites" | "즐겨찾기";
+    sort_rooms = "Favourites and sections" | "즐겨찾기와 섹션";
     rooms = "Rooms" | "대화방";
     direct_messages = "Direct messages" | "다이렉트 메시지";
     new_message = "New message" | "새 메시지";
@@ -174,6 +177,15 @@ pub(crate) fn messages_in(to: Audience, name: &str) -> String {
         (Language::Korean, Audience::Others) => [name, " 님과 나눈 메시지"].concat(),
         (Language::English, Audience::Oneself) => "Notes to yourself".to_owned(),
         (Language::Korean, Audience::Oneself) => "나에게 남긴 메모".to_owned(),
+    }
+}
+
+/// What stands above a part of one's list of rooms, if it is one's own.
+pub(crate) fn own_part(part: Part<'_>) -> Option<&str> {
+    match part {
+        Part::Favourites => Some(favourites()),
+        Part::Section(name) => Some(name.as_str()),
+        Part::Rooms | Part::Conversations => None,
     }
 }
 

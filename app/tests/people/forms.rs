@@ -2,12 +2,10 @@
 
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
-use sarang_app::page::own::{ActivityPage, SavedPage};
+use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage};
 use sarang_app::page::people::{Aim, Found, PeoplePage};
-use sarang_app::page::{
-    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Page, Section, SessionLine, SettingsPage,
-    SignInForm, SignUpForm, WelcomeForm,
-};
+use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
+use sarang_app::page::{Entry, ErrorPage, Others, Page, SignInForm, SignUpForm, WelcomeForm};
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
 use sarang_protocol::api::{CommandHelp, MayGive, Message};
 use sarang_protocol::id::{ClientId, Seq};
@@ -260,5 +258,19 @@ pub(crate) fn fault_page() -> Page {
         link: ("/".into(), "Back to the rooms".into()),
         kept: None,
         request: Some("01JD8Q4M0V".into()),
+    })
+}
+
+/// A favourite, a section, and the rest.
+pub(crate) fn sections() -> Page {
+    let Page::Workspace(workspace) = super::rooms::workspace(super::rooms::not_found()) else {
+        unreachable!("it is one")
+    };
+    Page::Sections(SectionsPage {
+        title: "사랑방 Studio".into(),
+        me: haneul().handle,
+        rooms: workspace.rooms,
+        saved: true,
+        csrf: "t0ken".into(),
     })
 }

@@ -5,7 +5,7 @@ use sarang_protocol::id::{ClientId, Epoch, Seq};
 use sarang_protocol::message::{EventKind, RoomEvent};
 use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::{RoomKind, RoomListing, RoomSummary};
-use sarang_protocol::text::{Body, Purpose, RoomName, RoomSlug};
+use sarang_protocol::text::{Body, Purpose, RoomName, RoomSlug, SectionName};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, User};
 use sarang_protocol::view::{Pane, Refused, RoomView, Workspace};
@@ -24,6 +24,8 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         unread,
         mentions: 0,
         attention: Attention::Everything,
+        favourite: false,
+        section: None,
     };
     let talk = |kind, slug: &str, with: &[User], unread| {
         let names: Vec<&str> = with.iter().map(|user| user.name.as_str()).collect();
@@ -37,9 +39,11 @@ pub(crate) fn workspace(pane: Pane) -> Page {
         csrf: "t0ken".into(),
         cid: ClientId(Uuid::from_u128(2)),
         rooms: vec![
+            RoomSummary { favourite: true, ..summary("design", "design", 0) },
+            RoomSummary {
+                section: Some(SectionName::trusted("Project <A>")), ..summary("회의", "회의", 3)
+            },
             summary("general", "general", 0),
-            summary("회의", "회의", 3),
-            summary("design", "design", 0),
             RoomSummary { attention: Attention::Muted, ..summary("점심", "점심 뭐 먹지?", 4) },
             summary("long", "A room whose name is far too long for the list", 100),
             RoomSummary { kind: RoomKind::Closed, ..summary("q3ajr7hxw2ktm5oz4bne", "Plans", 0) },

@@ -154,6 +154,10 @@ impl From<Refusal> for ChatError {
                 ErrorCode::TooManyReactions,
                 "There are 20 kinds of reactions under this message; there can be no more. Choose one of those.",
             ),
+            Refusal::NoSuchSection => (ErrorCode::NotFound, "You have no section of this name."),
+            Refusal::TooManySections => {
+                (ErrorCode::Invalid, "You have 30 sections; there can be no more. Use one of those.")
+            }
             Refusal::InviteInvalid => (
                 ErrorCode::InviteInvalid,
                 "This invite link cannot be used: it is unknown, used up, revoked or expired. Ask for a new one.",

@@ -28,6 +28,7 @@ mod levels;
 mod messages;
 mod rooms;
 mod saved;
+mod sections;
 mod threads;
 
 mod publish;

@@ -110,6 +110,10 @@ pub enum Refusal {
     NotYourMessage,
     /// There are as many kinds under it as there may be.
     TooManyReactions,
+    /// They have no section of this name.
+    NoSuchSection,
+    /// They have as many sections as there may be.
+    TooManySections,
     /// Unknown, used up, revoked or expired.
     InviteInvalid,
 }

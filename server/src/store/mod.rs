@@ -34,6 +34,7 @@ mod pins;
 mod posts;
 mod rooms;
 mod saved;
+mod sections;
 mod threads;
 
 use std::sync::Arc;

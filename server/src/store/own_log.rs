@@ -8,7 +8,7 @@
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::own::{OwnEvent, OwnKind};
 use sarang_protocol::room::RoomSummary;
-use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::text::{RoomName, RoomSlug, SectionName};
 use sarang_protocol::time::Timestamp;
 
 use super::conversations::{called, people_as_text};
@@ -32,7 +32,7 @@ pub(super) enum Happened {
     Left(RoomId),
     /// … by this person.
     Removed(RoomId, UserId),
-    /// … further in a room, or wants to hear of something else in it.
+    /// … further in a room, or wants to hear of something else in it, or has sorted it otherwise.
     Read(RoomId),
     /// Has marked a part of it as unread.
     Unread(RoomId),
@@ -64,7 +64,7 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls, level, muted_until",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls, chosen",
                 "order by user_seq"
             ),
             " from
@@ -76,7 +76,9 @@ macro_rules! own_events {
             text_of!($words, "f.thread, f.following, f.read_seq, ", unread_replies!(), ""),
             " end as thread, ",
             unread_calls!(),
-            " as calls, m.level, m.muted_until
+            " as calls, case when m.level is not null then ",
+            text_of!($words, "m.level, m.muted_until, m.favourite, m.section", "", ""),
+            " end as chosen
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
@@ -112,9 +114,11 @@ type OwnRow<'a> = (
     Option<String>,
     Option<String>,
     Option<i64>,
-    Option<&'a str>,
-    Option<i64>,
+    Option<String>,
 );
+
+/// Of what in a room somebody wants to hear, and where it stands in their list.
+type Chosen = (String, Option<i64>, i64, Option<String>);
 
 impl Store {
     /// What happened to each of these people after a position, and where their log ends: of one
@@ -229,8 +233,7 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
         people,
         thread,
         calls,
-        level,
-        muted,
+        chosen,
     ) = row;
     let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
     let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
@@ -246,9 +249,10 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
             }
         }
         ("joined" | "read" | "unread", Some((slug, name)), _) => {
-            let (Some(head), Some(read), Some(unread), Some(level)) = (head, read, unread, level) else {
+            let (Some(head), Some(read), Some(unread), Some(chosen)) = (head, read, unread, chosen) else {
                 return Ok(None);
             };
+            let (level, muted, favourite, section): Chosen = values::parsed(&chosen)?;
             let (name, with) = called(name, people.as_deref())?;
             let summary = RoomSummary {
                 slug,
@@ -259,7 +263,9 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
                 read: values::seq(read),
                 unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
                 mentions: values::count(calls.unwrap_or_default()),
-                attention: levels::notifications(level, muted)?.at(now()),
+                attention: levels::notifications(&level, muted)?.at(now()),
+                favourite: favourite != 0,
+                section: section.map(SectionName::trusted),
             };
             match kind {
                 "joined" => OwnKind::Joined { summary },

@@ -2,7 +2,8 @@
 
 use sarang_protocol::id::{RoomId, Seq, UserId};
 use sarang_protocol::room::RoomSummary;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::sections::Part;
+use sarang_protocol::text::{RoomSlug, SectionName};
 
 use super::conversations::{called, people_as_text};
 use super::database::{Sql, both, each, either, on, rows};
@@ -14,7 +15,7 @@ use super::{Result, Store, levels, now, values};
 pub struct OwnRooms {
     /// The newest event of their own log.
     pub head: Seq,
-    /// Their rooms, by name; then their conversations.
+    /// Their rooms in the order of their list: part by part, by name in each.
     pub rooms: Vec<(RoomId, RoomSummary)>,
 }
 
@@ -25,10 +26,10 @@ macro_rules! own_rooms {
             "select ",
             rows!(
                 $words,
-                "id, slug, name, last_seq, read_seq, unread, kind, people, calls, level, muted_until",
+                "id, slug, name, last_seq, read_seq, unread, kind, people, calls, level, muted_until, favourite, section",
                 "order by name_key"
             ),
-            " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key, m.level, m.muted_until,
+            " from (select r.id, r.slug, r.name, r.last_seq, m.read_seq, r.kind, r.name_key, m.level, m.muted_until, m.favourite, m.section,
                            r.message_count - m.read_count as unread, ",
             people_as_text!($words, "m.user_id"),
             " as people, ",
@@ -96,10 +97,24 @@ impl Store {
 }
 
 fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
-    type Row<'a> = (i64, String, String, i64, i64, i64, String, Option<String>, i64, &'a str, Option<i64>);
+    type Row<'a> = (
+        i64,
+        String,
+        String,
+        i64,
+        i64,
+        i64,
+        String,
+        Option<String>,
+        i64,
+        &'a str,
+        Option<i64>,
+        i64,
+        Option<String>,
+    );
     let now = now();
     let mut rooms = Vec::new();
-    for (id, slug, name, head, read, unread, kind, people, calls, level, muted) in
+    for (id, slug, name, head, read, unread, kind, people, calls, level, muted, favourite, section) in
         values::list::<Row<'_>>(text)?
     {
         let (name, with) = called(name, people.as_deref())?;
@@ -113,14 +128,14 @@ fn summaries(text: &str) -> Result<Vec<(RoomId, RoomSummary)>> {
             unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
             mentions: values::count(calls),
             attention: levels::notifications(level, muted)?.at(now),
+            favourite: favourite != 0,
+            section: section.map(SectionName::trusted),
         };
         rooms.push((RoomId(id), summary));
     }
     // Conversations are called differently by everybody, so no index has them in order.
-    if rooms.iter().any(|(_, room)| room.kind.is_conversation()) {
-        rooms.sort_by_cached_key(|(_, room)| {
-            (room.kind.is_conversation(), values::name_key(room.name.as_str()))
-        });
+    if rooms.iter().any(|(_, room)| room.part() != Part::Rooms) {
+        rooms.sort_by_cached_key(|(_, room)| room.place(values::name_key));
     }
     Ok(rooms)
 }

@@ -9,7 +9,7 @@ impl Person {
     /// Opens the list of rooms on a phone.
     pub async fn opens_the_drawer(&self) {
         self.clicks(".room-header__drawer").await;
-        self.finds_visible(".sidebar__rooms").await;
+        self.finds_visible(".sidebar__more").await;
     }
 
     /// Opens the menu of one's own account.

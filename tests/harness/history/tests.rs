@@ -241,6 +241,8 @@ fn snapshot() -> (RoomView, RoomSummary) {
             unread: 0,
             mentions: 0,
             attention: Attention::Everything,
+            favourite: false,
+            section: None,
         },
     )
 }

@@ -1,15 +1,18 @@
-//! Of what in a room one wants to hear, between instances.
+//! Of what in a room one wants to hear, and where it stands in one's list, between instances.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::Method;
 use sarang_protocol::notifications::{Attention, Level, Notifications};
 use sarang_protocol::own::OwnKind;
+use sarang_protocol::sections::Part;
+use sarang_protocol::text::SectionName;
 use sarang_protocol::time::Timestamp;
 use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 use sarang_tests::talker::Talker;
+use serde_json::json;
 
 async fn learns(talker: &Talker, wanted: Attention) {
     let what = format!("that {wanted:?} is wanted");
@@ -51,4 +54,29 @@ async fn a_room_that_is_muted_here_is_muted_there_until_the_mute_ends() {
     }
     assert_eq!(there.listed(GENERAL).unwrap().unread, 1);
     assert!(!dana.all_heard(|frame| serde_json::to_string(frame).ok()).concat().contains("attention"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_that_is_sorted_here_is_sorted_there() {
+    let cluster = Cluster::of(2).await;
+    let (here, there) = (cluster.talker("Kim", 0).await, cluster.talker("Kim", 1).await);
+    let dana = cluster.talker("Dana", 1).await;
+    let path = format!("/rooms/{GENERAL}/sorting");
+    let team = SectionName::trusted("Team");
+    for (body, part) in [
+        (json!({ "favourite": true, "section": "Team" }), Part::Favourites),
+        (json!({ "section": "team" }), Part::Section(&team)),
+        (json!({}), Part::Rooms),
+    ] {
+        Answer::to(here.api().request(Method::PUT, &path).json(&body)).await.is(200);
+        for kim in [&here, &there] {
+            kim.learns(&format!("that it stands in {part:?}"), |kind| match kind {
+                OwnKind::Read { summary } if summary.part() == part => Some(()),
+                _ => None,
+            })
+            .await;
+            assert_eq!(kim.listed(GENERAL).expect("they are in it").part(), part);
+        }
+    }
+    assert!(!dana.all_heard(|frame| serde_json::to_string(frame).ok()).concat().contains("section"));
 }

@@ -50,6 +50,8 @@ fn sent(pattern: &str, method: &str) -> Value {
             json!({ "body": "hello" })
         }
         ("/api/v1/rooms/{slug}/notifications", "put") => json!({ "level": "nothing" }),
+        ("/api/v1/rooms/{slug}/sorting", "put") => json!({ "favourite": true }),
+        ("/rooms/{slug}/sorting", "post") => json!({ "favourite": "true" }),
         ("/rooms/{slug}/notifications", "post") => {
             json!({ "level": "nothing", "mute": "hour", "offset": "0" })
         }

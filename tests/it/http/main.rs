@@ -15,6 +15,7 @@ mod names;
 mod notifications;
 mod pages;
 mod saved;
+mod sections;
 mod sign_up;
 mod standing;
 mod threads;

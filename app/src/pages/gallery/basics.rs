@@ -16,11 +16,12 @@ use crate::words::pages as words;
 use sarang_protocol::view::Pane;
 
 /// Every icon.
-const ICONS: [Icon; 32] = [
+const ICONS: [Icon; 33] = [
     Icon::Back,
     Icon::Bell,
     Icon::Bin,
     Icon::Bookmark,
+    Icon::Star,
     Icon::Broken,
     Icon::Bubble,
     Icon::Check,

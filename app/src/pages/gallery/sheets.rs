@@ -14,22 +14,21 @@ use super::super::message::PinsPageView;
 use super::super::notifications::NotificationsPageView;
 use super::super::people::PeoplePageView;
 use super::super::saved::SavedPageView;
+use super::super::sections::SectionsPageView;
 use super::super::settings::SettingsPageView;
 use super::super::sign_in::SignInPage;
 use super::super::sign_up::SignUpPage;
 use super::super::threads::ThreadsPageView;
 use super::super::welcome::WelcomePage;
 use super::wall::{Ground, Wall};
-use crate::page::gallery::{MORNING, at, dana, haneul, max};
+use crate::page::gallery::{self, MORNING, at, dana, haneul, max};
 use crate::page::message::PinsPage;
 use crate::page::notifications::NotificationsPage;
-use crate::page::own::{ActivityPage, SavedPage};
+use crate::page::own::{ActivityPage, SavedPage, SectionsPage};
 use crate::page::people::{Aim, Found, PeoplePage};
+use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use crate::page::threads::ThreadsPage;
-use crate::page::{
-    AdminSettings, Entry, ErrorPage, InviteLine, Others, Outcome, Section, SessionLine, SettingsPage,
-    SignInForm, SignUpForm, WelcomeForm,
-};
+use crate::page::{Entry, ErrorPage, Others, SignInForm, SignUpForm, WelcomeForm};
 
 fn title() -> String {
     "사랑방 Studio".to_owned()
@@ -65,6 +64,9 @@ pub(super) fn hang(wall: &mut Wall) {
         csrf: String::new(),
     };
     wall.hang(Ground::Page, "Notifications of a muted room", view! { <NotificationsPageView page/> });
+    let (me, rooms) = (haneul().handle, gallery::rooms());
+    let page = SectionsPage { title: title(), me, rooms, saved: true, csrf: String::new() };
+    wall.hang(Ground::Page, "Favourites and sections", view! { <SectionsPageView page/> });
 }
 
 fn doors(wall: &mut Wall) {

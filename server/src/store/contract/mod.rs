@@ -34,6 +34,7 @@ mod posting;
 mod reading;
 mod rooms;
 mod saved;
+mod sections;
 mod servers;
 mod threads;
 mod unread;

@@ -120,6 +120,8 @@ pub(super) const TABLES: &[Table] = &[
             number("muted_until"),
             number("unread_at"),
             number("unread_until"),
+            number("favourite"),
+            text("section"),
         ],
         key: [0, 1],
     },

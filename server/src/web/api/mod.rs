@@ -10,6 +10,7 @@ mod notifications;
 mod people;
 mod rooms;
 mod saved;
+mod sections;
 mod threads;
 
 use axum::routing::get;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(activity::routes())
         .merge(saved::routes())
+        .merge(sections::routes())
         .merge(complete::routes())
         .merge(emoji::routes())
         .merge(commands::routes())

@@ -11,6 +11,7 @@ mod people;
 mod room;
 mod rooms;
 mod saved;
+mod sections;
 mod settings;
 mod sign_in;
 mod sign_up;
@@ -66,6 +67,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(activity::routes())
         .merge(saved::routes())
+        .merge(sections::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.
