@@ -1,8 +1,10 @@
 //! What the server hands over to be drawn: one value a page, with everything in it.
 //!
 //! Pure data. A form's struct holds what was typed (never a password), what was wrong with it, and the token of
-//! its `csrf` field; its doc comment says where it posts which fields (`application/x-www-form-urlencoded`).
+//! its `csrf` field; its doc comment says where it posts which fields (`application/x-www-form-urlencoded`, but
+//! for the one with a picture).
 
+pub mod emoji;
 pub mod gallery;
 pub mod message;
 pub mod notifications;
@@ -51,6 +53,8 @@ pub enum Page {
     Gallery(gallery::GalleryPage),
     /// `/sections`.
     Sections(own::SectionsPage),
+    /// `/emoji`.
+    Emoji(emoji::EmojiPage),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
 use crate::pages::commands::{CommandsPageView, CommandsPageViewProps};
+use crate::pages::emoji::{EmojiPageView, EmojiPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::gallery;
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
@@ -109,6 +110,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Sections(page) => {
             let title = [crate::words::sort_rooms(), " · ", &page.title].concat();
             plain(head, &title, SectionsPageView(SectionsPageViewProps { page }))
+        }
+        Page::Emoji(page) => {
+            let title = [crate::words::own::own_emoji(), " · ", &page.title].concat();
+            plain(head, &title, EmojiPageView(EmojiPageViewProps { page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

@@ -24,6 +24,9 @@ pub const SAVED: &str = "/saved";
 /// One's favourites, and the sections of one's list of rooms.
 pub const SECTIONS: &str = "/sections";
 
+/// The workspace's own emoji.
+pub const EMOJI: &str = "/emoji";
+
 /// What commands there are.
 pub const COMMANDS: &str = "/commands";
 
@@ -243,6 +246,7 @@ mod tests {
             "/activity",
             "/saved",
             "/sections",
+            "/emoji",
             "/commands",
             "/rooms/general/-1",
             "/rooms/general/+1",

@@ -14,8 +14,8 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    activity, adding_people, commands, error_page, fault_page, invited, new_conversation, notifications,
-    refused, saved, sections, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    activity, adding_people, commands, emoji, error_page, fault_page, invited, new_conversation,
+    notifications, refused, saved, sections, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -62,6 +62,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("activity", activity()),
         ("saved", saved()),
         ("sections", sections()),
+        ("emoji", emoji()),
         ("commands", commands()),
         ("error", error_page()),
         ("fault", fault_page()),

@@ -7,6 +7,7 @@ use sarang_protocol::text::{Body, Emoji};
 use sarang_tests::api::Answer;
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::{ADMIN, GENERAL};
+use sarang_tests::pictures::BLOB;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,7 +15,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 14] = [
+pub(crate) const PLAIN: [&str; 15] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -29,6 +30,7 @@ pub(crate) const PLAIN: [&str; 14] = [
     "/rooms/general/7/actions",
     "/rooms/general/pins",
     "/commands",
+    "/emoji",
 ];
 
 /// A message with everything that markup can be.
@@ -64,6 +66,9 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     assert!(PLAIN.contains(&format!("/rooms/general/{edited}/actions").as_str()), "it is at {edited}");
     kim.changes(GENERAL, edited, Change::Pin { on: true }).await;
     admin.joins("empty").await.is(200);
+    let emoji = admin.request(Method::POST, "/emoji/own?name=blob").body(BLOB);
+    Answer::to(emoji).await.is(201);
+    kim.posts("with :blob: in it").await;
     let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
     kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);
     admin.post("/conversations", &json!({ "people": [] })).await.is(201);

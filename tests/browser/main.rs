@@ -6,6 +6,7 @@ mod closed;
 mod commands;
 mod company;
 mod devices;
+mod emoji;
 mod everywhere;
 mod failing;
 mod gallery;

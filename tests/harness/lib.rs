@@ -30,6 +30,7 @@ pub mod proxy;
 pub mod figures;
 
 pub mod html;
+pub mod pictures;
 pub mod visitor;
 
 pub mod onlooker;

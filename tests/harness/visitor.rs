@@ -91,6 +91,38 @@ impl Visitor {
         self.follows(path.to_owned(), request).await
     }
 
+    /// Fills in the form of the page that posts to `action`, chooses a file, and sends it: said to be what it
+    /// is not, for a server has to look for itself.
+    ///
+    /// # Panics
+    /// If there is no such form.
+    pub async fn uploads(&mut self, action: &str, values: &[(&str, &str)], file: (&str, &[u8])) -> &Page {
+        let mut fields = self.form(action).fields;
+        fields.remove(file.0);
+        fields.extend(values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let mut body = Vec::new();
+        for (name, value) in &fields {
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"{}\"; filename=\"a.svg\"\r\ncontent-type: image/svg+xml\r\n\r\n",
+            file.0
+        );
+        body.extend([head.as_bytes(), file.1, b"\r\n--edge--\r\n"].concat());
+        let request = self.multipart(action, body);
+        self.follows(action.to_owned(), request).await
+    }
+
+    /// A form with files, to be sent; its parts are divided by `--edge`.
+    pub fn multipart(&self, path: &str, body: Vec<u8>) -> RequestBuilder {
+        self.request(Method::POST, path)
+            .header("origin", &self.origin)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=edge")
+            .body(body)
+    }
+
     /// A request with the cookies, to be completed. It follows no redirects.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         // Browsers say what they want; a server may well answer others with problem documents.

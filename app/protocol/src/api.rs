@@ -198,30 +198,6 @@ impl Suggestions {
     pub const MAX: usize = 8;
 }
 
-/// `GET /emoji`: the emoji there are, in the order in which people know them, or those that a name was begun of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EmojiList {
-    /// By what they are about.
-    pub groups: Vec<EmojiGroup>,
-}
-
-/// Emoji about one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EmojiGroup {
-    /// What they are about, in the reader's language; nothing where they are what was found.
-    pub name: String,
-    /// Each with what it is called.
-    pub emoji: Vec<(String, String)>,
-}
-
-impl EmojiList {
-    /// The skin tones that one may ask for, after none: those of Fitzpatrick's scale in Unicode (UTS #51).
-    pub const TONES: usize = 5;
-
-    /// So many are found at the most: what is seen without scrolling.
-    pub const FOUND: usize = 48;
-}
-
 /// `GET /commands`: those whose name begins with what was typed, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commands {

@@ -31,6 +31,7 @@ mod folding;
 pub mod frame;
 
 pub mod api;
+pub mod emoji;
 pub mod saved;
 pub mod view;
 

@@ -1,4 +1,4 @@
-//! The names that a text calls: `@kim`, `@all`, `#general`. For the server, which looks them up when a
+//! The names that a text calls: `@kim`, `@all`, `#general`, `:party:`. For the server, which looks them up when a
 //! message is stored and draws those that it has found then.
 //!
 //! Korean puts particles and titles behind a name without a space, so `@민지가` may be `민지가`, `민지` or
@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::text::{Handle, RoomSlug};
+use crate::text::{EmojiName, Handle, RoomSlug};
 
 /// Calls everybody who is in the room.
 pub const ALL: &str = "@all";
@@ -18,7 +18,8 @@ pub const HERE: &str = "@here";
 /// and administrators. So many know each other; more would be woken by strangers.
 pub const EVERYONE: u32 = 50;
 
-/// What a text calls, each with its sign. Of what has not been looked up yet, for each word the names
+/// What a text calls, each with its sign; an emoji (`:party`) once it is found with its picture
+/// (`:party:0b24…`). Of what has not been looked up yet, for each word the names
 /// that it may be, the longest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(Option<Arc<[Vec<String>]>>);
@@ -55,6 +56,11 @@ impl Names {
         self.iter().any(|known| known == name)
     }
 
+    /// The picture of the emoji with this name, if it is one of them.
+    pub fn picture(&self, name: &str) -> Option<&str> {
+        self.iter().find_map(|known| known.strip_prefix(name)?.strip_prefix(':'))
+    }
+
     /// Of each word the longest name that is known.
     #[must_use]
     pub fn settled(&self, is_known: impl Fn(&str) -> bool) -> Self {
@@ -63,6 +69,16 @@ impl Names {
             words.iter().filter_map(|word| word.iter().map(String::as_str).find(|name| is_known(name))),
         )
     }
+}
+
+/// The emoji that the text may call here, where it begins with a colon: its name with that sign, and how
+/// many bytes of the text that is, both colons among them.
+pub fn called_emoji(text: &str) -> Option<(usize, String)> {
+    let rest = text.strip_prefix(':')?;
+    let end = rest.char_indices().take(EmojiName::MAX + 1).find(|(_, c)| !EmojiName::is_part(*c));
+    let (length, _) = end.filter(|(_, c)| *c == ':')?;
+    let name = EmojiName::parse(&rest[..length]).ok()?;
+    Some((length + 2, [":", name.as_str()].concat()))
 }
 
 /// What the text may call here, where it begins with `@` or `#`: names with their sign, and how many bytes
@@ -143,6 +159,25 @@ mod tests {
         assert_eq!(names(&format!("{long}a")), [""; 0]);
         assert_eq!(names(&format!("{long} a")), [long.as_str()]);
         assert!(names(&format!("@{}", "가".repeat(5000))).len() <= Handle::MAX);
+    }
+
+    #[test]
+    fn emoji_stand_between_colons() {
+        assert_eq!(called_emoji(":party_blob: !"), Some((12, ":party_blob".into())));
+        assert_eq!(called_emoji(":파티::x:"), Some((8, ":파티".into())));
+        for text in ["", ":", "::", ":party", ":a:", ":30:", ":Party:", ": party:", ":par ty:", ":@kim:"] {
+            assert_eq!(called_emoji(text), None, "{text}");
+        }
+        let (long, longer) = ("가".repeat(EmojiName::MAX), "가".repeat(EmojiName::MAX + 1));
+        assert!(
+            called_emoji(&format!(":{long}:")).is_some() && called_emoji(&format!(":{longer}:")).is_none()
+        );
+        assert_eq!(called_emoji(&format!(":{}", "a".repeat(100_000))), None);
+        let names = Names::found([":party:0b24", ":par:77", "@party"]);
+        assert_eq!(
+            [":party", ":par", ":pa", "@party"].map(|name| names.picture(name)),
+            [Some("0b24"), Some("77"), None, None]
+        );
     }
 
     #[test]

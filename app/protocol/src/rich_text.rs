@@ -73,6 +73,8 @@ pub enum Kind {
     Link(String),
     /// `person:kim`: a person is called.
     Person(String),
+    /// `emoji:0b24…`: one of the workspace's own emoji, and where its picture is; its name is in it.
+    Emoji(String),
     /// `everyone`: everybody in the room is called.
     Everyone,
     /// `here`: everybody in the room is called, for now.
@@ -207,6 +209,7 @@ impl Kind {
         match name {
             "a" => Self::Link(more.to_owned()),
             "person" => Self::Person(more.to_owned()),
+            "emoji" => Self::Emoji(more.to_owned()),
             "pre" => Self::CodeBlock(more.to_owned()),
             "h" => Self::Heading(more.parse().unwrap_or(3)),
             "ol" => Self::Numbered(more.parse().unwrap_or(1)),
@@ -225,6 +228,7 @@ impl fmt::Display for Kind {
         match self {
             Self::Link(to) => write!(f, "a:{to}"),
             Self::Person(handle) => write!(f, "person:{handle}"),
+            Self::Emoji(picture) => write!(f, "emoji:{picture}"),
             Self::CodeBlock(language) if language.is_empty() => f.write_str("pre"),
             Self::CodeBlock(language) => write!(f, "pre:{language}"),
             Self::Heading(level) => write!(f, "h:{level}"),
@@ -306,12 +310,12 @@ mod tests {
 
     #[test]
     fn nodes_are_short_json() {
-        let json = r#"[["p","a ",["strong","b ",["a:https://example.org/?q=1:2","c"]]],["ol:3",["li","d"]],["table",["tr",["td:right","e"],["td"]]],["pre:rust",["kw","fn"]," f"],["hr"]]"#;
+        let json = r#"[["p","a ",["strong","b ",["a:https://example.org/?q=1:2","c"]]],["ol:3",["li","d"]],["table",["tr",["td:right","e"],["td"]]],["pre:rust",["kw","fn"]," f"],["hr"],["emoji:0b24",":party:"]]"#;
         let read: RichText = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
         let mut text = String::new();
         read.iter().for_each(|node| node.text(&mut text));
-        assert_eq!(text, "a b cdefn f");
+        assert_eq!(text, "a b cdefn f:party:");
     }
 
     #[test]

@@ -88,13 +88,19 @@ text! {
     RoomSlug
 }
 text! {
-    /// What somebody puts under a message: one emoji, as people see one.
+    /// What somebody puts under a message: one emoji, as people see one, or the name of one of the
+    /// workspace's own between colons.
     Emoji
 }
 text! {
     /// What somebody calls a part of their own list of rooms: 1 to [`SectionName::MAX`] characters of any
     /// script, one line.
     SectionName
+}
+text! {
+    /// What one of the workspace's own emoji is called, without its colons: [`EmojiName::MIN`] to
+    /// [`EmojiName::MAX`] lower-case letters of ASCII, Hangul, kana or Chinese characters, digits, `_` and `-`.
+    EmojiName
 }
 text! {
     /// What a room is for: up to [`Purpose::MAX`] characters, one line, may be empty.
@@ -188,6 +194,14 @@ impl Emoji {
     /// Bytes: the longest sequences that Unicode recommends, families and couples with skin tones,
     /// have 41 at the most.
     pub const MAX: usize = 48;
+}
+
+impl EmojiName {
+    /// Characters: with one, `a:b:c` would name something.
+    pub const MIN: usize = 2;
+
+    /// Characters: in the list beside a picture that is one line. Shorter than a picture's address.
+    pub const MAX: usize = 30;
 }
 
 impl RoomSlug {

@@ -5,7 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Body, DisplayName, Emoji, Handle, Purpose, RoomName, RoomSlug, SectionName, TextError};
+use super::{
+    Body, DisplayName, Emoji, EmojiName, Handle, Purpose, RoomName, RoomSlug, SectionName, TextError,
+};
 
 /// Words of `/rooms/…` that are pages and not rooms.
 const RESERVED_SLUGS: [&str; 1] = ["new"];
@@ -94,11 +96,14 @@ impl RoomSlug {
 }
 
 impl Emoji {
-    /// Judges an emoji: one, be it of many code points.
+    /// Judges an emoji: one, be it of many code points, or a name between colons.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         const WHAT: &str = "The reaction";
         const RULE: &str = "has to be one emoji.";
         let text: String = raw.trim().nfc().collect();
+        if let Some(name) = text.strip_prefix(':').and_then(|rest| rest.strip_suffix(':')) {
+            return EmojiName::parse(name).map(|name| Self(name.sign()));
+        }
         let shape = || TextError::Shape { what: WHAT, rule: RULE };
         if text.is_empty() {
             return Err(TextError::Blank { what: WHAT });
@@ -107,6 +112,33 @@ impl Emoji {
             return Err(shape());
         }
         Ok(Self(text))
+    }
+}
+
+impl EmojiName {
+    /// Judges the name of an emoji; colons around it do no harm.
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
+        const WHAT: &str = "The emoji's name";
+        const RULE: &str = "must be 2 to 30 lower-case letters, digits, hyphens or underscores, with a letter among them; Hangul, kana and Chinese characters are letters too.";
+        let text: String = raw.trim().nfc().collect();
+        let text = text.strip_prefix(':').and_then(|rest| rest.strip_suffix(':')).unwrap_or(&text);
+        if text.is_empty() {
+            return Err(TextError::Blank { what: WHAT });
+        }
+        let fits = (Self::MIN..=Self::MAX).contains(&text.chars().count())
+            && text.chars().all(Self::is_part)
+            && text.chars().any(char::is_alphabetic);
+        if fits { Ok(Self(text.to_owned())) } else { Err(TextError::Shape { what: WHAT, rule: RULE }) }
+    }
+
+    /// Whether this may be in a name.
+    pub fn is_part(c: char) -> bool {
+        matches!(c, 'a'..='z' | '0'..='9' | '_' | '-' | '가'..='힣' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='鿿')
+    }
+
+    /// As it is written: between colons.
+    pub fn sign(&self) -> String {
+        [":", &self.0, ":"].concat()
     }
 }
 
@@ -263,7 +295,12 @@ mod tests {
             "👍👍",
             "👍a",
             "🇰",
-            ":smile:",
+            ":",
+            "::",
+            ":Smile:",
+            ":a:",
+            ":100:",
+            ":a b:",
             "\u{1F3FD}",
             "<b>",
             "\u{200D}",
@@ -272,6 +309,35 @@ mod tests {
             assert!(Emoji::parse(bad).is_err(), "{bad}");
         }
         assert!(Emoji::parse(&format!("👍{}", "\u{200D}👍".repeat(20))).is_err());
+    }
+
+    #[test]
+    fn own_emoji_have_names_that_can_be_written() {
+        for good in ["party_blob", "ok", "파티", "乾杯", "ビール", "a1-b2", "_x_", &"가".repeat(30)] {
+            assert_eq!(EmojiName::parse(good).map(|name| name.0), Ok(good.to_owned()));
+            assert_eq!(EmojiName::parse(&format!(" :{good}: ")).map(|name| name.0), Ok(good.to_owned()));
+            assert_eq!(Emoji::parse(&format!(":{good}:")).map(|emoji| emoji.0), Ok(format!(":{good}:")));
+        }
+        assert_eq!(EmojiName::parse("파티").unwrap().sign(), ":파티:");
+        for bad in [
+            "",
+            "::",
+            "a",
+            "1",
+            "42",
+            "-_",
+            "A",
+            "Party",
+            "a b",
+            "a+b",
+            "a:b",
+            "é",
+            "ㅋㅋ",
+            "a\u{200D}b",
+            &"a".repeat(31),
+        ] {
+            assert!(EmojiName::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

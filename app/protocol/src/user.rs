@@ -34,3 +34,20 @@ pub enum SignUp {
     /// Nobody; administrators add people.
     Closed,
 }
+
+/// Who may do something for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Administrators.
+    Admins,
+    /// Everybody who has an account.
+    Everybody,
+}
+
+impl Who {
+    /// Whether that is somebody with this role.
+    pub fn is(self, role: Role) -> bool {
+        self == Self::Everybody || role == Role::Admin
+    }
+}

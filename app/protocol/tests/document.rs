@@ -6,6 +6,7 @@ use sarang_protocol::activity::Activity;
 use sarang_protocol::api::{
     Commands, Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
 };
+use sarang_protocol::emoji::OwnEmojiList;
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::notifications::Notifications;
@@ -65,6 +66,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<People>("people"),
         holds::<Commands>("commands"),
         holds::<Suggestions>("suggestions"),
+        holds::<OwnEmojiList>("own emoji"),
         holds::<StartConversation>("conversation"),
         holds::<RichText>("nodes"),
         holds::<Problem>("problem"),

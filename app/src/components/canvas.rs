@@ -65,7 +65,7 @@ impl Canvas for Html<'_> {
     }
 
     fn close(&mut self, tag: &'static str) {
-        if tag != "input" {
+        if !matches!(tag, "input" | "img") {
             self.0.push_str("</");
             self.0.push_str(tag);
             self.0.push('>');

@@ -11,6 +11,7 @@ use sarang_protocol::user::User;
 
 use super::avatar::{initials, small_class};
 use super::canvas::Canvas;
+use super::rich_text::emoji;
 use super::rows::{Delivery, Look};
 use crate::live::{Connection, Live, OpenRoom};
 use crate::routes::{actions_path, thread_path};
@@ -130,7 +131,14 @@ impl Kind {
             ("aria-label", &[&words, ": ", &self.names].concat()),
             ("title", &self.names),
         ];
-        canvas.leaf("button", "reactions__kind", &attributes, &words);
+        canvas.open("button", "reactions__kind", &attributes);
+        if self.sign.starts_with(':') {
+            emoji(canvas, &self.sign, &self.sign);
+            canvas.text(&[" ", &self.count].concat());
+        } else {
+            canvas.text(&words);
+        }
+        canvas.close("button");
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Drawn by hand (`canvas`). Here the browser leaves what the server drew alone until it changes.
 
+use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::rich_text::{Align, Kind, Node, Token};
 use sarang_protocol::text::Body;
 
@@ -33,6 +34,11 @@ fn draw(canvas: &mut impl Canvas, node: &Node, reader: &str) {
     let number;
     let (tag, class) = match kind {
         Kind::CodeBlock(info) => return code_block(canvas, info, nodes, reader),
+        Kind::Emoji(picture) => {
+            let mut name = String::new();
+            node.text(&mut name);
+            return emoji(canvas, picture, &name);
+        }
         Kind::Table => return table(canvas, nodes, reader),
         Kind::Spoiler => return spoiler(canvas, nodes, reader),
         Kind::Todo | Kind::Done => return task(canvas, *kind == Kind::Done, nodes, reader),
@@ -82,6 +88,13 @@ fn element(
     canvas.open(tag, class, more);
     draw_all(canvas, nodes, reader);
     canvas.close(tag);
+}
+
+/// One of the workspace's own emoji: where its picture is, and what it is called.
+pub(crate) fn emoji(canvas: &mut impl Canvas, picture: &str, name: &str) {
+    let src = OwnEmoji::path(picture);
+    canvas.open("img", "own-emoji", &[("src", &src), ("alt", name), ("title", name), ("loading", "lazy")]);
+    canvas.close("img");
 }
 
 /// A box that is ticked to see what is behind it: works without any script, by keyboard too, and

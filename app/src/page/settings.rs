@@ -1,7 +1,7 @@
 //! `/settings`: one's own, and the installation's for administrators.
 
 use sarang_protocol::time::Timestamp;
-use sarang_protocol::user::{Role, SignUp, User};
+use sarang_protocol::user::{Role, SignUp, User, Who};
 
 use crate::words::Language;
 
@@ -48,7 +48,7 @@ pub struct SessionLine {
     pub here: bool,
 }
 
-/// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`) to
+/// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`), `emoji` (`admins`, `everybody`) to
 /// `/settings/installation`; `days` (1 to 90), `uses` (1 to 100) to `/settings/invites`; nothing to
 /// `/settings/invites/{id}/revoke`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct AdminSettings {
     pub title: String,
     /// Who may make an account.
     pub sign_up: SignUp,
+    /// Who may add emoji.
+    pub emoji: Who,
     /// Invites that still work, newest first.
     pub invites: Vec<InviteLine>,
     /// The link just made. It is shown this once: only its hash is kept.

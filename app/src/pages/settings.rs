@@ -2,13 +2,14 @@
 
 use leptos::either::Either;
 use leptos::prelude::*;
-use sarang_protocol::user::{Role, SignUp};
+use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::device;
 use crate::components::avatar::SmallAvatar;
 use crate::components::field::{Field, Kind};
 use crate::components::icon::{Icon, icon};
 use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
+use crate::routes::EMOJI;
 use crate::words::{Language, answers, date, pages as words};
 
 /// The settings, section by section. Each is a form of its own.
@@ -99,6 +100,9 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                         <button class="button button--danger">{words::sign_out_everywhere()}</button>
                     </form>
                 </section>
+                <nav class="settings__section settings__row" aria-label=words::of_everybody()>
+                    <a class="button" href=EMOJI>{crate::words::own::own_emoji()}</a>
+                </nav>
                 {admin}
             </div>
         </main>
@@ -106,7 +110,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
 }
 
 fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl IntoView + use<> {
-    let AdminSettings { title, sign_up, invites, fresh_link } = admin;
+    let AdminSettings { title, sign_up, emoji, invites, fresh_link } = admin;
     let fresh = fresh_link.map(|link| {
         view! {
             <div class="callout">
@@ -136,6 +140,11 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
                     {choice("sign_up", sign_up == SignUp::Open, "open", words::anybody(), words::anybody_hint())}
                     {choice("sign_up", sign_up == SignUp::Invited, "invited", words::invited_people(), words::invited_people_hint())}
                     {choice("sign_up", sign_up == SignUp::Closed, "closed", words::nobody(), words::nobody_hint())}
+                </fieldset>
+                <fieldset class="choices">
+                    <legend class="field__label">{words::who_may_add_emoji()}</legend>
+                    {choice("emoji", emoji == Who::Admins, "admins", words::administrators_alone(), "")}
+                    {choice("emoji", emoji == Who::Everybody, "everybody", words::everybody_here(), "")}
                 </fieldset>
                 <div><button class="button button--primary">{words::save()}</button></div>
             </form>

@@ -84,6 +84,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("The section's name", "섹션 이름"),
     ("The purpose", "소개"),
     ("The user name", "아이디"),
+    ("The emoji's name", "이모지 이름"),
     ("The room's address", "대화방 주소"),
     ("The title", "이 공간의 이름"),
     ("The room", "대화방 이름"),
@@ -101,6 +102,50 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
     ("Objects", "사물"),
     ("Symbols", "기호"),
     ("Flags", "깃발"),
+    // The workspace's own.
+    ("Of this workspace", "우리 이모지"),
+    ("The emoji is added.", "이모지를 추가했어요."),
+    ("The emoji is removed.", "이모지를 삭제했어요."),
+    ("Only administrators can add emoji here.", "관리자만 이모지를 추가할 수 있어요."),
+    ("There is no emoji of that name here.", "그런 이름의 이모지가 없어요."),
+    (
+        "There is an emoji of that name already. Choose another name.",
+        "같은 이름의 이모지가 이미 있어요. 다른 이름을 골라 주세요.",
+    ),
+    (
+        "There are 2000 emoji here, and there can be no more. Remove one that nobody uses.",
+        "이모지를 2000개까지 추가할 수 있어요. 쓰지 않는 이모지를 삭제해 주세요.",
+    ),
+    (
+        "Only who added the emoji, or an administrator, can remove it.",
+        "이모지를 추가한 사람이나 관리자만 삭제할 수 있어요.",
+    ),
+    (
+        "{} must be 2 to 30 lower-case letters, digits, hyphens or underscores, with a letter among them; Hangul, kana and Chinese characters are letters too.",
+        "{0은} 영어 소문자, 한글, 가나, 한자, 숫자, 하이픈(-), 밑줄(_)로 2~30자를 적어 주세요. 글자가 하나는 있어야 해요.",
+    ),
+    ("There is no picture. Choose a file.", "그림이 없어요. 파일을 골라 주세요."),
+    (
+        "The picture has {} kB; the most is {} kB. Make it smaller.",
+        "그림이 {0}kB예요. {1}kB까지 올릴 수 있으니 줄여 주세요.",
+    ),
+    (
+        "The file is no PNG, GIF or WebP picture. Choose another.",
+        "PNG, GIF, WebP 그림 파일이 아니에요. 다른 파일을 골라 주세요.",
+    ),
+    ("The picture is broken. Choose another.", "그림 파일이 깨져 있어요. 다른 파일을 골라 주세요."),
+    (
+        "The picture has {} × {} pixels; the most is {} × {}. Make it smaller.",
+        "그림이 {0} × {1}픽셀이에요. {2} × {3}픽셀까지 올릴 수 있으니 줄여 주세요.",
+    ),
+    (
+        "The form cannot be read. Load its page again and send it once more.",
+        "양식을 읽을 수 없어요. 페이지를 다시 열어 한 번 더 보내 주세요.",
+    ),
+    (
+        "The file is larger than this server takes. Choose a smaller one.",
+        "파일이 너무 커요. 더 작은 파일을 골라 주세요.",
+    ),
     // Type-ahead.
     ("Everybody in this room", "이 대화방의 모든 사람"),
     // Closed rooms and conversations.

@@ -5,6 +5,18 @@ use sarang_protocol::activity::{ActivityItem, ActivityKind};
 use super::{Language, current};
 
 words! {
+    own_emoji = "Emoji of this workspace" | "우리 이모지";
+    no_own_emoji = "None yet." | "아직 추가한 이모지가 없어요.";
+    add_emoji = "Add an emoji" | "이모지 추가";
+    add = "Add" | "추가";
+    emoji_name_hint = "2 to 30 small letters, digits, _ and -. In a message it is written between colons, as in :party_blob:."
+        | "영어 소문자, 한글, 숫자, _, -를 2~30자 쓸 수 있어요. 메시지에서는 :사랑방:처럼 콜론 사이에 적어요.";
+    emoji_picture = "Picture" | "그림";
+    emoji_picture_hint = "PNG, GIF or WebP, at most 128 kB and 256 × 256 pixels."
+        | "PNG, GIF, WebP 파일로 128kB, 256 × 256픽셀까지 올릴 수 있어요.";
+    remove = "Remove" | "삭제";
+    remove_for_good = "Remove for good" | "완전히 삭제";
+    remove_emoji_hint = "Messages with it show its name from then on." | "이 이모지를 쓴 메시지에는 이름만 남아요.";
     what_to_hear = "What do you want to hear of?" | "어떤 메시지를 알려 드릴까요?";
     everything = "Everything" | "모든 메시지";
     everything_hint = "Every message is shown as unread, and you are notified of it." | "모든 메시지를 읽지 않음으로 표시하고 알려 드려요.";
@@ -44,6 +56,14 @@ words! {
     unsave = "Remove from saved" | "저장 취소";
     marked_unread = "Marked as unread, until you open the room again."
         | "읽지 않음으로 표시했어요. 대화방을 다시 열면 읽은 것으로 바뀌어요.";
+}
+
+/// Who added an emoji, and when.
+pub(crate) fn emoji_added(who: &str, when: &str) -> String {
+    match current() {
+        Language::English => format!("Added by {who} on {when}"),
+        Language::Korean => format!("{who} 님이 {when}에 추가"),
+    }
 }
 
 /// Of what in this room one wants to hear.

@@ -84,6 +84,10 @@ words! {
     copy_it_now = "Copy it now: it is shown this once." | "지금 복사하세요. 한 번만 보여 드려요.";
     for_administrators = "For administrators" | "관리자 설정";
     this_installation = "This installation" | "이 공간";
+    of_everybody = "What is everybody’s" | "모두가 함께 쓰는 것";
+    who_may_add_emoji = "Who may add emoji?" | "누가 이모지를 추가할 수 있나요?";
+    administrators_alone = "Administrators" | "관리자만";
+    everybody_here = "Everybody who has an account" | "가입한 모든 사람";
     who_may_sign_up = "Who may make an account?" | "누가 가입할 수 있나요?";
     anybody = "Anybody" | "누구나";
     anybody_hint = "Who can reach the sign-in page can sign up there."

@@ -1,5 +1,6 @@
 //! The pages without a script: forms, settings, errors.
 
+use sarang_app::page::emoji::EmojiPage;
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
 use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage};
@@ -8,13 +9,14 @@ use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, Se
 use sarang_app::page::{Entry, ErrorPage, Others, Page, SignInForm, SignUpForm, WelcomeForm};
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
 use sarang_protocol::api::{CommandHelp, MayGive, Message};
+use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::notifications::{Level, Notifications};
 use sarang_protocol::saved::{Saved, SavedMessage};
-use sarang_protocol::text::{Body, Emoji, RoomName, RoomSlug};
+use sarang_protocol::text::{Body, Emoji, EmojiName, RoomName, RoomSlug};
 use sarang_protocol::thread::InThread;
 use sarang_protocol::time::Timestamp;
-use sarang_protocol::user::{Role, SignUp};
+use sarang_protocol::user::{Role, SignUp, Who};
 
 use uuid::Uuid;
 
@@ -116,6 +118,23 @@ pub(crate) fn activity() -> Page {
     Page::Activity(ActivityPage { title: "사랑방 Studio".into(), kind: None, activity })
 }
 
+pub(crate) fn emoji() -> Page {
+    let one = |name: &str| OwnEmoji {
+        name: EmojiName::trusted(name),
+        url: OwnEmoji::path("0b24"),
+        by: haneul(),
+        at: Timestamp(MORNING),
+    };
+    Page::Emoji(EmojiPage {
+        title: "Sarang".into(),
+        emoji: vec![(one("party_blob"), true), (one("사랑방"), false)],
+        may_add: true,
+        name: "\"><b>".into(),
+        outcome: Some(Err("The emoji's name is wrong.".into())),
+        csrf: "t0ken".into(),
+    })
+}
+
 pub(crate) fn saved() -> Page {
     let message = |seq, text: &str| Message {
         seq: Seq(seq),
@@ -215,6 +234,7 @@ pub(crate) fn settings() -> Page {
         admin: Some(AdminSettings {
             title: "사랑방 Studio".into(),
             sign_up: SignUp::Invited,
+            emoji: Who::Admins,
             invites: vec![
                 InviteLine {
                     id: 2,

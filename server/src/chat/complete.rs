@@ -46,10 +46,9 @@ impl Chat {
             }
             // A face, such as `:)`, is no beginning of a name; one letter is the beginning of too many.
             Some(':') if word.chars().any(char::is_alphanumeric) => {
-                let found = markup::emoji::find(word, Suggestions::MAX).into_iter();
-                found
-                    .map(|(emoji, name)| Suggestion { text: emoji.to_owned(), name, note: String::new() })
-                    .collect()
+                let own = self.store.own_emoji_names().await?;
+                let found = markup::emoji::find(word, &own, Suggestions::MAX).into_iter();
+                found.map(|(emoji, name)| Suggestion { text: emoji, name, note: String::new() }).collect()
             }
             _ => vec![],
         };

@@ -158,6 +158,17 @@ impl From<Refusal> for ChatError {
             Refusal::TooManySections => {
                 (ErrorCode::Invalid, "You have 30 sections; there can be no more. Use one of those.")
             }
+            Refusal::NoSuchEmoji => (ErrorCode::NotFound, "There is no emoji of that name here."),
+            Refusal::EmojiTaken => {
+                (ErrorCode::NameTaken, "There is an emoji of that name already. Choose another name.")
+            }
+            Refusal::TooManyEmoji => (
+                ErrorCode::Invalid,
+                "There are 2000 emoji here, and there can be no more. Remove one that nobody uses.",
+            ),
+            Refusal::NotYourEmoji => {
+                (ErrorCode::Forbidden, "Only who added the emoji, or an administrator, can remove it.")
+            }
             Refusal::InviteInvalid => (
                 ErrorCode::InviteInvalid,
                 "This invite link cannot be used: it is unknown, used up, revoked or expired. Ask for a new one.",

@@ -23,6 +23,7 @@ mod activity;
 mod commands;
 mod complete;
 mod conversations;
+mod emoji;
 mod forwarding;
 mod levels;
 mod messages;
@@ -42,7 +43,7 @@ use crate::channel::Channel;
 use crate::store::Store;
 
 pub(crate) use crate::store::now;
-pub use crate::store::{Invite, OpenSession, OwnRooms, OwnRun, Settings, Span};
+pub use crate::store::{Format, Invite, OpenSession, OwnRooms, OwnRun, Settings, Span};
 pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use commands::{COMMANDS, Command, Told, beginning};
 pub use doors::SESSION_DAYS;

@@ -2,7 +2,7 @@
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::text::{DisplayName, TextError};
-use sarang_protocol::user::{Role, SignUp};
+use sarang_protocol::user::Role;
 
 use super::{Chat, ChatError, Result, Settings, Viewer};
 
@@ -12,11 +12,11 @@ impl Chat {
         Ok(self.store.settings().await?)
     }
 
-    /// Changes them.
-    pub async fn change_settings(&self, viewer: &Viewer, raw_title: &str, sign_up: SignUp) -> Result<()> {
+    /// Changes them; the title is as it was typed.
+    pub async fn change_settings(&self, viewer: &Viewer, settings: Settings) -> Result<()> {
         admin(viewer, "Only administrators can change the settings.")?;
-        let title = title(raw_title)?;
-        Ok(self.store.change_settings(&Settings { title, sign_up }).await?)
+        let title = title(&settings.title)?;
+        Ok(self.store.change_settings(&Settings { title, ..settings }).await?)
     }
 }
 

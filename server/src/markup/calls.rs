@@ -1,6 +1,6 @@
 //! What a text calls by name: people, rooms, emoji.
 
-use sarang_protocol::names::{ALL, HERE, Names, called};
+use sarang_protocol::names::{ALL, HERE, Names, called, called_emoji};
 use sarang_protocol::rich_text::{Kind, Node};
 
 use super::emoji;
@@ -61,17 +61,21 @@ impl Builder<'_> {
                 (taken, from) = (at + length, at + length);
                 continue;
             }
-            let possible = called(rest);
+            let possible = match called_emoji(rest) {
+                Some(emoji) => vec![emoji],
+                None => called(rest),
+            };
             self.calls.note(&possible);
-            let known = possible.into_iter().find(|(_, name)| self.calls.names.contains(name));
-            let Some((length, name)) = known.filter(|_| self.calls.drawn < DRAWN) else { continue };
+            let names = self.calls.names;
+            let known = possible.into_iter().find_map(|(length, name)| Some((length, meant(&name, names)?)));
+            let Some((length, kind)) = known.filter(|_| self.calls.drawn < DRAWN) else { continue };
             self.calls.drawn += 1;
             plain.push_str(&text[taken..at]);
             if !plain.is_empty() {
                 line.push(Node::Text(std::mem::take(&mut plain)));
             }
             (taken, from) = (at + length, at + length);
-            line.push(self.element(kind(&name), vec![Node::Text(rest[..length].to_owned())])?);
+            line.push(self.element(kind, vec![Node::Text(rest[..length].to_owned())])?);
         }
         plain.push_str(&text[taken..]);
         if !plain.is_empty() {
@@ -87,13 +91,17 @@ fn goes_on(before: char, rest: &str) -> bool {
     before.is_ascii_alphanumeric() || !rest.starts_with(':') && belongs(before)
 }
 
-fn kind(name: &str) -> Kind {
-    match name {
+/// What the name is known to call.
+fn meant(name: &str, names: &Names) -> Option<Kind> {
+    if name.starts_with(':') {
+        return names.picture(name).map(|picture| Kind::Emoji(picture.to_owned()));
+    }
+    names.contains(name).then(|| match name {
         ALL => Kind::Everyone,
         HERE => Kind::Here,
         _ => match name.strip_prefix('@') {
             Some(handle) => Kind::Person(handle.to_owned()),
             None => Kind::Link(["/rooms/", &name[1..]].concat()),
         },
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! Emoji by name: `:tada:` is 🎉. The names are those that people know from elsewhere (gemoji), of the
-//! crate `emojis`; it is asked on the server alone, so no browser loads them.
+//! crate `emojis`; it is asked on the server alone, so no browser loads them. Those of the workspace are
+//! names that a text calls, as it calls people (`calls`).
 
 mod korean;
 
@@ -7,6 +8,7 @@ use std::collections::HashSet;
 
 use emojis::{Group, SkinTone};
 use sarang_protocol::matching::fit;
+use sarang_protocol::text::EmojiName;
 
 /// No name is longer; the longest is `man_in_motorized_wheelchair_facing_right`.
 const LONGEST: usize = 48;
@@ -23,18 +25,29 @@ pub(super) fn named(text: &str) -> Option<(usize, &'static str)> {
     Some((length + 2, emoji.as_str()))
 }
 
-/// Those that a name was begun of, in English or Korean, each with the name that fits; the best first.
-pub fn find(typed: &str, most: usize) -> Vec<(&'static str, String)> {
+/// Whether Unicode's emoji have one of this name, in English or Korean: none of the workspace's may.
+pub fn is_taken(name: &str) -> bool {
+    emojis::get_by_shortcode(name).is_some() || korean::NAMES.iter().any(|(_, names)| names.contains(&name))
+}
+
+/// Those that a name was begun of, in English or Korean, each with the name that fits; the best first. Of
+/// those that fit as well and are as long, the workspace's own come first.
+pub fn find(typed: &str, own: &[EmojiName], most: usize) -> Vec<(String, String)> {
+    let own = own.iter().filter_map(|name| {
+        Some((fit(typed, name.as_str())?, name.as_str().len(), name.sign(), name.as_str()))
+    });
     let korean = korean::NAMES.iter().flat_map(|(emoji, names)| {
-        names.iter().filter_map(|name| Some((fit(typed, name)?, name.len(), *emoji, *name)))
+        names.iter().filter_map(|name| Some((fit(typed, name)?, name.len(), (*emoji).to_owned(), *name)))
     });
     let english = emojis::iter().flat_map(|emoji| {
-        emoji.shortcodes().filter_map(|name| Some((fit(typed, name)?, name.len(), emoji.as_str(), name)))
+        emoji
+            .shortcodes()
+            .filter_map(|name| Some((fit(typed, name)?, name.len(), emoji.as_str().to_owned(), name)))
     });
-    let mut found: Vec<_> = korean.chain(english).collect();
+    let mut found: Vec<_> = own.chain(korean).chain(english).collect();
     found.sort_by_key(|(fit, length, ..)| (*fit, *length));
     let mut seen = HashSet::new();
-    found.retain(|(_, _, emoji, _)| seen.insert(*emoji));
+    found.retain(|(_, _, emoji, _)| seen.insert(emoji.clone()));
     found.into_iter().take(most).map(|(_, _, emoji, name)| (emoji, [":", name, ":"].concat())).collect()
 }
 
@@ -57,7 +70,7 @@ pub fn about(group: Group) -> impl Iterator<Item = (&'static str, &'static str)>
 }
 
 /// The same emoji in another skin tone, from 1 (light) to 5 (dark), where there is one.
-pub fn toned(emoji: &'static str, tone: usize) -> &'static str {
+pub fn toned(emoji: &str, tone: usize) -> &str {
     let tones =
         [SkinTone::Light, SkinTone::MediumLight, SkinTone::Medium, SkinTone::MediumDark, SkinTone::Dark];
     let tone = tone.checked_sub(1).and_then(|index| tones.get(index));
@@ -69,7 +82,8 @@ pub fn toned(emoji: &'static str, tone: usize) -> &'static str {
 pub(super) fn may_be_named(text: &str) -> bool {
     let mut parts = text.as_bytes().split(|byte| *byte == b':').skip(1).peekable();
     while let Some(part) = parts.next() {
-        if parts.peek().is_some() && !part.is_empty() && part.iter().all(|byte| is_part(*byte)) {
+        let may_be = |byte: &u8| is_part(*byte) || !byte.is_ascii();
+        if parts.peek().is_some() && !part.is_empty() && part.iter().all(may_be) {
             return true;
         }
     }
@@ -99,6 +113,7 @@ mod tests {
     fn a_look_tells_whether_there_may_be_any() {
         assert!(may_be_named("좋아요 :heart:"));
         assert!(may_be_named("a:b:c"), "it is looked at more closely then");
+        assert!(may_be_named(":파티:"));
         for text in ["", "14:30", "14:30 ~ 15:30", "note: this", "::", ":heart"] {
             assert!(!may_be_named(text), "{text}");
         }
@@ -106,16 +121,22 @@ mod tests {
 
     #[test]
     fn names_are_found_while_they_are_typed() {
-        let first = |typed: &str| find(typed, 8).first().map(|(emoji, _)| *emoji);
-        assert_eq!(first("tada"), Some("🎉"));
-        assert_eq!(first("축ㅎ"), Some("🎉"));
-        assert_eq!(first("ㅊㅎ"), Some("🎉"));
-        assert_eq!(first("엄"), Some("👍"));
-        assert_eq!(first("thumbs"), Some("👍"));
-        assert_eq!(first("nothing like it"), None);
-        let found = find("heart", 8);
+        let first = |typed: &str| find(typed, &[], 8).first().map(|(emoji, _)| emoji.clone());
+        let first = |typed: &str| first(typed).unwrap_or_default();
+        assert_eq!(first("tada"), "🎉");
+        assert_eq!(first("축ㅎ"), "🎉");
+        assert_eq!(first("ㅊㅎ"), "🎉");
+        assert_eq!(first("엄"), "👍");
+        assert_eq!(first("thumbs"), "👍");
+        assert_eq!(first("nothing like it"), "");
+        let found = find("heart", &[], 8);
         assert_eq!(found.len(), 8);
         assert_eq!(found[0].1, ":heart:");
+        let own = ["heart_blob", "파티", "tadaa"].map(EmojiName::trusted);
+        let first = |typed: &str| find(typed, &own, 8).swap_remove(0).0;
+        assert_eq!(first("heart_b"), ":heart_blob:");
+        assert_eq!([first("heart"), first("ㅍㅌ")], ["❤️", ":파티:"]);
+        assert!(is_taken("tada") && is_taken("축하") && !is_taken("tadaa"));
         for (emoji, names) in korean::NAMES {
             assert!(emojis::get(emoji).is_some() && !names.is_empty(), "{emoji}");
         }

@@ -34,7 +34,7 @@ pub fn read(text: &str, names: &Names) -> RichText {
 /// The names that a message may call, to be looked up: the first [`Names::MOST`] words with a sign,
 /// but none in code or links.
 pub fn calls(text: &str) -> Names {
-    if !text.contains(['@', '#']) {
+    if !text.contains(['@', '#']) && !emoji::may_be_named(text) {
         return Names::default();
     }
     habits::prepared(text).map(|prepared| tree::calls(text, &prepared)).unwrap_or_default()

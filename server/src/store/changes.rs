@@ -34,9 +34,11 @@ struct Target {
     mine: bool,
     kind_since: Option<i64>,
     kinds: usize,
+    /// So many emoji there are of that name.
+    emoji: i64,
 }
 
-type TargetRow = (i64, Option<String>, i64, i64, i64, i64, Option<i64>, i64, Option<i64>);
+type TargetRow = (i64, Option<String>, i64, i64, i64, i64, Option<i64>, i64, Option<i64>, i64);
 
 const TARGET: &str = "
     select e.actor_id, coalesce(s.body, e.body), coalesce(s.changed_seq, e.seq), coalesce(s.deleted, 0),
@@ -45,7 +47,8 @@ const TARGET: &str = "
          where r.room_id = $1 and r.seq = $2 and r.emoji = $3 and r.user_id = $4),
         (select min(r.kind_seq) from reactions r where r.room_id = $1 and r.seq = $2 and r.emoji = $3),
         (select count(distinct r.emoji) from reactions r where r.room_id = $1 and r.seq = $2),
-        e.thread
+        e.thread,
+        case when $3 like ':%' then (select count(*) from emoji x where x.name = trim($3, ':')) else 1 end
     from events e left join message_states s on s.room_id = e.room_id and s.seq = e.seq
     where e.room_id = $1 and e.seq = $2 and e.kind = 'message'";
 
@@ -146,7 +149,7 @@ async fn look(
         .bind(emoji)
         .bind(person.0)
         .fetch_optional(c))?;
-    Ok(row.map(|(author, text, changed, deleted, pinned, mine, kind_since, kinds, thread)| Target {
+    Ok(row.map(|(author, text, changed, deleted, pinned, mine, kind_since, kinds, thread, emoji)| Target {
         author: UserId(author),
         thread: thread.map(values::seq),
         text,
@@ -156,6 +159,7 @@ async fn look(
         mine: mine != 0,
         kind_since,
         kinds: usize::try_from(kinds).unwrap_or(usize::MAX),
+        emoji,
     }))
 }
 
@@ -166,6 +170,7 @@ fn refused(message: &Target, person: UserId, role: Role, change: &Change) -> Opt
         Change::Delete if !is_own && role != Role::Admin => Some(Refusal::NotYourMessage),
         Change::Delete => None,
         _ if message.deleted => Some(Refusal::MessageDeleted),
+        Change::React { on: true, .. } if message.emoji == 0 => Some(Refusal::NoSuchEmoji),
         Change::React { on: true, .. } if message.kind_since.is_none() && message.kinds >= State::KINDS => {
             Some(Refusal::TooManyReactions)
         }

@@ -19,6 +19,9 @@ use tables::{TABLES, Table};
 /// enough that messages of the greatest length fit the memory many times over.
 const ROWS: i64 = 500;
 
+/// Of pictures, which have 128 kB and twice that in hexadecimal: as much memory as messages take.
+const PICTURES: i64 = 20;
+
 /// What a copy came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copied {
@@ -180,25 +183,29 @@ async fn read(
 ) -> Result<Vec<Value>> {
     let select = sqlx::AssertSqlSafe(table.select(connection));
     let (first, second) = after.unwrap_or((i64::MIN, i64::MIN));
+    let most = if table.name == "emoji" { PICTURES } else { ROWS };
     let text: String =
-        on!(connection, |c| sqlx::query_scalar(select).bind(first).bind(second).bind(ROWS).fetch_one(c))?;
+        on!(connection, |c| sqlx::query_scalar(select).bind(first).bind(second).bind(most).fetch_one(c))?;
     serde_json::from_str(&text).map_err(|_| StoreError::Unexpected("rows of another shape"))
 }
 
 /// The installation's one row, but for its epoch.
 async fn copy_settings(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<()> {
-    let (title, sign_up, welcome, created): (String, String, Option<i64>, i64) =
-        on!(source, |c| sqlx::query_as(
-            "select title, sign_up, welcome_room_id, created_at from installation"
-        )
-        .fetch_one(c))?;
-    run!(target, |c| sqlx::query(
-        "update installation set title = $1, sign_up = $2, welcome_room_id = $3, created_at = $4"
+    let (title, sign_up, welcome, created, emoji): (String, String, Option<i64>, i64, String) = on!(
+        source,
+        |c| sqlx::query_as("select title, sign_up, welcome_room_id, created_at, emoji_by from installation")
+            .fetch_one(c)
+    )?;
+    run!(target, |c| {
+        sqlx::query(
+        "update installation set title = $1, sign_up = $2, welcome_room_id = $3, created_at = $4, emoji_by = $5"
     )
     .bind(title)
     .bind(sign_up)
     .bind(welcome)
-    .bind(created))?;
+    .bind(created)
+    .bind(emoji)
+    })?;
     Ok(())
 }
 

@@ -114,6 +114,14 @@ pub enum Refusal {
     NoSuchSection,
     /// They have as many sections as there may be.
     TooManySections,
+    /// There is no emoji of that name.
+    NoSuchEmoji,
+    /// There is an emoji of that name.
+    EmojiTaken,
+    /// There are as many as there may be.
+    TooManyEmoji,
+    /// Only who added it, or an administrator.
+    NotYourEmoji,
     /// Unknown, used up, revoked or expired.
     InviteInvalid,
 }

@@ -45,12 +45,17 @@ macro_rules! events_as_text {
                 $crate::store::events::reactions_as_text!($words),
                 $crate::store::events::thread_of_state!($words)
             ),
-            " end as state, case e.kind when 'message' then (select ",
-            either!($words, "group_concat(n.name, ' ')", "string_agg(n.name, ' ')"),
-            " from mentions n where n.room_id = e.room_id and n.seq = e.seq and n.stands = 1)
-                            when 'edited' then (select ",
-            either!($words, "group_concat(n.name, ' ')", "string_agg(n.name, ' ')"),
-            " from mentions n where n.room_id = e.room_id and n.seq = e.target and n.said = e.seq) end as names
+            " end as state, case e.kind when 'message' then ",
+            $crate::store::emoji::names_as_text!(
+                $words,
+                "n.room_id = e.room_id and n.seq = e.seq and n.stands = 1"
+            ),
+            " when 'edited' then ",
+            $crate::store::emoji::names_as_text!(
+                $words,
+                "n.room_id = e.room_id and n.seq = e.target and n.said = e.seq"
+            ),
+            " end as names
                    from events e join users u on u.id = e.actor_id
                                  left join users w on w.id = coalesce(e.subject_id, e.by_id)
                                  left join message_states s on s.room_id = e.room_id and s.seq = e.seq

@@ -1,6 +1,6 @@
 //! The installation: its name, who may sign up, and its first minute.
 
-use sarang_protocol::user::SignUp;
+use sarang_protocol::user::{SignUp, Who};
 
 use super::database::{on, run};
 use super::users::{self, NewUser, Newcomer};
@@ -13,6 +13,8 @@ pub struct Settings {
     pub title: String,
     /// Who may make an account.
     pub sign_up: SignUp,
+    /// Who may add emoji.
+    pub emoji: Who,
 }
 
 /// What closes the wizard.
@@ -72,18 +74,20 @@ impl Store {
     /// What administrators decided.
     pub async fn settings(&self) -> Result<Settings> {
         let mut reader = self.read().await?;
-        let (title, sign_up): (String, String) =
-            on!(reader, |c| sqlx::query_as("select title, sign_up from installation").fetch_one(c))?;
-        Ok(Settings { title, sign_up: values::sign_up(&sign_up)? })
+        let (title, sign_up, emoji): (String, String, String) =
+            on!(reader, |c| sqlx::query_as("select title, sign_up, emoji_by from installation")
+                .fetch_one(c))?;
+        Ok(Settings { title, sign_up: values::sign_up(&sign_up)?, emoji: values::who(&emoji)? })
     }
 
     /// Decides anew.
     pub async fn change_settings(&self, settings: &Settings) -> Result<()> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        run!(tx, |c| sqlx::query("update installation set title = $1, sign_up = $2")
+        run!(tx, |c| sqlx::query("update installation set title = $1, sign_up = $2, emoji_by = $3")
             .bind(settings.title.as_str())
-            .bind(values::sign_up_to_sql(settings.sign_up)))?;
+            .bind(values::sign_up_to_sql(settings.sign_up))
+            .bind(values::who_to_sql(settings.emoji)))?;
         tx.commit().await
     }
 }

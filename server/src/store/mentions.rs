@@ -1,33 +1,16 @@
 //! Whom and what messages call by name: looked up when a text is written, and kept beside it. Who signs
 //! up later changes nothing of what was said.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sarang_protocol::id::{RoomId, Seq, UserId};
-use sarang_protocol::names::{ALL, EVERYONE, HERE};
-use sarang_protocol::text::{Body, RoomSlug};
-use sarang_protocol::user::{Role, User};
+use sarang_protocol::names::{ALL, EVERYONE, HERE, Names};
+use sarang_protocol::text::Body;
+use sarang_protocol::user::Role;
 
-use super::database::{Connection, Sql, both, each, either, on, rows, run};
+use super::database::{Connection, Sql, both, each, either, on, run};
 use super::own_log::{self, Happened};
-use super::{Logged, Result, Store, values};
-
-/// Who may be called in a room.
-#[derive(Clone, Debug)]
-pub struct Company {
-    creator: Option<UserId>,
-    members: u32,
-    /// Everybody who may be called, and whether they are members; of a room that is not open only
-    /// those are.
-    pub people: Vec<(User, bool)>,
-}
-
-impl Company {
-    /// Whether this person may call everybody.
-    pub fn may_call_all(&self, person: UserId, role: Role) -> bool {
-        role == Role::Admin || self.creator == Some(person) || self.members <= EVERYONE
-    }
-}
+use super::{Logged, Result, values};
 
 /// A message whose text may call names.
 pub(super) struct Caller<'a> {
@@ -94,24 +77,22 @@ macro_rules! insert {
     };
 }
 
-macro_rules! company {
+/// Of these names those of emoji, and their pictures.
+macro_rules! emoji {
     ($words:ident) => {
         concat!(
-            "select r.creator_id, r.member_count, (select ",
-            rows!($words, "handle, name, member", "order by id"),
-            " from (select u.id, u.handle, u.name, m.user_id as member
-                    from users u left join memberships m on m.user_id = u.id and m.room_id = r.id
-                    where r.kind = 'open' or m.user_id is not null) people)
-             from rooms r left join memberships mine on mine.room_id = r.id and mine.user_id = $1
-             where r.slug = $2 and (r.kind = 'open' or mine.user_id is not null)"
+            "select x.name, x.fingerprint from ",
+            each!($words, "$1"),
+            either!($words, " cross", ""),
+            " join emoji x on x.name = i.value ->> 0"
         )
     };
 }
 
-const COMPANY: Sql = both!(company);
 const PEOPLE: Sql = both!(people);
 const OPEN_ROOMS: Sql = both!(open_rooms);
 const SIZES: Sql = both!(sizes);
+const EMOJI: Sql = both!(emoji);
 const INSERT: Sql = both!(insert);
 
 /// How many messages a member (of the membership `m` in the room `r`) has not read that call them. What is
@@ -131,28 +112,6 @@ macro_rules! unread_calls {
 }
 pub(super) use unread_calls;
 
-impl Store {
-    /// Who may be called in this room; nothing, if there is none for this person.
-    pub async fn company(&self, person: UserId, slug: &RoomSlug) -> Result<Option<Company>> {
-        let mut reader = self.read().await?;
-        let row: Option<(Option<i64>, i64, String)> = on!(reader, |c| sqlx::query_as(COMPANY.of(c))
-            .bind(person.0)
-            .bind(slug.as_str())
-            .fetch_optional(c))?;
-        drop(reader);
-        let Some((creator, members, people)) = row else { return Ok(None) };
-        let people = values::list::<(String, String, Option<i64>)>(&people)?;
-        Ok(Some(Company {
-            creator: creator.map(UserId),
-            members: values::count(members),
-            people: people
-                .into_iter()
-                .map(|(handle, name, member)| (values::user(handle, name), member.is_some()))
-                .collect(),
-        }))
-    }
-}
-
 /// Finds whom and what these messages call, and notes it: beside the texts, and in them.
 pub(super) async fn look_up(connection: &mut Connection<'_>, callers: Vec<Caller<'_>>) -> Result<()> {
     let callers: Vec<Caller<'_>> =
@@ -162,15 +121,18 @@ pub(super) async fn look_up(connection: &mut Connection<'_>, callers: Vec<Caller
     }
     let people = people(connection, &callers).await?;
     let rooms = open_rooms(connection, &callers).await?;
+    let emoji = emoji(connection, &callers).await?;
     let loud = who_may_call_all(connection, &callers).await?;
     let mut rows = Vec::new();
     for (index, caller) in callers.into_iter().enumerate() {
         let person = |name: &str| people.get(&(caller.room.0, name.strip_prefix('@')?.to_owned())).copied();
         let is_everyone = |name: &str| matches!(name, ALL | HERE);
-        let names = caller.body.names().settled(|name| match name.strip_prefix('#') {
-            Some(slug) => rooms.contains(slug),
-            None if is_everyone(name) => loud.contains(&index),
-            None => person(name).is_some(),
+        let picture = |name: &str| emoji.get(name.strip_prefix(':')?);
+        let names = caller.body.names().settled(|name| match name.split_at(1) {
+            ("#", slug) => rooms.contains(slug),
+            (":", _) => picture(name).is_some(),
+            _ if is_everyone(name) => loud.contains(&index),
+            _ => person(name).is_some(),
         });
         rows.extend(names.iter().map(|name| {
             let (seq, said) = (values::to_sql(caller.seq), values::to_sql(caller.said));
@@ -178,6 +140,12 @@ pub(super) async fn look_up(connection: &mut Connection<'_>, callers: Vec<Caller
             let person = if everyone { None } else { person(name) };
             (caller.room.0, seq, said, name.to_owned(), person, i64::from(everyone))
         }));
+        let pictured = names.iter().map(|name| match picture(name) {
+            Some(picture) => [name, ":", picture].concat(),
+            None => name.to_owned(),
+        });
+        let pictured: Vec<String> = pictured.collect();
+        let names = Names::found(pictured.iter().map(String::as_str));
         *caller.body = std::mem::replace(caller.body, Body::trusted("")).calling(names);
     }
     if !rows.is_empty() {
@@ -207,6 +175,17 @@ async fn open_rooms(connection: &mut Connection<'_>, callers: &[Caller<'_>]) -> 
     }
     let rows: Vec<String> =
         on!(connection, |c| sqlx::query_scalar(OPEN_ROOMS.of(c)).bind(values::json(&asked)).fetch_all(c))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The pictures of the emoji that are named, by their names.
+async fn emoji(connection: &mut Connection<'_>, callers: &[Caller<'_>]) -> Result<HashMap<String, String>> {
+    let asked = asked(callers, ':', |_, name| [name.to_owned()]);
+    if asked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, String)> =
+        on!(connection, |c| sqlx::query_as(EMOJI.of(c)).bind(values::json(&asked)).fetch_all(c))?;
     Ok(rows.into_iter().collect())
 }
 

@@ -3,7 +3,7 @@
 use sarang_protocol::id::Seq;
 use sarang_protocol::room::RoomKind;
 use sarang_protocol::text::{DisplayName, Handle};
-use sarang_protocol::user::{Role, SignUp, User};
+use sarang_protocol::user::{Role, SignUp, User, Who};
 
 use super::{Result, StoreError};
 
@@ -57,6 +57,21 @@ pub(super) fn sign_up(text: &str) -> Result<SignUp> {
         "invited" => Ok(SignUp::Invited),
         "closed" => Ok(SignUp::Closed),
         _ => Err(StoreError::Unexpected("an unknown way to sign up")),
+    }
+}
+
+pub(super) fn who_to_sql(who: Who) -> &'static str {
+    match who {
+        Who::Admins => "admins",
+        Who::Everybody => "everybody",
+    }
+}
+
+pub(super) fn who(text: &str) -> Result<Who> {
+    match text {
+        "admins" => Ok(Who::Admins),
+        "everybody" => Ok(Who::Everybody),
+        _ => Err(StoreError::Unexpected("an unknown circle of people")),
     }
 }
 

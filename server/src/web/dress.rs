@@ -9,6 +9,7 @@ use sarang_app::page::{ErrorPage, Page};
 use sarang_app::render::render;
 use sarang_app::routes;
 use sarang_app::words::{Language, answers};
+use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::error::ErrorCode;
 
 use super::pages;
@@ -95,7 +96,7 @@ fn with_refusal(response: Response) -> (Response, Option<Refusal>) {
 }
 
 /// Addresses for programs alone: a problem document says more to them than a page.
-const FOR_PROGRAMS: [&str; 5] = ["/api/", "/ws", "/assets/", "/healthz", "/readyz"];
+const FOR_PROGRAMS: [&str; 6] = ["/api/", "/ws", "/assets/", OwnEmoji::PATH, "/healthz", "/readyz"];
 
 /// Whether an error is to be a page, and the lack of a session the way to the door: elsewhere,
 /// unless the request says that it takes nothing but JSON. What `curl` and link checkers send is

@@ -9,6 +9,7 @@ mod commands;
 mod complete;
 mod conversations;
 mod door;
+mod emoji;
 mod first_run;
 mod forwarding;
 mod names;

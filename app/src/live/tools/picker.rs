@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use sarang_protocol::api::{EmojiGroup, EmojiList};
 use sarang_protocol::change::Change;
+use sarang_protocol::emoji::{EmojiGroup, EmojiList};
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::Emoji;
 use web_sys::{Element, HtmlInputElement};
 
-use super::place::{Place, element, find, focus, inside};
+use super::place::{Place, element, find, focus, inside, put_picture};
 use super::{changing, menu, taste};
 use crate::live::fetch::{self, tell};
 use crate::live::second_thoughts::return_to_composer;
@@ -181,7 +181,9 @@ fn one(place: &Element, class: &str, pick: &str, sign: &str, name: &str) -> Opti
     let attributes =
         [("class", class), ("type", "button"), ("data-pick", pick), ("aria-label", name), ("title", name)];
     let one = element("button", &attributes)?;
-    one.set_text_content(Some(sign));
+    if !put_picture(&one, sign) {
+        one.set_text_content(Some(sign));
+    }
     let _ = place.append_child(&one);
     Some(one)
 }
@@ -223,7 +225,9 @@ fn choose(live: Live, sign: String) {
         }
         For::Composer => {
             if let Some(field) = room.field.get_value() {
-                field.insert(&sign);
+                // A name ends where the next word does not touch it.
+                let space = if sign.starts_with(':') { " " } else { "" };
+                field.insert(&[&sign, space].concat());
             }
             return_to_composer();
         }

@@ -3,6 +3,7 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::id::Seq;
 use web_sys::{Element, HtmlElement};
 
@@ -86,4 +87,12 @@ pub(super) fn element(tag: &str, attributes: &[(&str, &str)]) -> Option<Element>
         let _ = element.set_attribute(name, value);
     }
     Some(element)
+}
+
+/// Puts the picture of one of the workspace's own emoji here, if it is one. Whether it is.
+pub(super) fn put_picture(place: &Element, sign: &str) -> bool {
+    let src = OwnEmoji::path(sign);
+    let attributes = [("class", "own-emoji"), ("src", &*src), ("alt", sign), ("loading", "lazy")];
+    let picture = sign.starts_with(':').then(|| element("img", &attributes)).flatten();
+    picture.is_some_and(|picture| place.append_child(&picture).is_ok())
 }

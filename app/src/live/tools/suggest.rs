@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use sarang_protocol::api::{Suggestion, Suggestions};
 use web_sys::Element;
 
-use super::place::{element, inside};
+use super::place::{element, inside, put_picture};
 use crate::live::{Field, Live, fetch};
 use crate::{routes, words};
 
@@ -141,7 +141,9 @@ fn draw(live: Live, field: &Field) {
         let Some(option) = element("li", &attributes) else { continue };
         for (class, text) in [("suggestions__text", item.text), ("suggestions__name", item.name)] {
             if let Some(part) = element("span", &[("class", class)]) {
-                part.set_text_content(Some(&text));
+                if class != "suggestions__text" || !put_picture(&part, &text) {
+                    part.set_text_content(Some(&text));
+                }
                 let _ = option.append_child(&part);
             }
         }

@@ -6,7 +6,7 @@ use sarang_protocol::activity::Activity;
 use sarang_protocol::notifications::Notifications;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::text::{RoomName, RoomSlug};
-use sarang_protocol::user::{Role, SignUp};
+use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::super::activity::ActivityPageView;
 use super::super::error::ErrorPageView;
@@ -170,6 +170,7 @@ fn settings() -> SettingsPage {
         admin: Some(AdminSettings {
             title: title(),
             sign_up: SignUp::Invited,
+            emoji: Who::Admins,
             invites: vec![invite],
             fresh_link: Some("http://127.0.0.1:3000/invite/6b1f0c0d5cbb4b8f9d0e".into()),
         }),

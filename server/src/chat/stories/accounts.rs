@@ -55,8 +55,8 @@ async fn administrators_decide_who_comes_in() {
     assert_eq!(code(chat.create_invite(&kim, terms).await), ErrorCode::Forbidden);
     assert_eq!(code(chat.invites(&kim).await), ErrorCode::Forbidden);
     assert_eq!(code(chat.revoke_invite(&kim, 1).await), ErrorCode::Forbidden);
-    let settings = chat.change_settings(&kim, "Mine", SignUp::Open).await;
-    assert_eq!(code(settings), ErrorCode::Forbidden);
+    let changed = chat.change_settings(&kim, settings("Mine", SignUp::Open)).await;
+    assert_eq!(code(changed), ErrorCode::Forbidden);
     for (days, uses) in [(0, 1), (91, 1), (1, 0), (1, 101)] {
         let invite = chat.create_invite(&dana, InviteTerms { days, uses }).await;
         assert_eq!(code(invite), ErrorCode::Invalid);
@@ -70,13 +70,13 @@ async fn administrators_decide_who_comes_in() {
     assert_eq!(code(chat.revoke_invite(&dana, 99).await), ErrorCode::NotFound);
 
     let caller = Caller::default();
-    chat.change_settings(&dana, "House", SignUp::Open).await.unwrap();
+    chat.change_settings(&dana, settings("House", SignUp::Open)).await.unwrap();
     chat.sign_up(form("lee", None), &caller).await.unwrap();
-    chat.change_settings(&dana, "House", SignUp::Closed).await.unwrap();
+    chat.change_settings(&dana, settings("House", SignUp::Closed)).await.unwrap();
     let invite = chat.create_invite(&dana, terms).await.unwrap();
     let closed = chat.sign_up(form("max", Some(&invite)), &caller).await;
     assert_eq!(code(closed), ErrorCode::SignUpClosed);
     assert_eq!(code(chat.check_invite(invite.expose()).await), ErrorCode::SignUpClosed);
-    let blank = chat.change_settings(&dana, " ", SignUp::Open).await;
+    let blank = chat.change_settings(&dana, settings(" ", SignUp::Open)).await;
     assert_eq!(code(blank), ErrorCode::Invalid);
 }

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use sarang_protocol::api::CreateRoom;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, UserId};
-use sarang_protocol::user::Role;
+use sarang_protocol::user::{Role, SignUp, Who};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -147,6 +147,10 @@ fn code<T>(result: Result<T>) -> ErrorCode {
             error.code()
         }
     }
+}
+
+fn settings(title: &str, sign_up: SignUp) -> Settings {
+    Settings { title: title.into(), sign_up, emoji: Who::Admins }
 }
 
 fn room(name: &str, slug: Option<&str>) -> CreateRoom {

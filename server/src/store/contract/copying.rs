@@ -1,5 +1,8 @@
 //! A whole installation moves from one kind of database to the other.
 
+use sarang_protocol::text::EmojiName;
+use sarang_protocol::user::Who;
+
 use super::*;
 
 /// People, rooms, messages, doors, an invite; and something that was deleted.
@@ -25,6 +28,19 @@ async fn lived_in(base: Base) -> House {
     house.store.converse(kim, &wanted).await.unwrap();
     let invite = NewInvite { secret: SecretHash([9; 32]), uses: 3, expires_at: Timestamp(LATER) };
     house.store.create_invite(kim, &invite).await.unwrap();
+    // More than are read at a time.
+    for n in 0..25 {
+        let emoji = NewEmoji {
+            name: EmojiName::trusted(format!("e{n}")),
+            fingerprint: format!("f{n}"),
+            format: Format::Png,
+            picture: vec![n; 5000],
+            creator: kim,
+        };
+        house.store.add_emoji(&emoji).await.unwrap();
+    }
+    let settings = Settings { emoji: Who::Everybody, ..house.store.settings().await.unwrap() };
+    house.store.change_settings(&settings).await.unwrap();
     house
 }
 
@@ -37,7 +53,7 @@ async fn moves(base: Base, other: Base) {
     assert!(!copied.before);
     assert_eq!(copied.tables, told);
     let rows = |table: &str| copied.tables.iter().find(|sum| sum.table == table).unwrap().rows;
-    assert_eq!((rows("users"), rows("rooms"), rows("tokens")), (2, 4, 1));
+    assert_eq!((rows("users"), rows("rooms"), rows("tokens"), rows("emoji")), (2, 4, 1, 25));
     assert_ne!(house.store.epoch(), there.epoch(), "no client resumes across the move");
 
     let old = house.page(UserId(1), "general", None).await;
@@ -47,6 +63,7 @@ async fn moves(base: Base, other: Base) {
     for room in [RoomId(1), RoomId(3), RoomId(4)] {
         assert_eq!(house.whole_log(room).await, moved.whole_log(room).await);
     }
+    assert_eq!(moved.store.emoji_picture("f7").await.unwrap(), Some((Format::Png, vec![7; 5000])));
     let wanted = Wanted { people: vec![Handle::trusted("kim")], slug: slug("another") };
     assert_eq!(moved.store.converse(UserId(2), &wanted).await.unwrap().slug.as_str(), "talk");
     let runs =

@@ -3,7 +3,7 @@
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::{Handle, RoomName};
 use sarang_protocol::time::Timestamp;
-use sarang_protocol::user::{Role, SignUp};
+use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::*;
 
@@ -173,7 +173,7 @@ async fn settings_are_kept(base: Base) {
     let house = House::on(base).await;
     let settings = house.store.settings().await.unwrap();
     assert_eq!(settings.sign_up, SignUp::Invited);
-    let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open };
+    let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open, emoji: Who::Everybody };
     house.store.change_settings(&settings).await.unwrap();
     let other = house.place.open().await;
     assert_eq!(other.settings().await.unwrap(), settings);

@@ -200,6 +200,19 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 0],
     },
     Table {
+        name: "emoji",
+        columns: &[
+            number("id"),
+            text("name"),
+            text("fingerprint"),
+            text("format"),
+            number("creator_id"),
+            number("created_at"),
+            bytes("picture"),
+        ],
+        key: [0, 0],
+    },
+    Table {
         name: "activity",
         columns: &[
             number("id"),
@@ -351,19 +364,24 @@ mod tests {
             include_str!("../postgres/migrations/0009_activity.sql"),
             include_str!("../postgres/migrations/0010_saved.sql"),
             include_str!("../postgres/migrations/0011_commands.sql"),
+            include_str!("../postgres/migrations/0020_sections.sql"),
+            include_str!("../postgres/migrations/0021_emoji.sql"),
         ]
         .concat();
+        let comment = |line: &&str| !line.trim_start().starts_with("--");
+        let bare = schema.lines().filter(comment).collect::<Vec<_>>().join("\n");
         for table in TABLES {
             let mut declared = part(&schema, &format!("create table {} (", table.name));
             let columns = |line: &&str| {
                 !["primary key", "unique (", "foreign key", "check"].iter().any(|word| line.starts_with(word))
             };
             declared.retain(|line| columns(line));
-            let altered = format!("alter table {}\n", table.name);
-            let added: Vec<&str> = schema
+            let altered = format!("alter table {}", table.name);
+            let added: Vec<&str> = bare
                 .match_indices(&altered)
-                .flat_map(|(at, _)| part(&schema[at..], &altered))
-                .filter_map(|line| line.strip_prefix("add column "))
+                .map(|(at, _)| bare[at + altered.len()..].split(';').next().unwrap_or_default())
+                .filter(|rest| rest.starts_with([' ', '\n']))
+                .flat_map(|statement| statement.split("add column ").skip(1))
                 .collect();
             let declared: Vec<&str> =
                 declared.into_iter().chain(added).filter_map(|line| line.split(' ').next()).collect();

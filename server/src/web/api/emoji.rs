@@ -1,11 +1,12 @@
-//! `/emoji`: what a picker offers.
+//! `/emoji`: what a picker offers, and the workspace's own.
 
-use axum::extract::{Query, State};
-use axum::routing::get;
+use axum::extract::{Path, Query, State};
+use axum::routing::{delete, get};
 use axum::{Json, Router};
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use sarang_app::words::answers;
-use sarang_protocol::api::{EmojiGroup, EmojiList};
+use sarang_protocol::emoji::{EmojiGroup, EmojiList, OwnEmojiList};
 use serde::Deserialize;
 
 use crate::door::cookies::Cookies;
@@ -14,7 +15,10 @@ use crate::markup::emoji;
 use crate::state::App;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/emoji", get(list))
+    Router::new()
+        .route("/emoji", get(list))
+        .route("/emoji/own", get(own).post(add))
+        .route("/emoji/own/{name}", delete(remove))
 }
 
 #[derive(Deserialize)]
@@ -28,6 +32,12 @@ struct Wanted {
     tone: usize,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+}
+
 async fn list(
     State(app): State<App>,
     Signed(viewer): Signed,
@@ -35,19 +45,45 @@ async fn list(
     Query(Wanted { q, tone }): Query<Wanted>,
 ) -> Result<Json<EmojiList>, Refusal> {
     let language = viewer.language.unwrap_or_else(|| language::of(Cookies::of(&app.config), &headers));
-    let toned = |(one, name): (&'static str, &str)| (emoji::toned(one, tone).to_owned(), name.to_owned());
+    let toned = |(one, name): (&str, &str)| (emoji::toned(one, tone).to_owned(), name.to_owned());
+    let group = |name, emoji| EmojiGroup { name: answers::tell_in(language, name).into_owned(), emoji };
     let word = sarang_protocol::matching::fold(q.trim().trim_matches(':'));
+    let own = app.chat.own_emoji_names().await?;
     let groups = if word.is_empty() {
-        let group = |(group, name): &(_, &str)| EmojiGroup {
-            name: answers::tell_in(language, name).into_owned(),
-            emoji: emoji::about(*group).map(toned).collect(),
-        };
-        emoji::GROUPS.iter().map(group).collect()
+        let of_all =
+            emoji::GROUPS.iter().map(|(about, name)| group(name, emoji::about(*about).map(toned).collect()));
+        let own: Vec<_> = own.into_iter().map(|name| (name.sign(), name.to_string())).collect();
+        let own = (!own.is_empty()).then(|| group("Of this workspace", own));
+        of_all.chain(own).collect()
     } else {
         // A name that is longer than any is nobody's.
-        let found = emoji::find(&word, EmojiList::FOUND);
-        let found = found.iter().map(|(one, name)| toned((*one, name.trim_matches(':')))).collect();
-        vec![EmojiGroup { name: String::new(), emoji: found }]
+        let found = emoji::find(&word, &own, EmojiList::FOUND);
+        let found = found.iter().map(|(one, name)| toned((one, name.trim_matches(':')))).collect();
+        vec![group("", found)]
     };
     Ok(Json(EmojiList { groups }))
+}
+
+async fn own(State(app): State<App>, Signed(_): Signed) -> Result<Json<OwnEmojiList>, Refusal> {
+    Ok(Json(OwnEmojiList { emoji: app.chat.own_emoji().await? }))
+}
+
+/// The body is the picture, whatever type it is said to be.
+async fn add(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Query(Named { name }): Query<Named>,
+    picture: Bytes,
+) -> Result<StatusCode, Refusal> {
+    app.chat.add_emoji(&viewer, &name, &picture).await?;
+    Ok(StatusCode::CREATED)
+}
+
+async fn remove(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    app.chat.remove_emoji(&viewer, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

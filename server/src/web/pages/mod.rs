@@ -2,6 +2,7 @@
 
 mod activity;
 mod commands;
+mod emoji;
 pub(super) mod gallery;
 mod home;
 mod language;
@@ -68,6 +69,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(activity::routes())
         .merge(saved::routes())
         .merge(sections::routes())
+        .merge(emoji::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.

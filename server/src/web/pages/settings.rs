@@ -179,6 +179,7 @@ async fn page(app: &App, viewer: &Viewer, paper: &Paper) -> Result<SettingsPage,
         Role::Admin => Some(AdminSettings {
             title: settings.title.clone(),
             sign_up: settings.sign_up,
+            emoji: settings.emoji,
             invites: installation::invites(app, viewer).await?,
             fresh_link: None,
         }),

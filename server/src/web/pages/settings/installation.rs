@@ -9,13 +9,13 @@ use http::header::ORIGIN;
 use sarang_app::page::Page;
 use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, SettingsPage};
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::user::SignUp;
+use sarang_protocol::user::{SignUp, Who};
 use serde::Deserialize;
 
 use super::super::super::form::Posted;
 use super::super::{Nothing, Paper, on_form};
 use super::{Deed, back, done, page, refused};
-use crate::chat::{InviteTerms, Viewer};
+use crate::chat::{InviteTerms, Settings, Viewer};
 use crate::door::{Refusal, Signed};
 use crate::serve::local_url;
 use crate::state::App;
@@ -31,6 +31,7 @@ pub(super) fn routes() -> Router<App> {
 struct Fields {
     title: String,
     sign_up: SignUp,
+    emoji: Who,
 }
 
 #[derive(Deserialize)]
@@ -57,14 +58,15 @@ async fn change(
     State(app): State<App>,
     Signed(viewer): Signed,
     paper: Paper,
-    Posted(Fields { title, sign_up }): Posted<Fields>,
+    Posted(Fields { title, sign_up, emoji }): Posted<Fields>,
 ) -> Result<Response, Refusal> {
-    match app.chat.change_settings(&viewer, &title, sign_up).await {
+    let settings = Settings { title: title.clone(), sign_up, emoji };
+    match app.chat.change_settings(&viewer, settings).await {
         Ok(()) => Ok(done(Deed::Installation)),
         Err(error) => {
             let refusal = on_form(error)?;
             let page = page(&app, &viewer, &paper).await?;
-            let admin = page.admin.map(|admin| AdminSettings { title, sign_up, ..admin });
+            let admin = page.admin.map(|admin| AdminSettings { title, sign_up, emoji, ..admin });
             Ok(refused(paper, SettingsPage { admin, ..page }, Section::Installation, refusal))
         }
     }
