@@ -6,6 +6,7 @@ use sarang_tests::browser::{Browsers, Person};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
 use sarang_tests::wait::{holds, until};
+use thirtyfour::Key;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_called_sees_it_in_the_list_of_rooms_and_in_the_message() {
@@ -78,7 +79,7 @@ async fn names_are_offered_while_they_are_typed_in_hangul_too() {
     dana.presses_arrow("Down").await;
     assert_eq!(list(&dana).await.1, "@민지");
     dana.can_be_used_by_everybody("a composer with suggestions").await;
-    dana.types("\t").await;
+    dana.keys(Key::Tab).await;
     dana.has_draft("@민지 ").await;
     offers(&dana, &[]).await;
     dana.types(":tad").await;

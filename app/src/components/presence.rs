@@ -8,23 +8,18 @@ use crate::live::{Connection, Live, OpenRoom};
 use crate::words;
 
 /// A mark on somebody's picture, told apart by its shape and by words: full for who is active, a
-/// ring for who is away, none for who is offline, and no words while it is not known. One attribute
+/// ring for who is away, none for who is offline or not known. One attribute
 /// is both, for there is a mark for each member, and each kind of part weighs in the page's wasm.
 #[component]
 pub(crate) fn PresenceMark(live: Live, room: OpenRoom, handle: Handle) -> impl IntoView {
-    let words = move || {
-        known(live, room, |company| company.of(&handle)).flatten().map(|state| match state {
-            Presence::Active => words::active(),
-            Presence::Away => words::away(),
-            Presence::Offline => words::offline(),
-        })
+    let words = move || match known(live, room, |company| company.of(&handle)).flatten() {
+        Some(Presence::Active) => words::active(),
+        Some(Presence::Away) => words::away(),
+        Some(Presence::Offline) => words::offline(),
+        // A picture without words would be read out as one.
+        None => words::presence_unknown(),
     };
-    // A picture without words is none.
-    let role = {
-        let words = words.clone();
-        move || words().map(|_| "img")
-    };
-    view! { <span class="presence" role=role aria-label=words></span> }
+    view! { <span class="presence" role="img" aria-label=words></span> }
 }
 
 /// "12 members", and " · 9 here" behind it, if that is known.

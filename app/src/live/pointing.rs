@@ -99,7 +99,8 @@ pub(super) fn ask_for(live: Live, asked: Ask, tells: bool) {
     let engine = live.engine();
     match engine.tools.get() {
         Tools::Here => drop(ask(live, asked)),
-        Tools::Coming if !tells => {}
+        // What is pointed at is pointed at again, a key that is pressed is not.
+        Tools::Coming if !tells && !matches!(&asked, Ask::At(_, event) if event.type_() == "keydown") => {}
         _ => {
             engine.tools.set(Tools::Coming);
             spawn_local(async move {

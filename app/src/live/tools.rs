@@ -18,6 +18,7 @@ mod undo;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use sarang_protocol::id::Seq;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use self::place::{Place, inside};
@@ -37,6 +38,8 @@ pub(crate) struct Hand {
     picker: Option<picker::Picker>,
     /// What the word that is typed may become.
     names: suggest::Menu,
+    /// The message that has the focus, by keyboard.
+    at: Option<Seq>,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -75,6 +78,18 @@ fn begin(live: Live) {
             event.prevent_default();
         }
     });
+    // A row that is drawn anew, because older ones came before it, would lose the focus.
+    Effect::new(move |_| {
+        if let Some(room) = live.place.get().room() {
+            room.timeline.track();
+        }
+        request_animation_frame(move || {
+            let at = live.engine().hand.borrow().at;
+            if let Some(seq) = at {
+                place::keep_focus(seq);
+            }
+        });
+    });
     for name in ["resize", "blur"] {
         window_event_listener_untyped(name, |_| menu::close());
     }
@@ -93,7 +108,10 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
         "focusin" if inside(&target, ".emoji").is_some() => {}
         "focusin" => {
             picker::close(live);
-            match Place::of(&target) {
+            let place = Place::of(&target);
+            place::stop_once(place.as_ref());
+            live.engine().hand.borrow_mut().at = place.as_ref().map(|place| place.seq);
+            match place {
                 Some(place) => bar::put(live, room, &place),
                 None => menu::left(&target),
             }
@@ -105,6 +123,7 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
             }
         }
         "mousedown" => {
+            live.engine().hand.borrow_mut().at = None;
             let field = room.field.get_value();
             if field.is_some_and(|field| suggest::pressed(live, &field, &target)) {
                 event.prevent_default();

@@ -78,6 +78,7 @@ words! {
     active = "active" | "접속 중";
     away = "away" | "자리 비움";
     offline = "offline" | "오프라인";
+    presence_unknown = "presence unknown" | "접속 여부를 알 수 없음";
 
     not_found = "Not found" | "찾을 수 없음";
     no_such_room = "There is no such room" | "이런 대화방은 없어요";

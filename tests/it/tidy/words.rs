@@ -9,7 +9,7 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 26] = [
     "ArrowLeft",
     "ArrowRight",
     "DELETE",
@@ -26,6 +26,8 @@ const NAMES: [&str; 24] = [
     "KeyS",
     "KeyT",
     "KeyU",
+    "PageDown",
+    "PageUp",
     "Tab",
     "ArrowUp",
     "ArrowDown",

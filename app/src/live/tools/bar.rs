@@ -6,7 +6,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::user::Role;
 use web_sys::Element;
 
-use super::place::{Place, element, find};
+use super::place::{Place, element, find, focus, inside};
 use crate::components::icon::Icon;
 use crate::live::{Live, OpenRoom};
 use crate::routes::thread_path;
@@ -89,7 +89,29 @@ pub(super) fn put(live: Live, room: OpenRoom, place: &Place) {
     if let Some(more) = button(&bar, "more", words::more(), &Icon::Dots.html()) {
         let _ = more.set_attribute("aria-haspopup", "menu");
     }
+    // One stop of the Tab key, too.
+    let mut one = bar.first_element_child().and_then(|first| first.next_element_sibling());
+    while let Some(other) = one {
+        let _ = other.set_attribute("tabindex", "-1");
+        one = other.next_element_sibling();
+    }
     let _ = place.row.append_child(&bar);
+}
+
+/// A key in the row of buttons: the arrows walk, Escape leads back. Whether it was one.
+pub(super) fn pressed(key: &str, target: &Element) -> bool {
+    let Some(one) = inside(target, ".message-tools__one") else { return false };
+    match key {
+        "ArrowRight" => focus(one.next_element_sibling()),
+        "ArrowLeft" => focus(one.previous_element_sibling()),
+        "Escape" => {
+            if let Some(place) = Place::of(&one) {
+                place.focus();
+            }
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// Puts them away.

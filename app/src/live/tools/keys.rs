@@ -1,42 +1,49 @@
-//! Keys at a message, with the focus on its time: the arrows walk from one to the next, and what is done
-//! most has a key. Letters by their place on the keyboard, whatever it writes.
+//! Keys at a message, with the focus on its time: the arrows walk from one to the next, as Page Up and Page Down
+//! do in a feed (WAI-ARIA Authoring Practices, "Feed"), and Control with Home and End leads out of it; what is
+//! done most has a key. Letters by their place on the keyboard, whatever it writes.
 
 use sarang_protocol::change::Change;
 use web_sys::{Element, KeyboardEvent};
 
-use super::place::{Place, find, focus, inside};
+use super::place::{Place, find, focus};
 use super::{aim, bar, changing, menu, picker, undo};
+use crate::live::second_thoughts::return_to_composer;
 use crate::live::{Live, OpenRoom, navigation};
 use crate::routes::thread_path;
 
 pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target: &Element) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
+    if event.meta_key() || event.alt_key() || event.is_composing() {
         return;
     }
-    let key = event.key();
-    if picker::pressed(live, &key, target) || menu::pressed(&key, target) {
+    let (key, is_at_time) = (event.key(), target.matches(".message__time").unwrap_or(false));
+    if event.ctrl_key() {
+        match key.as_str() {
+            "Home" if is_at_time => focus(find(".timeline__scroller")),
+            "End" if is_at_time => return_to_composer(),
+            _ => return,
+        }
+        return event.prevent_default();
+    }
+    if picker::pressed(live, &key, target) || menu::pressed(&key, target) || bar::pressed(&key, target) {
         return event.prevent_default();
     }
     let of_menu = menu::place(target);
-    if of_menu.is_none() && !target.matches(".message__time").unwrap_or(false) {
-        if key == "Escape"
-            && inside(target, ".message-tools").is_some()
-            && let Some(place) = Place::of(target)
-        {
-            place.focus();
-        }
+    if of_menu.is_none() && !is_at_time {
         return;
     }
     let Some(place) = of_menu.or_else(|| Place::of(target)) else { return };
     let seq = place.seq;
-    let step = |side| {
-        if let Some(next) = place.next(side) {
+    let go = |next: Option<Place>| {
+        if let Some(next) = next {
             next.focus();
         }
     };
     match (key.as_str(), event.code().as_str()) {
-        ("ArrowUp", _) => step(Element::previous_element_sibling),
-        ("ArrowDown", _) => step(Element::next_element_sibling),
+        ("ArrowUp" | "PageUp", _) => go(place.next(Element::previous_element_sibling)),
+        ("ArrowDown" | "PageDown", _) => go(place.next(Element::next_element_sibling)),
+        ("Home", _) => go(place.outermost(Element::first_element_child, Element::next_element_sibling)),
+        ("End", _) => go(place.outermost(Element::last_element_child, Element::previous_element_sibling)),
+        ("Escape", _) => return_to_composer(),
         ("Delete", _) if bar::allows(live, room, seq, &Change::Delete) => undo::delete(live, room, seq),
         ("+", _) => focus(find(".message-tools button")),
         (_, "KeyM") => menu::open(live, room, seq),

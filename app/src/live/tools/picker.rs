@@ -43,6 +43,8 @@ pub(crate) struct Picker {
     what: For,
     /// By what they are about; the recent ones first.
     groups: Vec<EmojiGroup>,
+    /// The group that is shown.
+    shown: usize,
     /// The number of the newest question.
     asked: u32,
 }
@@ -85,7 +87,8 @@ pub(super) fn open(live: Live, room: OpenRoom, what: For, beside: &Element) {
     }
     let _ = main.append_child(&box_);
     menu::lay(&box_, beside);
-    live.engine().hand.borrow_mut().picker = Some(Picker { room, what, groups: Vec::new(), asked: 0 });
+    live.engine().hand.borrow_mut().picker =
+        Some(Picker { room, what, groups: Vec::new(), shown: 0, asked: 0 });
     tones(live);
     focus(search);
     ask(live, 0);
@@ -124,7 +127,8 @@ fn ask(live: Live, rest_ms: u32) {
                 }
                 with(live, |picker| picker.groups = groups);
                 draw_groups(live);
-                draw(live, 0);
+                let shown = with(live, |picker| picker.shown).filter(|_| typed.trim().is_empty());
+                draw(live, shown.unwrap_or_default());
             }
             Err(error) => tell(live, error),
         }
@@ -149,6 +153,7 @@ fn draw_groups(live: Live) {
 fn draw(live: Live, which: usize) {
     let Some(place) = find(".emoji__all") else { return };
     place.set_inner_html("");
+    with(live, |picker| picker.shown = which);
     let group = with(live, |picker| picker.groups.get(which).cloned()).flatten();
     let emoji = group.as_ref().map(|group| &*group.emoji).unwrap_or_default();
     for (sign, name) in emoji {

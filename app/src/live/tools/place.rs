@@ -7,6 +7,9 @@ use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::id::Seq;
 use web_sys::{Element, HtmlElement};
 
+/// From one element to another.
+type Step = fn(&Element) -> Option<Element>;
+
 /// A message in the page.
 pub(super) struct Place {
     pub(super) row: Element,
@@ -26,14 +29,28 @@ impl Place {
         Self::of(&document().get_element_by_id(&["m", &seq.to_string()].concat())?)
     }
 
-    /// Gives it the focus.
+    /// Gives it the focus. Who hears the page is told what it says along with its time.
     pub(super) fn focus(&self) {
-        focus(stamp(&self.row));
+        let stamp = stamp(&self.row);
+        if let (Some(stamp), Ok(Some(body))) = (&stamp, self.row.query_selector(".message__body")) {
+            let id = ["b", &self.seq.to_string()].concat();
+            body.set_id(&id);
+            let _ = stamp.set_attribute("aria-describedby", &id);
+        }
+        focus(stamp);
     }
 
     /// The next message on this side, over what stands between.
-    pub(super) fn next(&self, side: fn(&Element) -> Option<Element>) -> Option<Self> {
-        let mut row = side(&self.row);
+    pub(super) fn next(&self, side: Step) -> Option<Self> {
+        Self::along(side(&self.row), side)
+    }
+
+    /// The message at this end of its list.
+    pub(super) fn outermost(&self, end: Step, inwards: Step) -> Option<Self> {
+        Self::along(end(&self.row.parent_element()?), inwards)
+    }
+
+    fn along(mut row: Option<Element>, side: Step) -> Option<Self> {
         while let Some(one) = row {
             if let Some(place) = Self::of(&one) {
                 return Some(place);
@@ -62,6 +79,37 @@ pub(super) fn find(what: &str) -> Option<Element> {
 /// The message that the focus is in.
 pub(super) fn focused() -> Option<Place> {
     Place::of(&document().active_element()?)
+}
+
+/// A list of messages is one stop of the Tab key: the message that had the focus last, or the newest. The
+/// arrows walk within it.
+pub(super) fn stop_once(at: Option<&Place>) {
+    let list = match at {
+        Some(place) => place.row.parent_element(),
+        None => find(".timeline__list"),
+    };
+    let Some(list) = list else { return };
+    let Ok(stops) = list.query_selector_all(".message__time:not([tabindex='-1'])") else { return };
+    let own = match at {
+        Some(place) => stamp(&place.row),
+        None if stops.length() > 0 => return,
+        // The one that it was has gone from the page.
+        None => list.query_selector(".message:last-child .message__time").ok().flatten(),
+    };
+    let Some(own) = own else { return };
+    for stop in (0..stops.length()).filter_map(|index| stops.item(index)?.dyn_into::<Element>().ok()) {
+        let _ = stop.set_attribute("tabindex", "-1");
+    }
+    let _ = own.set_attribute("tabindex", "0");
+}
+
+/// Gives a message the focus back that has lost it to nothing.
+pub(super) fn keep_focus(seq: Seq) {
+    if document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+        && let Some(place) = Place::at(seq)
+    {
+        place.focus();
+    }
 }
 
 /// Gives something the focus.
