@@ -1,11 +1,14 @@
 //! What the browser complains about to developers.
 
-use super::Person;
+use super::{Maker, Person};
 
 impl Person {
     /// Everything that was complained about since this was asked last: errors and warnings of
-    /// scripts, of hydration, of the content security policy, of loading.
+    /// scripts, of hydration, of the content security policy, of loading. Only Chromium's driver tells.
     pub async fn complaints(&self) -> Vec<String> {
+        if self.maker != Maker::Chromium {
+            return vec![];
+        }
         let entries = self.driver.browser_log().await;
         entries
             .expect("chromedriver keeps the console's log")

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use sarang_protocol::language::Language;
 use serde_json::json;
 
-use super::Person;
+use super::{Maker, Person};
 
 /// A screen's size in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,10 @@ impl Scheme {
 impl Person {
     /// Takes another device.
     pub async fn has_screen(&self, screen: Screen) {
+        if self.maker != Maker::Chromium {
+            let size = self.driver.set_window_rect(0, 0, screen.width, screen.height).await;
+            return size.expect("a window can be given a size");
+        }
         self.devtools(
             "Emulation.setDeviceMetricsOverride",
             json!({
@@ -100,8 +104,9 @@ impl Person {
     /// Sends a command of Chromium's `DevTools`.
     ///
     /// # Panics
-    /// If Chromium does not take it.
+    /// If it is not Chromium, or does not take it.
     pub async fn devtools(&self, command: &str, params: serde_json::Value) -> serde_json::Value {
+        assert!(self.maker == Maker::Chromium, "{:?} has no DevTools for {command}", self.maker);
         self.driver
             .cdp()
             .send_raw(command, params)

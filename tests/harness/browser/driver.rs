@@ -1,28 +1,32 @@
-//! The program between the tests and Chromium.
+//! The program between the tests and the browser.
 
-use std::process::Command;
 use std::sync::{Arc, Weak};
 
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 
+use super::Maker;
 use crate::process::Process;
 use crate::wait::{free_port, until};
 
 /// One for all stories that run at the same time in this test program. It ends with the last.
-static RUNNING: Mutex<Weak<Chromedriver>> = Mutex::const_new(Weak::new());
+static RUNNING: Mutex<Weak<Driver>> = Mutex::const_new(Weak::new());
 
-/// A `chromedriver` on a free port.
-pub(super) struct Chromedriver {
+/// A driver on a free port.
+pub(super) struct Driver {
+    pub(super) maker: Maker,
     port: u16,
     // In this order: first the program, then its folder.
     _process: Process,
     _folder: TempDir,
 }
 
-impl Chromedriver {
-    /// The one that runs, or a new one.
+impl Driver {
+    /// The one that runs, or a new one. Of other browsers each has its own: their drivers drive one.
     pub(super) async fn running() -> Arc<Self> {
+        if Maker::wanted() != Maker::Chromium {
+            return Arc::new(Self::start().await);
+        }
         let mut running = RUNNING.lock().await;
         if let Some(driver) = running.upgrade() {
             return driver;
@@ -39,13 +43,12 @@ impl Chromedriver {
     async fn start() -> Self {
         let port = free_port();
         let folder = TempDir::new().expect("a temporary folder can be made");
-        let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}"));
-        let process = Process::start("chromedriver", command, &folder.path().join("log"));
-        let driver = Self { port, _process: process, _folder: folder };
+        let maker = Maker::wanted();
+        let process = Process::start("the browser's driver", maker.driver(port), &folder.path().join("log"));
+        let driver = Self { maker, port, _process: process, _folder: folder };
         let status = format!("{}/status", driver.url());
         let client = reqwest::Client::new();
-        until("chromedriver answers", async || client.get(&status).send().await.map(|_| ())).await;
+        until("the browser's driver answers", async || client.get(&status).send().await.map(|_| ())).await;
         driver
     }
 }

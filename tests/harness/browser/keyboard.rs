@@ -1,12 +1,12 @@
 //! Typing, with and without an input method.
 //!
 //! Chromium's `DevTools` drive the same code that the system's input method does: the page gets
-//! `compositionstart`, `compositionupdate` and `compositionend`.
+//! `compositionstart`, `compositionupdate` and `compositionend`. In other browsers a script does (`composing`).
 
 use serde_json::json;
 use thirtyfour::{By, Key};
 
-use super::Person;
+use super::{Maker, Person};
 use crate::wait::until;
 
 /// The key code of every key that an input method takes for itself (UI Events, 7.3.1).
@@ -31,6 +31,9 @@ impl Person {
 
     /// Puts a text in where the cursor is, as a paste or an emoji picker does.
     pub async fn inserts(&self, text: &str) {
+        if self.maker != Maker::Chromium {
+            return self.inserts_by_script(text).await;
+        }
         self.devtools("Input.insertText", json!({ "text": text })).await;
     }
 
@@ -103,6 +106,10 @@ impl Person {
     /// The input method shows something that is not there yet: ㅎ, then 하, then 한.
     pub async fn composes(&self, steps: &[&str]) {
         for text in steps {
+            if self.maker != Maker::Chromium {
+                self.composes_by_script(text, false).await;
+                continue;
+            }
             let end = text.encode_utf16().count();
             self.devtools(
                 "Input.imeSetComposition",
@@ -114,6 +121,9 @@ impl Person {
 
     /// The input method puts its text in; the composition ends.
     pub async fn commits(&self, text: &str) {
+        if self.maker != Maker::Chromium {
+            return self.composes_by_script(text, true).await;
+        }
         self.inserts(text).await;
     }
 
@@ -121,6 +131,9 @@ impl Person {
     /// during the composition (`isComposing`), in `WebKit` after `compositionend`; in both with
     /// key code 229.
     pub async fn presses_enter_into_the_input_method(&self) {
+        if self.maker != Maker::Chromium {
+            return self.presses_enter_by_script().await;
+        }
         for kind in ["rawKeyDown", "keyUp"] {
             self.devtools(
                 "Input.dispatchKeyEvent",

@@ -1,39 +1,19 @@
 //! A browser that is closed, crashes, and is opened again on the same profile.
 
-use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use thirtyfour::WebDriver;
 
-use super::driver::Chromedriver;
+use super::driver::Driver;
+use super::maker::folder;
 use super::{DESKTOP, Person, Scripts};
 use crate::wait::{holds, until};
 
-/// Starts Chromium on a profile.
-pub(super) async fn start(chromedriver: &Chromedriver, profile: &TempDir, scripts: Scripts) -> WebDriver {
-    let mut wishes = DesiredCapabilities::chrome();
-    for arg in [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--lang=en-GB",
-        &folder(profile.path()),
-    ] {
-        wishes.add_arg(arg).expect("an argument can be added");
-    }
-    if scripts == Scripts::Off {
-        let off = serde_json::json!({ "profile.managed_default_content_settings.javascript": 2 });
-        wishes.add_experimental_option("prefs", off).expect("an option can be added");
-    }
-    wishes.set_browser_log_level(LoggingPrefsLogLevel::All).expect("an option can be added");
-    WebDriver::new(chromedriver.url(), wishes).await.expect("Chromium starts")
+/// Starts a browser on a profile, if it takes one.
+pub(super) async fn start(driver: &Driver, profile: &TempDir, scripts: Scripts) -> WebDriver {
+    let wishes = driver.maker.wishes(profile.path(), scripts);
+    WebDriver::new(driver.url(), wishes).await.expect("the browser starts")
 }
 
 impl Person {
@@ -59,7 +39,7 @@ impl Person {
 
     /// Opens the browser again: same cookies, same storage, one tab.
     pub async fn opens_the_browser(&mut self) {
-        self.driver = start(&self.chromedriver, &self.profile, Scripts::On).await;
+        self.driver = start(&self.program, &self.profile, Scripts::On).await;
         self.settles_down().await;
     }
 
@@ -113,8 +93,4 @@ fn children(pid: u32) -> Vec<u32> {
     texts
         .flat_map(|text| text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
         .collect()
-}
-
-fn folder(profile: &Path) -> String {
-    format!("--user-data-dir={}", profile.display())
 }

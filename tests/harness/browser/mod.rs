@@ -1,12 +1,14 @@
-//! People with Chromium. Browsers are heavy, so a story reserves its seats first and at most
+//! People with browsers. Browsers are heavy, so a story reserves its seats first and at most
 //! `SEATS` are taken at a time in one test program.
 
 mod access;
+mod composing;
 mod console;
 mod device;
 mod driver;
 mod keyboard;
 mod life;
+mod maker;
 mod page;
 mod places;
 
@@ -18,7 +20,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::instance::Instance;
 pub use device::{DESKTOP, PHONE, Scheme, Screen, TABLET};
-use driver::Chromedriver;
+use driver::Driver;
+pub use maker::Maker;
 pub use page::Shown;
 
 /// Two browsers keep two cores busy.
@@ -28,17 +31,17 @@ static FREE_SEATS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphor
 
 /// The seats of one story.
 pub struct Browsers {
-    driver: Arc<Chromedriver>,
     _seats: OwnedSemaphorePermit,
 }
 
 /// A person with a browser of their own: own cookies, own storage, one tab.
 pub struct Person {
     driver: WebDriver,
+    maker: Maker,
     origin: String,
     // In this order: the session ends when `driver` does, then its profile can go.
     profile: TempDir,
-    chromedriver: Arc<Chromedriver>,
+    program: Arc<Driver>,
 }
 
 /// Whether a browser runs scripts.
@@ -58,7 +61,7 @@ impl Browsers {
         let count = u32::try_from(people).expect("not that many");
         let seats =
             Arc::clone(&FREE_SEATS).acquire_many_owned(count).await.expect("the semaphore is never closed");
-        Self { driver: Chromedriver::running().await, _seats: seats }
+        Self { _seats: seats }
     }
 
     /// A person whose browser will visit an instance.
@@ -77,9 +80,10 @@ impl Browsers {
     /// If the browser does not start.
     pub async fn person_at(&self, origin: &str, scripts: Scripts) -> Person {
         let profile = TempDir::new().expect("a temporary folder can be made");
-        let driver = life::start(&self.driver, &profile, scripts).await;
-        let (origin, chromedriver) = (origin.to_owned(), Arc::clone(&self.driver));
-        let person = Person { driver, origin, profile, chromedriver };
+        let program = Driver::running().await;
+        let driver = life::start(&program, &profile, scripts).await;
+        let maker = program.maker;
+        let person = Person { driver, maker, origin: origin.to_owned(), profile, program };
         person.settles_down().await;
         person
     }
@@ -90,4 +94,9 @@ impl Person {
     pub fn driver(&self) -> &WebDriver {
         &self.driver
     }
+}
+
+/// The words of a text, however its lines break.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::{By, WebElement};
 
-use super::Person;
+use super::{Maker, Person, in_one_line};
 use crate::installation::PASSWORD;
 use crate::wait::{holds, until};
 
@@ -61,12 +61,21 @@ impl Person {
 
     /// Notes the sockets of every page from now on.
     pub(super) async fn notes_sockets(&self) {
+        if self.maker != Maker::Chromium {
+            return;
+        }
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": SOCKET_NOTES })).await;
     }
 
     /// Waits until the page has been taken over by its script and its socket was welcomed.
     pub async fn is_live(&self) {
-        let script = "return (window.__sockets || []).some(n => n.welcomed && n.socket.readyState === 1)";
+        let script = match self.maker {
+            Maker::Chromium => {
+                "return (window.__sockets || []).some(n => n.welcomed && n.socket.readyState === 1)"
+            }
+            // Who is here is told over the socket.
+            _ => "return !!document.querySelector('.presence[aria-label=active]')",
+        };
         until("the page is live", async || {
             let live = self.evaluates(script).await == json!(true);
             holds(live, self.appearance().await)
@@ -176,11 +185,11 @@ impl Person {
         .await;
     }
 
-    /// Waits until the page says something, anywhere.
+    /// Waits until the page says something, anywhere. How its lines break is each browser's own.
     pub async fn reads(&self, words: &str) {
         until(format!("the page says {words:?}"), async || {
             let text = self.page_text().await;
-            holds(text.contains(words), self.appearance().await)
+            holds(in_one_line(&text).contains(&in_one_line(words)), self.appearance().await)
         })
         .await;
     }
@@ -189,7 +198,7 @@ impl Person {
     pub async fn no_longer_reads(&self, words: &str) {
         until(format!("the page stops saying {words:?}"), async || {
             let text = self.page_text().await;
-            holds(!text.contains(words), text)
+            holds(!in_one_line(&text).contains(&in_one_line(words)), text)
         })
         .await;
     }
