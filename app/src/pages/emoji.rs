@@ -35,7 +35,7 @@ pub(crate) fn EmojiPageView(page: EmojiPage) -> impl IntoView {
                             accept="image/png,image/gif,image/webp" aria-describedby="picture-hint"/>
                         <p class="field__hint" id="picture-hint">{words::emoji_picture_hint()}</p>
                     </div>
-                    <div><button class="button button--primary">{words::add()}</button></div>
+                    <div><button class="button button--primary">{words::add_it()}</button></div>
                 </form>
             </section>
         }
@@ -67,10 +67,10 @@ fn line(one: OwnEmoji, may_remove: bool, csrf: &str) -> impl IntoView + use<> {
     let sign = name.sign();
     let when = words::emoji_added(by.name.as_str(), &date(at));
     let remove = may_remove.then(|| {
-        let label = [words::remove(), ": ", &sign].concat();
+        let label = [words::take_away(), ": ", &sign].concat();
         view! {
             <details class="settings__ask">
-                <summary class="button button--small" aria-label=label>{words::remove()}</summary>
+                <summary class="button button--small" aria-label=label>{words::take_away()}</summary>
                 <form class="settings__row" method="post" action="/emoji/remove">
                     <input type="hidden" name="csrf" value=csrf.to_owned()/>
                     <input type="hidden" name="name" value=name.to_string()/>

@@ -8,13 +8,13 @@ words! {
     own_emoji = "Emoji of this workspace" | "우리 이모지";
     no_own_emoji = "None yet." | "아직 추가한 이모지가 없어요.";
     add_emoji = "Add an emoji" | "이모지 추가";
-    add = "Add" | "추가";
+    add_it = "Add" | "추가";
     emoji_name_hint = "2 to 30 small letters, digits, _ and -. In a message it is written between colons, as in :party_blob:."
         | "영어 소문자, 한글, 숫자, _, -를 2~30자 쓸 수 있어요. 메시지에서는 :사랑방:처럼 콜론 사이에 적어요.";
     emoji_picture = "Picture" | "그림";
     emoji_picture_hint = "PNG, GIF or WebP, at most 128 kB and 256 × 256 pixels."
         | "PNG, GIF, WebP 파일로 128kB, 256 × 256픽셀까지 올릴 수 있어요.";
-    remove = "Remove" | "삭제";
+    take_away = "Remove" | "삭제";
     remove_for_good = "Remove for good" | "완전히 삭제";
     remove_emoji_hint = "Messages with it show its name from then on." | "이 이모지를 쓴 메시지에는 이름만 남아요.";
     what_to_hear = "What do you want to hear of?" | "어떤 메시지를 알려 드릴까요?";
