@@ -73,7 +73,7 @@ fn draw(page: Page, head: &Head) -> String {
         }
         Page::Thread(mut page) => {
             page.error = page.error.map(|error| answers::tell(&error).into_owned());
-            let title = [words::thread(), " · ", &page.name, " · ", &page.title].concat();
+            let title = [crate::words::thread(), " · ", &page.name, " · ", &page.title].concat();
             plain(head, &title, ThreadPageView(ThreadPageViewProps { page: *page }))
         }
         Page::Threads(page) => {

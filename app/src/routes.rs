@@ -33,6 +33,9 @@ pub const COMMANDS: &str = "/commands";
 /// Where a conversation starts from a name.
 pub const NEW_CONVERSATION: &str = "/new-conversation";
 
+/// After the path of a room: the thread that is open beside it, by the message that it began with.
+pub const THREAD: &str = "?thread=";
+
 /// A page of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {

@@ -161,6 +161,12 @@ async fn everything_about_a_message(dana: &Person, look: Look) {
         dana.presses_escape().await;
     }
     dana.evaluates(focus).await;
+    dana.keys("t").await;
+    dana.finds(".thread-panel .message").await;
+    look.judges(dana, "a thread").await;
+    dana.presses_escape().await;
+    dana.no_longer_finds(".thread-panel").await;
+    dana.evaluates(focus).await;
     dana.keys(Key::Delete).await;
     dana.finds(".undo").await;
     look.judges(dana, "a deletion").await;

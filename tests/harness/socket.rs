@@ -112,7 +112,8 @@ impl Socket {
         loop {
             match self.stream.next().await {
                 Some(Ok(Message::Text(text))) => {
-                    let frame = serde_json::from_str(&text);
+                    let frame =
+                        ServerFrame::read(|| serde_json::from_str(&text), || serde_json::from_str(&text));
                     return Ok(frame.unwrap_or_else(|error| panic!("{error} in {text}")));
                 }
                 Some(Ok(Message::Binary(bytes))) => panic!("a binary frame: {bytes:?}"),

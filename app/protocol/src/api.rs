@@ -123,6 +123,12 @@ impl Message {
         };
         Some(Self { seq: event.seq, cid, author: event.author, body, at: event.at, reply_to, thread, state })
     }
+
+    /// The inverse.
+    pub fn into_event(self) -> RoomEvent {
+        let Self { seq, cid, author, body, at, reply_to, thread, state } = self;
+        RoomEvent { seq, at, author, kind: EventKind::Message { cid, body, reply_to, thread, state } }
+    }
 }
 
 /// `GET /rooms`: the rooms one is in, and all that one could join.

@@ -5,6 +5,8 @@ mod flat;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use flat::Front;
+
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
 use crate::message::RoomEvent;
@@ -15,7 +17,6 @@ use crate::text::RoomSlug;
 use crate::thread::is_not;
 use crate::time::Timestamp;
 use crate::user::User;
-use flat::FlatFrame;
 
 /// The version of this protocol.
 pub const VERSION: u32 = 1;
@@ -185,8 +186,8 @@ pub struct Cursor {
 }
 
 /// What the server sends. Clients ignore types and fields that they do not know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", try_from = "FlatFrame")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerFrame {
     /// The answer to `hello`.
     Welcome {

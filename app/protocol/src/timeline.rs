@@ -31,10 +31,20 @@ pub struct Timeline {
     held: BTreeMap<Seq, RoomEvent>,
     pending: Vec<Pending>,
     changes: Vec<PendingChange>,
-    /// Where the run stands when it is empty: its first event would be the next one.
+    /// The last position applied. Where nothing is kept, the first event would be the next one.
     base: Seq,
     head: Seq,
     live: bool,
+    thread: Option<Sieve>,
+}
+
+/// Of a thread's timeline only what belongs to the thread is kept, and the rest is taken note of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sieve {
+    /// The message that the thread began with.
+    root: Seq,
+    /// There are replies between that and the next message that is kept.
+    older: bool,
 }
 
 /// A message that its user has sent and not yet seen in the log.
@@ -109,9 +119,18 @@ impl Timeline {
             pending: Vec::new(),
             changes: Vec::new(),
             head: head.max(last),
+            thread: None,
         };
         timeline.fold_into_first(timeline.events.len());
         timeline
+    }
+
+    /// Begins with a thread as it is read: the message that it began with, then replies without holes up to
+    /// the newest one, and the room's newest position at that moment. `older`: there are replies before
+    /// these. It takes in the room's log as any other does, and keeps what belongs to the thread.
+    pub fn of_thread(root: Seq, messages: Vec<RoomEvent>, older: bool, head: Seq) -> Self {
+        let thread = Some(Sieve { root, older });
+        Self { thread, base: head, live: true, ..Self::new(messages, head) }
     }
 
     /// The run, oldest first.
@@ -121,8 +140,13 @@ impl Timeline {
 
     /// The event of the run at this position.
     pub fn event(&self, seq: Seq) -> Option<&RoomEvent> {
-        let index = usize::try_from(seq.0.checked_sub(self.first()?.0)?).ok()?;
+        let index = self.events.binary_search_by_key(&seq, |event| event.seq).ok()?;
         self.events.get(index)
+    }
+
+    /// Whether it is a thread's.
+    pub fn is_thread(&self) -> bool {
+        self.thread.is_some()
     }
 
     /// What is under way, oldest first.
@@ -155,7 +179,7 @@ impl Timeline {
 
     /// The last position of the run; the cursor for `hello`.
     pub fn last(&self) -> Seq {
-        self.events.back().map_or(self.base, |event| event.seq)
+        self.base
     }
 
     /// The newest position known to exist.
@@ -169,8 +193,11 @@ impl Timeline {
         self.live
     }
 
-    /// Whether there is nothing older than the run.
+    /// Whether there is nothing older than the run; of a thread, than its replies that are here.
     pub fn is_at_start(&self) -> bool {
+        if let Some(Sieve { older, .. }) = self.thread {
+            return !older;
+        }
         self.first().unwrap_or(self.base.next()) <= Seq(1)
     }
 
@@ -206,6 +233,9 @@ impl Timeline {
 
     /// Takes in a `batch`: older events go before the run, newer ones after it.
     pub fn merge(&mut self, batch: Vec<RoomEvent>, head: Seq) -> Step {
+        if self.thread.is_some() {
+            return self.sift(batch, head);
+        }
         self.head = self.head.max(head);
         let before = self.last();
         let first = self.first().unwrap_or(self.base.next());
@@ -244,10 +274,42 @@ impl Timeline {
         }
     }
 
+    /// What a thread keeps of a `batch`, which may have been asked for by somebody else.
+    fn sift(&mut self, batch: Vec<RoomEvent>, head: Seq) -> Step {
+        let before = self.last();
+        for event in batch {
+            let _ = self.apply(event);
+        }
+        match self.note_head(head) {
+            Step::Ask { .. } if self.last() == before => Step::Ignored,
+            Step::Ignored if self.last() > before => Step::Applied,
+            step => step,
+        }
+    }
+
+    /// Older replies of a thread, without holes up to the first one that is here.
+    pub fn prepend(&mut self, replies: Vec<RoomEvent>, more: bool) {
+        let Some(Sieve { root, older }) = &mut self.thread else { return };
+        let at = usize::from(self.events.front().is_some_and(|first| first.seq == *root));
+        let first = self.events.get(at).map_or(self.base.next(), |event| event.seq);
+        for event in replies.into_iter().rev().filter(|event| event.seq < first) {
+            self.events.insert(at, event);
+        }
+        *older = more;
+    }
+
     /// Replaces the run (after `reset`, or to jump elsewhere); what is under way stays.
     pub fn replace(&mut self, events: Vec<RoomEvent>, head: Seq) {
-        let (pending, changes) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.changes));
-        *self = Self::new(events, head);
+        self.give_way(Self::new(events, head));
+    }
+
+    /// The same of a thread.
+    pub fn replace_thread(&mut self, root: Seq, messages: Vec<RoomEvent>, older: bool, head: Seq) {
+        self.give_way(Self::of_thread(root, messages, older, head));
+    }
+
+    fn give_way(&mut self, to: Self) {
+        let Self { pending, changes, .. } = std::mem::replace(self, to);
         (self.pending, self.changes) = (pending, changes);
         self.settle_all();
     }
@@ -270,6 +332,13 @@ impl Timeline {
     /// between and after them, as far as that is not too much. What was given up comes again when it is
     /// asked for. Gives whether anything was.
     pub fn keep_newest(&mut self, messages: usize) -> bool {
+        if let Some(Sieve { root, older }) = &mut self.thread {
+            let at = usize::from(self.events.front().is_some_and(|first| first.seq == *root));
+            let given_up = self.events.len().saturating_sub(messages + at);
+            self.events.drain(at..at + given_up);
+            *older |= given_up > 0;
+            return given_up > 0;
+        }
         let newest = self.events.iter().rev().filter(|event| event.is_in_room());
         let first = newest.take(messages).last().map_or(Seq::ZERO, |event| event.seq);
         let given_up = self.events.partition_point(|event| event.seq < first);
@@ -368,7 +437,11 @@ impl Timeline {
             }
         }
         let last = event.seq;
-        self.events.push_back(event);
+        self.base = last;
+        let is_of = |root| event.seq == root || (event.body().is_some() && event.thread() == Some(root));
+        if self.thread.is_none_or(|thread| is_of(thread.root)) {
+            self.events.push_back(event);
+        }
         // Acknowledged as being so already: there is no event that it waits for.
         self.changes.retain(|pending| !matches!(pending.state, PendingState::Acked(seq) if seq <= last));
     }
@@ -506,6 +579,21 @@ mod tests {
         assert_eq!(timeline.apply(replies(13, 3, "lee")), Step::Applied);
         assert!(timeline.keep_newest(3));
         assert_eq!(timeline.events().len(), 3 * BETWEEN);
+    }
+
+    #[test]
+    fn a_thread_that_grew_long_keeps_its_beginning_and_its_newest_replies() {
+        let mut timeline = Timeline::of_thread(Seq(1), run(1..=1), false, Seq(1));
+        for seq in 2..=9 {
+            assert_eq!(timeline.apply(replies(seq, 1, "lee")), Step::Applied);
+        }
+        assert!(timeline.is_at_start());
+        assert!(timeline.keep_newest(3));
+        assert_eq!(seqs(&timeline), [1, 7, 8, 9]);
+        assert!(!timeline.is_at_start());
+        timeline.prepend((5..=7).map(|seq| replies(seq, 1, "lee")).collect(), true);
+        assert_eq!(seqs(&timeline), [1, 5, 6, 7, 8, 9]);
+        assert!(!timeline.is_at_start());
     }
 
     #[test]
@@ -760,6 +848,58 @@ mod tests {
             let fresh = as_read(&log, log.len());
             let first = usize::try_from(timeline.first().unwrap().0).unwrap() - 1;
             prop_assert_eq!(timeline.events().cloned().collect::<Vec<_>>(), fresh[first..].to_vec());
+        }
+
+        /// A thread, whenever its parts were read, is what a fresh read of the log shows of it.
+        #[test]
+        fn a_thread_is_its_part_of_the_log(
+            dice in prop::collection::vec(any::<u8>(), 2..60),
+            start in any::<prop::sample::Index>(),
+            root in any::<prop::sample::Index>(),
+            shown in 0_usize..5,
+            deliveries in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..12),
+        ) {
+            let log = log_of(&dice);
+            let reached = start.index(log.len()) + 1;
+            let begun: Vec<Seq> = log[..reached]
+                .iter()
+                .filter(|one| one.body().is_some() && one.thread().is_none())
+                .map(|one| one.seq)
+                .collect();
+            prop_assume!(!begun.is_empty());
+            let root = begun[root.index(begun.len())];
+            let part = |read: Vec<RoomEvent>| -> Vec<RoomEvent> {
+                let is_of = |one: &RoomEvent| one.body().is_some() && one.thread() == Some(root);
+                read.into_iter().filter(|one| one.seq == root || is_of(one)).collect()
+            };
+            let mut read = part(as_read(&log, reached));
+            let older = read.len().saturating_sub(1 + shown);
+            let left_out: Vec<RoomEvent> = read.drain(1..=older).collect();
+            let mut timeline = Timeline::of_thread(root, read, older > 0, Seq(reached as u64));
+            for (at, alone) in deliveries {
+                // An event by itself, or a batch that the room asked for.
+                let at = at.index(log.len());
+                let to = if alone { at + 1 } else { (at + 5).min(log.len()) };
+                let head = Seq(to as u64);
+                let _ = match log[at..to].to_vec() {
+                    mut one if alone => timeline.apply(one.remove(0)),
+                    batch => timeline.merge(batch, head),
+                };
+            }
+            // What was said before is read late, and stands as it does then.
+            let now = usize::try_from(timeline.last().0).unwrap();
+            let seqs: Vec<Seq> = left_out.iter().map(|one| one.seq).collect();
+            let late = as_read(&log, now).into_iter().filter(|one| seqs.contains(&one.seq)).collect();
+            timeline.prepend(late, false);
+            prop_assert!(timeline.is_at_start());
+            let head = Seq(log.len() as u64);
+            let mut step = timeline.note_head(head);
+            while let Step::Ask { after } = step {
+                let from = usize::try_from(after.0).unwrap();
+                step = timeline.merge(log[from..(from + 7).min(log.len())].to_vec(), head);
+            }
+            prop_assert_eq!(timeline.last(), head);
+            prop_assert_eq!(timeline.events().cloned().collect::<Vec<_>>(), part(as_read(&log, log.len())));
         }
 
         /// Any loss, doubling and reordering: never a hole, never twice, and complete once the

@@ -10,6 +10,7 @@ use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::raw_text::raw_text;
 use super::typing::TypingLine;
+use crate::live::open_room::Part;
 use crate::live::{Connection, Counter, Field, Keeping, Live, OpenRoom};
 use crate::routes::room_path;
 use crate::words;
@@ -19,22 +20,25 @@ use crate::words;
 pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
     let field = Field::new(live, room);
     let path = room_path(&room.slug(), None);
-    let whom = move || room.info.with(|info| words::message_to(info.audience(), info.name.as_str()));
+    let whom = move || match room.thread() {
+        Some(_) => words::reply_in_a_thread().to_owned(),
+        None => room.info.with(|info| words::message_to(info.audience(), info.name.as_str())),
+    };
     let signed_out = move || live.connection.get() == Connection::SignedOut;
     let stuck = move || signed_out() || !field.counter.get().fits();
 
     let input = textarea()
         .class("composer__input")
-        .id("message")
+        .id(room.part(Part::Message))
         .name("body")
         .rows("1")
         .attr("enterkeyhint", "send")
-        .attr("aria-describedby", "composer-foot")
+        .attr("aria-describedby", room.part(Part::Foot))
         .placeholder(whom)
         // The browser's own "please fill out" is for those without JavaScript.
         .required(move || !live.mounted.get())
         .attr("aria-autocomplete", "list")
-        .attr("aria-controls", "suggestions")
+        .attr("aria-controls", room.part(Part::Suggestions))
         .node_ref(field.node)
         .on(leptos::ev::keydown, move |event| field.key(&event))
         .on(leptos::ev::input, move |_| {
@@ -61,13 +65,13 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
             // Filled by `live/tools`: what the word that is typed may become, and what the composer is about.
             <ul
                 class="suggestions"
-                id="suggestions"
+                id=room.part(Part::Suggestions)
                 role="listbox"
                 aria-label=words::suggestions()
                 hidden=true
             ></ul>
-            <p class="visually-hidden" id="suggestions-said" role="status"></p>
-            <div class="aim" id="aim" role="status"></div>
+            <p class="visually-hidden" id=room.part(Part::Said) role="status"></p>
+            <div class="aim" id=room.part(Part::Aim) role="status"></div>
             <form
                 class="composer__form"
                 method="post"
@@ -80,7 +84,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                 <Csrf live/>
                 // By this the server knows the same form sent twice.
                 <input type="hidden" name="cid" value=live.me().cid.to_string()/>
-                <label class="visually-hidden" for="message">{whom}</label>
+                <label class="visually-hidden" for=room.part(Part::Message)>{whom}</label>
                 {input}
                 // Heard by `live/pointing`.
                 <button
@@ -102,7 +106,7 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
                     {icon(Icon::Send)}
                 </button>
             </form>
-            <div class="composer__foot" id="composer-foot">
+            <div class="composer__foot" id=room.part(Part::Foot)>
                 <Foot live field/>
             </div>
         </div>

@@ -145,6 +145,9 @@ impl Kind {
 /// The way to a message's thread: to its own, to the one it is in, or, where it is what the page is about,
 /// to one that may begin here.
 fn thread(live: Live, room: OpenRoom, seq: Seq, look: &Look, is_focus: bool) -> Option<Thread> {
+    if room.is_thread() {
+        return None;
+    }
     let begun = look.state.as_ref().and_then(|state| state.thread.as_ref()).filter(|thread| thread.count > 0);
     let (root, words) = match (look.thread, begun) {
         (Some(root), _) => (root, words::in_a_thread().to_owned()),
@@ -166,7 +169,7 @@ fn thread(live: Live, room: OpenRoom, seq: Seq, look: &Look, is_focus: bool) -> 
 
 impl Thread {
     fn draw(&self, canvas: &mut impl Canvas) {
-        canvas.open("a", "thread-line", &[("href", &self.path)]);
+        canvas.open("a", "thread-line", &[("href", &self.path), ("data-act", "thread")]);
         for person in &self.people {
             let class = small_class(person.handle.as_str());
             canvas.leaf("span", class, &[("aria-hidden", "true")], &initials(person.name.as_str()));

@@ -8,7 +8,7 @@ use super::avatar::{initials, message_class};
 use super::canvas::Canvas;
 use super::rows::{Delivery, Look};
 use crate::live::{Live, OpenRoom};
-use crate::routes::room_path;
+use crate::routes::{message_path, room_path};
 use crate::words;
 
 /// See the module.
@@ -46,8 +46,8 @@ impl Head {
     ) -> Self {
         let stamp = match *delivery {
             Delivery::Sent { seq, at } => Some(Stamp {
-                id: ["m", &seq.to_string()].concat(),
-                href: room_path(&room.slug(), Some(seq)),
+                id: room.mark(seq),
+                href: message_path(&room.slug(), look.thread.filter(|_| room.is_thread()), seq),
                 time: live.time(at),
                 moment: live.moment(at),
                 at: at.to_string(),

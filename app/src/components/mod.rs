@@ -27,6 +27,8 @@ pub mod switcher;
 pub mod theme_switch;
 
 pub mod composer;
+#[cfg(feature = "hydrate")]
+pub mod thread_panel;
 pub mod timeline;
 pub mod typing;
 

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use sarang_protocol::time::Timestamp;
 
 use super::rows::{Note, NoteRow, People};
-use crate::live::Live;
+use crate::live::open_room::Part;
+use crate::live::{Live, OpenRoom};
 use crate::words;
 
 /// A day begins.
@@ -19,8 +20,8 @@ pub(crate) fn DayRow(live: Live, at: Timestamp) -> impl IntoView {
 
 /// What follows is new to its reader.
 #[component]
-pub(crate) fn NewLine() -> impl IntoView {
-    view! { <li class="row row--new" id="new">{words::new_messages_line()}</li> }
+pub(crate) fn NewLine(room: OpenRoom) -> impl IntoView {
+    view! { <li class="row row--new" id=room.part(Part::New)>{words::new_messages_line()}</li> }
 }
 
 /// Somebody came, went, or renamed the room.

@@ -188,16 +188,20 @@ pub fn rows(
     };
     let mut lines = Lines::new(timeline, me, read_line);
     // What is shown in a thread alone is no row here.
-    for event in timeline.events().filter(|event| event.thread().is_none() || event.is_in_room()) {
+    for event in timeline.events().filter(|event| event.thread().is_none() || is_shown(timeline, event)) {
         if has_gone(timeline, me, event) {
             continue;
         }
         builder.day(event, day_of(event.at));
-        if lines.is_before(event, me) {
+        if lines.is_before(timeline, event, me) {
             builder.rows.push(Row::New);
             builder.last = None;
         }
         builder.event(event);
+        if timeline.is_thread() && event.thread().is_none() {
+            // The first reply does not continue what it replies to.
+            builder.last = None;
+        }
     }
     let mut shown = HashSet::new();
     for pending in timeline.pending() {
@@ -288,13 +292,14 @@ impl Lines {
         // Where the run begins after the line, the line stands further up, out of sight.
         let first = timeline.first().unwrap_or(Seq::ZERO);
         let line = read_line.filter(|line| line.next() >= first);
-        let any =
-            line.is_some_and(|line| timeline.events().any(|event| event.seq > line && is_news(event, me)));
+        let any = line.is_some_and(|line| {
+            timeline.events().any(|event| event.seq > line && is_news(timeline, event, me))
+        });
         Self(line.filter(|_| any))
     }
 
-    fn is_before(&mut self, event: &RoomEvent, me: &User) -> bool {
-        let here = self.0.is_some_and(|line| event.seq > line && is_news(event, me));
+    fn is_before(&mut self, timeline: &Timeline, event: &RoomEvent, me: &User) -> bool {
+        let here = self.0.is_some_and(|line| event.seq > line && is_news(timeline, event, me));
         if here {
             self.0 = None;
         }
@@ -302,8 +307,13 @@ impl Lines {
     }
 }
 
-fn is_news(event: &RoomEvent, me: &User) -> bool {
-    event.is_in_room() && event.author.handle != me.handle
+fn is_news(timeline: &Timeline, event: &RoomEvent, me: &User) -> bool {
+    is_shown(timeline, event) && event.author.handle != me.handle
+}
+
+/// Whether it is a message that stands in this timeline: in a room's not what is said in a thread alone.
+fn is_shown(timeline: &Timeline, event: &RoomEvent) -> bool {
+    timeline.is_thread() || event.is_in_room()
 }
 
 struct Builder {

@@ -27,7 +27,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     };
     let draw = move |row| match row {
         Row::Day { at, .. } => EitherOf4::A(view! { <DayRow live at/> }),
-        Row::New => EitherOf4::B(view! { <NewLine/> }),
+        Row::New => EitherOf4::B(view! { <NewLine room/> }),
         Row::Note(row) => EitherOf4::C(view! { <NoteLine row/> }),
         Row::Message(row) => {
             let delivery = follow(room, &writer, &row);
@@ -39,10 +39,15 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     let manners = move || {
         if room.loading_older.get() || room.loading_newer.get() { "off" } else { "polite" }
     };
-    let name = move || room.info.with(|info| words::messages_in(info.audience(), info.name.as_str()));
+    let name = move || match room.thread() {
+        Some(_) => words::thread().to_owned(),
+        None => room.info.with(|info| words::messages_in(info.audience(), info.name.as_str())),
+    };
+
+    let of = if room.is_thread() { words::thread() } else { words::messages() };
 
     view! {
-        <section class="timeline" aria-label=words::messages()>
+        <section class="timeline" aria-label=of>
             <div
                 class="timeline__scroller"
                 tabindex="0"
@@ -104,9 +109,11 @@ fn Before(live: Live, room: OpenRoom) -> impl IntoView {
         Start::Reached => {
             let words =
                 move || room.info.with(|info| words::beginning_of(info.audience(), info.name.as_str()));
-            EitherOf3::B(view! {
-                <p class="timeline__start">{words}</p>
-            })
+            EitherOf3::B((!room.is_thread()).then(|| {
+                view! {
+                    <p class="timeline__start">{words}</p>
+                }
+            }))
         }
         Start::Further => {
             let words = move || {

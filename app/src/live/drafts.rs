@@ -1,6 +1,8 @@
 //! Unsent text, kept for each room.
 
 use gloo_timers::callback::Timeout;
+use sarang_protocol::id::Seq;
+use sarang_protocol::text::RoomSlug;
 
 use super::engine::Unsaved;
 use super::outbox::Letter;
@@ -13,7 +15,7 @@ const REST_MS: u32 = 400;
 /// The text of a room's composer has changed.
 pub(super) fn changed(live: Live, room: OpenRoom, text: String) {
     let engine = live.engine();
-    let room = room.slug();
+    let room = name(room.slug(), room.root());
     let late = engine.draft.borrow().as_ref().is_some_and(|draft| draft.room != room);
     if late {
         save(live);
@@ -35,8 +37,9 @@ pub(super) fn save(live: Live) {
 /// The text is kept as a letter: no longer as a draft, unless something else stands there by now.
 pub(super) fn forget(live: Live, letter: &Letter) {
     let engine = live.engine();
-    if engine.shelf.draft(&letter.room).as_ref() == Some(&letter.body) {
-        engine.shelf.set_draft(&letter.room, "");
+    let room = name(letter.room.clone(), letter.thread);
+    if engine.shelf.draft(&room).as_ref() == Some(&letter.body) {
+        engine.shelf.set_draft(&room, "");
     }
 }
 
@@ -46,11 +49,19 @@ pub(super) fn prepend(live: Live, room: OpenRoom, text: &str) {
         Some(draft) if !draft.trim().is_empty() => [text, "\n", &draft].concat(),
         _ => text.to_owned(),
     };
-    live.engine().shelf.set_draft(&room.slug(), &draft);
+    live.engine().shelf.set_draft(&name(room.slug(), room.root()), &draft);
 }
 
 /// What was kept for a room.
 pub(super) fn kept(live: Live, room: OpenRoom) -> Option<String> {
     save(live);
-    live.engine().shelf.draft(&room.slug())
+    live.engine().shelf.draft(&name(room.slug(), room.root()))
+}
+
+/// A draft in a thread has a name that no room has.
+fn name(room: RoomSlug, thread: Option<Seq>) -> RoomSlug {
+    match thread {
+        Some(root) => RoomSlug::trusted([room.as_str(), "/", &root.to_string()].concat()),
+        None => room,
+    }
 }

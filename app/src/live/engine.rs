@@ -196,6 +196,13 @@ impl Live {
         self.me.update_value(|me| me.user = user);
     }
 
+    /// A room and its thread, as far as they are here.
+    #[inline(never)]
+    pub(super) fn views(self, slug: &RoomSlug) -> Vec<OpenRoom> {
+        let thread = self.panel.get_untracked().filter(|panel| panel.is(slug));
+        self.engine().room(slug).into_iter().chain(thread).collect()
+    }
+
     /// The room that is shown, if one is.
     pub(super) fn shown(self) -> Option<OpenRoom> {
         self.place.with_untracked(Place::room)

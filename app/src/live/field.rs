@@ -91,7 +91,7 @@ impl Field {
         #[cfg(feature = "hydrate")]
         self.looks_for_names();
         #[cfg(feature = "hydrate")]
-        if !self.blank.get_untracked() {
+        if !self.blank.get_untracked() && !self.room.is_thread() {
             crate::live::company::types(self.live, self.room);
         }
     }

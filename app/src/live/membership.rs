@@ -19,7 +19,7 @@ pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
     match &event.kind {
         EventKind::Message { .. } => {
             company::wrote(room, &event.author.handle);
-            if event.is_in_room() {
+            if room.is_thread() || event.is_in_room() {
                 arrived(live, room, event);
             }
         }
@@ -87,6 +87,9 @@ fn arrived(live: Live, room: OpenRoom, event: &RoomEvent) {
     }
     if !room.following.get_untracked() {
         room.unseen.update(|unseen| *unseen += 1);
+    }
+    if room.is_thread() {
+        return;
     }
     let line = room.read_line.get_untracked();
     let read = live.summary(&room.slug()).map_or(event.seq.prev(), |summary| summary.read);

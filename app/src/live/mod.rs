@@ -9,6 +9,7 @@ mod clock;
 mod field;
 mod input_method;
 mod new_room_form;
+pub(crate) mod open_room;
 mod place;
 mod scroll;
 
@@ -28,6 +29,8 @@ mod engine;
 mod fetch;
 #[cfg(feature = "hydrate")]
 pub(crate) mod focus;
+#[cfg(feature = "hydrate")]
+mod intake;
 #[cfg(feature = "hydrate")]
 mod keeper;
 #[cfg(feature = "hydrate")]
@@ -82,7 +85,8 @@ use crate::words;
 pub use field::{Counter, Field};
 pub(crate) use input_method::belongs_to_input_method;
 pub use new_room_form::NewRoomForm;
-pub use place::{Aim, OpenRoom, Place, PlaceKey, RoomMeta, Typists};
+pub use open_room::{OpenRoom, OpenThread};
+pub use place::{Aim, Place, PlaceKey, RoomMeta, Typists};
 pub use scroll::Scroll;
 #[cfg(feature = "hydrate")]
 pub use start::hydrate;
@@ -95,6 +99,8 @@ pub struct Live {
     pub rooms: RwSignal<Vec<RoomSummary>>,
     /// What stands beside them.
     pub place: RwSignal<Place>,
+    /// The thread of the open room that stands beside it.
+    pub panel: RwSignal<Option<OpenRoom>>,
     /// The line to the server.
     pub connection: RwSignal<Connection>,
     /// There has been no line for a while: longer than a deploy takes.
@@ -215,6 +221,7 @@ impl Live {
             }),
             rooms: RwSignal::new(workspace.rooms),
             place: RwSignal::new(workspace.pane.into()),
+            panel: RwSignal::new(None),
             connection: RwSignal::new(Connection::Connecting),
             cut_off: RwSignal::new(false),
             keeping: RwSignal::new(Keeping::Lasting),

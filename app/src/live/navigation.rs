@@ -5,7 +5,8 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use sarang_protocol::text::RoomSlug;
 use web_sys::{Element, MouseEvent, Url};
 
-use super::{Live, Place, clipboard, places};
+use super::pointing::Ask;
+use super::{Live, Place, clipboard, places, pointing};
 use crate::routes::Route;
 
 /// Goes somewhere, with an entry in the browser's history.
@@ -91,6 +92,9 @@ fn inner_route(link: &Element) -> Option<Route> {
 }
 
 fn popped(live: Live) {
+    if pointing::ask(live, Ask::Popped) {
+        return;
+    }
     match Route::parse(&here()).and_then(|route| resolve(live, route)) {
         Some(route) => places::show(live, route),
         None => {

@@ -44,6 +44,7 @@ impl News {
 
 #[cfg(test)]
 mod tests {
+    use sarang_protocol::id::Seq;
     use sarang_protocol::text::RoomSlug;
     use uuid::Uuid;
 
@@ -57,6 +58,8 @@ mod tests {
             room: RoomSlug::trusted("개발"),
             body: "a \"quoted\" line\nand 한글".to_owned(),
             reply_to: None,
+            thread: Some(Seq(3)),
+            also_to_room: true,
             order: 5,
             refusal: None,
         };

@@ -18,6 +18,12 @@ pub(super) struct Letter {
     /// The message that it replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reply_to: Option<Seq>,
+    /// The thread that it is said in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) thread: Option<Seq>,
+    /// What is said there is shown in the room too.
+    #[serde(default)]
+    pub(super) also_to_room: bool,
     /// Its place among its writer's letters: milliseconds since 1970, made to grow.
     pub(super) order: u64,
     /// Why it was refused for good, if it was. It is kept, but not sent by itself.
@@ -264,6 +270,8 @@ mod tests {
             room: RoomSlug::trusted(room),
             body: "hello".to_owned(),
             reply_to: None,
+            thread: None,
+            also_to_room: false,
             order: u64::try_from(n).unwrap(),
             refusal: None,
         }

@@ -7,7 +7,8 @@ use sarang_protocol::own::{OwnEvent, OwnKind, OwnStep};
 use sarang_protocol::room::RoomSummary;
 
 use super::membership::{became_member, no_longer_member, part};
-use super::{Live, Notice, receive, rooms, socket};
+use super::pointing::Ask;
+use super::{Live, Notice, pointing, receive, rooms, socket};
 use crate::words::browser as words;
 
 /// A part of the log has come, or with `anew` all that it comes to.
@@ -77,7 +78,10 @@ fn apply(live: Live, event: &OwnEvent) {
         }
         OwnKind::Me { user, .. } => live.rename_me(user.clone()),
         // The server itself closes the lines that came by that door.
-        OwnKind::Thread { .. } | OwnKind::Doors => {}
+        OwnKind::Doors => {}
+        OwnKind::Thread { room, thread, own } => {
+            pointing::ask(live, Ask::Own(room.clone(), *thread, own.clone()));
+        }
     }
     tell(live, event);
 }

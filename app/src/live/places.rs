@@ -10,8 +10,11 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::Timeline;
 
 use super::fetch::{self, FetchError, sentence, tell};
+use super::pointing::Ask;
 use super::start::is_attentive;
-use super::{Live, NewRoomForm, OpenRoom, Place, drafts, navigation, receive, rooms, sending, socket};
+use super::{
+    Live, NewRoomForm, OpenRoom, Place, drafts, navigation, pointing, receive, rooms, sending, socket,
+};
 use crate::components::late;
 use crate::routes::{Route, room_path};
 
@@ -22,6 +25,10 @@ const PAGE: u32 = 100;
 pub(super) fn show(live: Live, route: Route) {
     drafts::save(live);
     read_on_leaving(live);
+    let is_beside = |panel: OpenRoom| matches!(&route, Route::Room { slug, .. } if panel.is(slug));
+    if live.panel.get_untracked().is_some_and(|panel| !is_beside(panel)) {
+        pointing::ask(live, Ask::Away);
+    }
     let engine = live.engine();
     engine.wanted.replace(route.clone());
     match route {
@@ -132,6 +139,7 @@ fn enter(live: Live, room: OpenRoom, focus: Option<Seq>) {
 
 /// Reads a room anew, if it is shown; others are forgotten, and read when they are opened.
 pub(super) fn reload(live: Live, slug: &RoomSlug) {
+    pointing::ask(live, Ask::Anew(slug.clone()));
     let shown = live.shown().filter(|shown| shown.is(slug));
     let Some(room) = shown else {
         live.engine().forget(slug);
@@ -196,6 +204,10 @@ pub(super) fn load_older(live: Live, room: OpenRoom) {
     let at_start = room.timeline.with_untracked(sarang_protocol::timeline::Timeline::is_at_start);
     if !at_start && !room.loading_older.get_untracked() {
         room.loading_older.set(true);
+        if room.is_thread() {
+            pointing::ask(live, Ask::Older(room));
+            return;
+        }
         ask_older(live, room);
     }
 }

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use sarang_protocol::error::ErrorCode;
-use sarang_protocol::id::ClientId;
+use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::text::RoomSlug;
+use sarang_protocol::thread::Following;
 use web_sys::Element;
 
 use super::fetch::tell;
@@ -39,6 +41,18 @@ pub(crate) enum Ask {
     HeldBack(ClientId, u32),
     /// There is a new line.
     Welcome,
+    /// The address may name a thread: true where that was all that it says anew.
+    Popped,
+    /// The thread goes with its room.
+    Away,
+    /// Older replies of a thread.
+    Older(OpenRoom),
+    /// A thread has been read to its end.
+    Read(OpenRoom),
+    /// What is known of a room is to be read anew.
+    Anew(RoomSlug),
+    /// How one stands to a thread.
+    Own(RoomSlug, Seq, Following),
 }
 
 /// Whether the part with the tools is there.
@@ -74,6 +88,8 @@ fn happens(live: Live, event: &Event) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     let inside = |what: &str| target.closest(what).ok().flatten();
     let Some(room) = live.shown() else { return };
+    let panel = live.panel.get_untracked().filter(|_| inside(".thread-panel").is_some());
+    let room = panel.unwrap_or(room);
     let is_click = event.type_() == "click";
     if is_click
         && let Some(refused) = inside("[data-cid]")
@@ -89,7 +105,14 @@ fn happens(live: Live, event: &Event) {
     }
     let is_at_one = inside(".message").is_some() || inside(".aim, [data-act=emoji]").is_some();
     if is_at_one || live.engine().tools.get() == Tools::Here {
-        let tells = is_click && inside("[data-act]").is_some();
+        let button = inside("[data-act]").filter(|_| is_click);
+        let tells = button.is_some();
+        if live.engine().tools.get() != Tools::Here
+            && button.is_some_and(|button| button.has_attribute("href"))
+        {
+            // A thread is opened beside its room, once the part has come.
+            event.prevent_default();
+        }
         ask_for(live, Ask::At(room, event.clone()), tells);
     }
 }

@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use sarang_protocol::frame::{ClientFrame, MAX_BATCH, ResetReason, ServerFrame};
+use sarang_protocol::frame::{ResetReason, ServerFrame};
 use sarang_protocol::id::{Epoch, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::room::RoomSummary;
@@ -10,7 +10,7 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::timeline::{Step, Timeline};
 use sarang_protocol::user::User;
 
-use super::clock::now;
+use super::intake::{Came, take_in};
 use super::membership::{absorb, became_member, no_longer_member};
 use super::outbox::Refusal;
 use super::pointing::Ask;
@@ -21,18 +21,7 @@ use super::{Live, Notice, OpenRoom, Typists, company, own, places, pointing, roo
 const RETRY_MS: u32 = 2_000;
 
 /// Rows have been drawn, and screen readers have looked at them, after so long, in milliseconds.
-const DRAWN_MS: u32 = 100;
-
-/// A timeline of more events than this is cut to half as many messages while its reader is at the
-/// newest: several screens more than are seen. Scrolling up fetches the others again.
-const LONG: usize = 400;
-
-/// Who reads further up in a timeline of more events than this gets the newer ones on the way
-/// back down.
-const FAR_FROM_NEWEST: usize = 1_000;
-
-/// What is missing is asked for once more after so long, in milliseconds, if nothing has come.
-const ASK_AGAIN_MS: i64 = 2_000;
+pub(super) const DRAWN_MS: u32 = 100;
 
 /// Puts a frame where it belongs.
 pub(super) fn frame(live: Live, frame: ServerFrame) {
@@ -42,9 +31,9 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
             missed.iter().flatten().for_each(|event| own::tell(live, event));
         }
         ServerFrame::Event { room, event } => happened(live, &room, event),
-        ServerFrame::Batch { room, events, head } => batch(live, &room, events, head),
+        ServerFrame::Batch { room, events, head } => batch(live, &room, &events, head),
         ServerFrame::Ack { cid, room, seq, message, go, .. } => {
-            if let Some(room) = live.engine().room(&room) {
+            for room in live.views(&room) {
                 room.timeline.update(|timeline| {
                     // Its event comes by itself, so nothing has to be asked for.
                     let _ = timeline.ack(cid, seq);
@@ -74,8 +63,8 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
         }
         ServerFrame::Lag { room, head } => {
             note_head(live, &room, head);
-            if let Some(room) = live.engine().room(&room) {
-                take_in(live, room, |timeline| timeline.lag(head));
+            for room in live.views(&room) {
+                take_in(live, room, Came::Lag(head));
             }
             // What was left out is in no count.
             own::ask(live, None);
@@ -118,7 +107,7 @@ fn welcome(live: Live, user: User, epoch: Epoch, rooms: Vec<RoomSummary>, user_h
         // Positions mean something else now.
         engine.rooms().into_iter().for_each(|room| places::reload(live, &room.slug()));
     }
-    for room in engine.rooms() {
+    for room in engine.rooms().into_iter().chain(live.panel.get_untracked()) {
         // What was asked for on another line does not come on this one.
         room.asked.set_value(None);
     }
@@ -153,12 +142,15 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
         sending::settled(live, cid);
     }
     rooms::count(live, slug, &event);
+    if let Some(thread) = live.panel.get_untracked().filter(|thread| thread.is(slug)) {
+        take_in(live, thread, Came::One(event.clone()));
+    }
     let Some(room) = live.engine().room(slug) else {
         return;
     };
     let is_live = room.timeline.with_untracked(Timeline::is_live);
     if is_live {
-        take_in(live, room, |timeline| timeline.apply(event));
+        take_in(live, room, Came::One(event));
     } else {
         absorb(live, room, &event);
         // Its head moves, and messages change; the run stays where it is.
@@ -169,18 +161,21 @@ fn happened(live: Live, slug: &RoomSlug, event: RoomEvent) {
     }
 }
 
-fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
+fn batch(live: Live, slug: &RoomSlug, events: &[RoomEvent], head: Seq) {
     // What came between `welcome` and now may come this way.
-    for event in &events {
+    for event in events {
         rooms::count(live, slug, event);
     }
-    let Some(room) = live.engine().room(slug) else {
-        return;
-    };
+    for room in live.views(slug) {
+        take_in_batch(live, room, events.to_vec(), head);
+    }
+}
+
+fn take_in_batch(live: Live, room: OpenRoom, events: Vec<RoomEvent>, head: Seq) {
     let (first, last) = room.timeline.with_untracked(|timeline| (timeline.first(), timeline.last()));
     let older = events.first().is_none_or(|event| Some(event.seq) < first);
     let newer = events.last().is_none_or(|event| event.seq > last);
-    take_in(live, room, |timeline| timeline.merge(events, head));
+    take_in(live, room, Came::Batch(events, head));
     room.draw_now();
     // The rows are drawn first: until then nothing of them is to be read out.
     Timeout::new(DRAWN_MS, move || {
@@ -194,49 +189,6 @@ fn batch(live: Live, slug: &RoomSlug, events: Vec<RoomEvent>, head: Seq) {
     .forget();
 }
 
-/// Lets something happen to a timeline and does what it asks for then.
-fn take_in(live: Live, room: OpenRoom, change: impl FnOnce(&mut Timeline) -> Step) {
-    let before = room.timeline.with_untracked(Timeline::last);
-    let step = room.timeline.try_update_untracked(change).unwrap_or(Step::Ignored);
-    let came: Vec<RoomEvent> = room.timeline.with_untracked(|timeline| {
-        let newer = timeline.events().rev();
-        newer.take_while(|event| event.seq > before).cloned().collect()
-    });
-    for event in came.iter().rev() {
-        absorb(live, room, event);
-        if let Some(cid) = event.cid()
-            && live.is_me(&event.author)
-        {
-            sending::settled(live, cid);
-        }
-    }
-    if !came.is_empty() {
-        keep_short(live, room);
-    }
-    if step == Step::Applied || !came.is_empty() {
-        room.draw_soon();
-    }
-    if let Step::Ask { after } = step {
-        ask_after(live, room, after);
-    }
-}
-
-/// However much is said, a page stays small.
-fn keep_short(live: Live, room: OpenRoom) {
-    let following = room.following.get_untracked();
-    let is_shown = live.shown().is_some_and(|shown| shown.is(&room.slug()));
-    room.timeline.update_untracked(|timeline| {
-        let length = timeline.events().len();
-        if is_shown && !following {
-            if length > FAR_FROM_NEWEST {
-                timeline.let_go();
-            }
-        } else if length > LONG {
-            timeline.keep_newest(LONG / 2);
-        }
-    });
-}
-
 /// The newest event of a room is known to be this one.
 pub(super) fn note_head(live: Live, slug: &RoomSlug, head: Seq) {
     live.rooms.maybe_update(|rooms| {
@@ -247,23 +199,8 @@ pub(super) fn note_head(live: Live, slug: &RoomSlug, head: Seq) {
             moved
         })
     });
-    if let Some(room) = live.engine().room(slug) {
-        take_in(live, room, |timeline| timeline.note_head(head));
-    }
-}
-
-/// Asks for what is missing, once: while it is on its way, every further event finds it missing.
-fn ask_after(live: Live, room: OpenRoom, after: Seq) {
-    let now = now().0;
-    let asked = room.asked.get_value();
-    if asked.is_some_and(|(seq, at)| seq == after && now - at < ASK_AGAIN_MS) {
-        return;
-    }
-    let more =
-        ClientFrame::More { room: room.slug(), after: Some(after), before: None, limit: Some(MAX_BATCH) };
-    // Without a line, the next `hello` asks for it.
-    if socket::transmit(live, &more) == socket::Transmitted::Sent {
-        room.asked.set_value(Some((after, now)));
+    for room in live.views(slug) {
+        take_in(live, room, Came::Head(head));
     }
 }
 

@@ -13,8 +13,9 @@ use sarang_protocol::text::{Handle, RoomSlug};
 
 use super::fetch::{self, sentence, tell};
 use super::membership::{became_member, no_longer_member};
+use super::pointing::Ask;
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, navigation, receive, socket};
+use super::{Live, OpenRoom, Place, navigation, pointing, receive, socket};
 use crate::routes;
 
 /// Something happened in a room of one's own: its place in the list changes.
@@ -41,6 +42,10 @@ pub(super) fn set_joined(room: OpenRoom, joined: bool) {
 }
 
 pub(super) fn mark_read(live: Live, room: OpenRoom, seq: Seq) {
+    if room.is_thread() {
+        pointing::ask(live, Ask::Read(room));
+        return;
+    }
     let slug = room.slug();
     if is_held(live, &slug) {
         return;

@@ -60,6 +60,7 @@ mod browser {
     use leptos::task::spawn_local;
     use leptos::wasm_bindgen::JsCast;
     use leptos::wasm_bindgen::closure::Closure;
+    use sarang_protocol::id::Seq;
     use send_wrapper::SendWrapper;
     use web_sys::{Element, HtmlElement, ResizeObserver};
 
@@ -163,7 +164,7 @@ mod browser {
             });
             let document = document();
             let row = messages.into_iter().find_map(|seq| {
-                let mark = document.get_element_by_id(&["m", &seq.to_string()].concat())?;
+                let mark = document.get_element_by_id(&self.room.mark(Seq(seq)))?;
                 mark.closest("li").ok()?
             });
             let Some(row) = row else { return false };
@@ -288,7 +289,7 @@ mod browser {
     /// Brings the line before new messages into sight, if there is one above.
     fn show_line(scroller: &HtmlElement) -> bool {
         to_bottom(scroller);
-        let Some(line) = document().get_element_by_id("new") else {
+        let Some(line) = scroller.query_selector(".row--new").ok().flatten() else {
             return false;
         };
         let view = scroller.get_bounding_client_rect();

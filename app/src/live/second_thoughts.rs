@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use super::field::has_touch;
 use super::news::News;
+use super::open_room::Part;
 use super::outbox::Letter;
 use super::{Live, OpenRoom, drafts, sending};
 
@@ -15,16 +16,15 @@ pub(super) fn retry(live: Live, room: OpenRoom, cid: ClientId) {
     live.engine().outbox.borrow_mut().revive(cid, sending::now_ms());
     sending::show(live, &room.slug());
     sending::file(live);
-    return_to_composer();
+    return_to_composer(room);
 }
 
 /// Gives a failed message up.
 pub(super) fn discard(live: Live, room: OpenRoom, cid: ClientId) {
-    sending::drop_letter(live, cid, &News::Discarded(cid));
-    room.timeline.update(|timeline| {
-        timeline.discard(cid);
-    });
-    return_to_composer();
+    if let Some(letter) = sending::drop_letter(live, cid, &News::Discarded(cid)) {
+        sending::hide(live, &letter);
+    }
+    return_to_composer(room);
 }
 
 /// Takes a failed message back into the composer, before what stands there. The draft is kept
@@ -39,8 +39,8 @@ pub(super) fn edit(live: Live, room: OpenRoom, cid: ClientId) {
 
 /// The button that was pressed goes away, and the keyboard must not be left with nothing. A finger
 /// does not want a keyboard on the screen for it.
-pub(super) fn return_to_composer() {
-    let composer = document().get_element_by_id("message");
+pub(super) fn return_to_composer(room: OpenRoom) {
+    let composer = document().get_element_by_id(room.part(Part::Message));
     if let Some(composer) = composer.and_then(|element| element.dyn_into::<HtmlElement>().ok())
         && !has_touch()
     {

@@ -44,16 +44,19 @@ pub(super) fn send(live: Live, room: OpenRoom, text: String, reply_to: Option<Se
     // Until the message is kept, its draft is.
     drafts::save(live);
     let engine = live.engine();
+    let thread = room.thread();
     let letter = Letter {
         cid: ClientId(Uuid::new_v4()),
         room: room.slug(),
         body: text,
         reply_to,
+        thread: thread.map(|thread| thread.root),
+        also_to_room: thread.is_some_and(|thread| thread.also_to_room.get_untracked()),
         order: engine.outbox.borrow().next_order(now_ms()),
         refusal: None,
     };
-    room.timeline.update(|timeline| show_letter(timeline, &letter));
     engine.outbox.borrow_mut().put(letter);
+    show(live, &room.slug());
     room.read_line.set(None);
     places::jump_to_newest(live, room);
     file(live);
@@ -103,8 +106,8 @@ pub(super) fn flush(live: Live) {
             room: letter.room,
             body: letter.body,
             reply_to: letter.reply_to,
-            thread: None,
-            also_to_room: false,
+            thread: letter.thread,
+            also_to_room: letter.also_to_room,
         };
         match transmit(live, &frame) {
             Transmitted::Sent => {}
@@ -165,6 +168,7 @@ pub(super) fn show_pending(live: Live, room: OpenRoom) {
     for letter in arrived {
         settled(live, letter.cid);
     }
+    let letters: Vec<_> = letters.into_iter().filter(|letter| is_shown_in(letter, room)).collect();
     if letters.is_empty() {
         return;
     }
@@ -177,6 +181,15 @@ pub(super) fn show_pending(live: Live, room: OpenRoom) {
             }
         }
     });
+}
+
+/// Whether a letter is shown there. One to a thread that was refused is shown in the room too: the thread may
+/// have been put away.
+fn is_shown_in(letter: &Letter, room: OpenRoom) -> bool {
+    match (letter.thread, room.root()) {
+        (Some(_), None) => letter.also_to_room || letter.refusal.is_some(),
+        (thread, root) => thread == root,
+    }
 }
 
 fn show_letter(timeline: &mut Timeline, letter: &Letter) {
@@ -265,14 +278,14 @@ pub(super) fn drop_letter(live: Live, cid: ClientId, news: &News) -> Option<Lett
 
 /// Shows the letters of a room, if it is open.
 pub(super) fn show(live: Live, room: &RoomSlug) {
-    if let Some(room) = live.engine().room(room) {
-        show_pending(live, room);
+    for view in live.views(room) {
+        show_pending(live, view);
     }
 }
 
-fn hide(live: Live, letter: &Letter) {
-    if let Some(room) = live.engine().room(&letter.room) {
-        room.timeline.update(|timeline| {
+pub(super) fn hide(live: Live, letter: &Letter) {
+    for view in live.views(&letter.room) {
+        view.timeline.update(|timeline| {
             timeline.discard(letter.cid);
         });
     }

@@ -195,7 +195,7 @@ fn hear(live: Live, text: &str) {
         line.stage == Stage::Greeting
     };
     // Frames of a newer server that mean nothing to this page are none of its business.
-    let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
+    let Ok(frame) = ServerFrame::read(|| serde_json::from_str(text), || serde_json::from_str(text)) else {
         return;
     };
     if first && let ServerFrame::Welcome { user, .. } = &frame {

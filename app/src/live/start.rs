@@ -6,12 +6,13 @@ use leptos::wasm_split::SplitLoaderError;
 use sarang_protocol::view::{Pane, Workspace};
 use web_sys::VisibilityState;
 
+use super::pointing::Ask;
 use super::{
     Live, Place, clock, company, drafts, navigation, pointing, reconnect, sending, socket, switching, theme,
 };
 use crate::components::late;
 use crate::pages::workspace::WorkspacePage;
-use crate::routes::Route;
+use crate::routes::{Route, THREAD};
 use crate::words::{self, Language};
 
 /// Takes over the page that the server has drawn: `<body>` begins with the workspace, and the
@@ -69,6 +70,9 @@ pub(super) fn start(live: Live) {
     navigation::listen(live);
     switching::listen(live);
     pointing::listen(live);
+    if window().location().search().is_ok_and(|search| search.starts_with(THREAD)) {
+        pointing::ask_for(live, Ask::Popped, true);
+    }
     watch_the_reader(live);
     company::watch(live);
     spawn_local(reconnect::keep(live));

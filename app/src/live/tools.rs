@@ -11,14 +11,15 @@ mod keys;
 mod menu;
 mod picker;
 mod place;
+mod replies;
 mod suggest;
 mod taste;
+mod thread;
 mod undo;
 
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use sarang_protocol::id::Seq;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use self::place::{Place, inside};
@@ -38,8 +39,10 @@ pub(crate) struct Hand {
     picker: Option<picker::Picker>,
     /// What the word that is typed may become.
     names: suggest::Menu,
-    /// The message that has the focus, by keyboard.
-    at: Option<Seq>,
+    /// What the page calls the message that has the focus, by keyboard.
+    at: Option<String>,
+    /// What the open thread belongs to, and the one before it.
+    thread: thread::Kept,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -60,6 +63,12 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Refused(cid, code, message) => changing::refused(live, cid, code, &message),
         Ask::HeldBack(cid, wait_ms) => changing::held_back(live, cid, wait_ms),
         Ask::Welcome => changing::send_again(live),
+        Ask::Popped => return thread::popped(live),
+        Ask::Away => thread::put_away(live),
+        Ask::Older(panel) => replies::older(live, panel),
+        Ask::Read(panel) => replies::read(live, panel),
+        Ask::Anew(room) => replies::anew(live, &room),
+        Ask::Own(room, root, own) => replies::learn(live, &room, root, &own),
     }
     false
 }
@@ -83,10 +92,13 @@ fn begin(live: Live) {
         if let Some(room) = live.place.get().room() {
             room.timeline.track();
         }
+        if let Some(thread) = live.panel.get() {
+            thread.timeline.track();
+        }
         request_animation_frame(move || {
-            let at = live.engine().hand.borrow().at;
-            if let Some(seq) = at {
-                place::keep_focus(seq);
+            let at = live.engine().hand.borrow().at.clone();
+            if let Some(mark) = at {
+                place::keep_focus(&mark);
             }
         });
     });
@@ -110,7 +122,7 @@ fn happens(live: Live, room: OpenRoom, event: &Event) {
             picker::close(live);
             let place = Place::of(&target);
             place::stop_once(place.as_ref());
-            live.engine().hand.borrow_mut().at = place.as_ref().map(|place| place.seq);
+            live.engine().hand.borrow_mut().at = place.as_ref().and_then(Place::mark);
             match place {
                 Some(place) => bar::put(live, room, &place),
                 None => menu::left(&target),
@@ -159,6 +171,16 @@ fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element)
     if picker::clicked(live, target) {
         return;
     }
+    if room.is_thread()
+        && inside(target, ".message__time")
+            .and_then(|link| link.get_attribute("href"))
+            .is_some_and(|href| href.contains('#'))
+        && let Some(place) = Place::of(target)
+    {
+        // It is here that it leads to.
+        event.prevent_default();
+        return place.focus();
+    }
     let Some(button) = inside(target, "[data-act]") else {
         if inside(target, ".message-menu").is_none() {
             menu::close();
@@ -166,6 +188,19 @@ fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element)
         return;
     };
     let act = button.get_attribute("data-act").unwrap_or_default();
+    match act.as_str() {
+        "follow" => return replies::follow(live, room),
+        "close-thread" => return thread::close(live),
+        _ => {}
+    }
+    // Into a window of its own.
+    if act == "thread"
+        && event
+            .dyn_ref::<MouseEvent>()
+            .is_some_and(|event| event.ctrl_key() || event.meta_key() || event.shift_key())
+    {
+        return;
+    }
     if act == "emoji" {
         return picker::open(live, room, picker::For::Composer, &button);
     }
@@ -183,7 +218,7 @@ fn clicked(live: Live, room: OpenRoom, event: &Event, target: &web_sys::Element)
         return picker::open(live, room, picker::For::Message(place.seq), &place.row);
     }
     changing::act(live, room, place.seq, &act);
-    if !from_row && !matches!(act.as_str(), "more" | "reply" | "edit" | "delete") {
+    if !from_row && !matches!(act.as_str(), "more" | "reply" | "edit" | "delete" | "thread") {
         // Other tools may be due now; the focus brings them.
         bar::away();
         place.focus();

@@ -10,7 +10,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::message_text::Text;
 use crate::components::sheet::Sheet;
 use crate::page::threads::ThreadPage;
-use crate::routes::{room_path, thread_path};
+use crate::routes::{THREAD, room_path, thread_path};
 use crate::words::{date, pages as words, time};
 
 /// The message that a thread began with, its replies, and where one replies.
@@ -20,6 +20,7 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
     let root = view.root.seq;
     let path = thread_path(&room, root);
     let back = room_path(&room, Some(root));
+    let beside = format!("{}{THREAD}{root}", room_path(&room, None));
     let older = view.older.then(|| {
         let before = view.replies.first().map_or(root, |first| first.seq);
         let href = format!("{path}?before={before}");
@@ -31,7 +32,8 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
     let replies: Vec<_> = view.replies.into_iter().map(|reply| message_of(reply, &path, &me)).collect();
     let follow = joined.then(|| {
         let following = view.own.following;
-        let (on, words) = if following { ("false", words::unfollow()) } else { ("true", words::follow()) };
+        let (on, words) =
+            if following { ("false", crate::words::unfollow()) } else { ("true", crate::words::follow()) };
         view! {
             <form method="post" action=[&path, "/following"].concat()>
                 <input type="hidden" name="csrf" value=csrf.clone()/>
@@ -49,7 +51,7 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
                 <label class="field__label" for="message">{words::reply()}</label>
                 <textarea class="field__input" id="message" name="body" rows="3" required=true>{typed}</textarea>
                 <div class="thread__send">
-                    <label><input type="checkbox" name="also_to_room" value="true"/>" "{words::also_to_room(&name)}</label>
+                    <label><input type="checkbox" name="also_to_room" value="true"/>" "{crate::words::also_to_room(&name)}</label>
                     <button class="button button--primary">{crate::words::send()}</button>
                 </div>
             </form>
@@ -59,7 +61,8 @@ pub(crate) fn ThreadPageView(page: ThreadPage) -> impl IntoView {
         <main class="settings thread">
             <header class="settings__head">
                 <a class="icon-button" href=back aria-label=words::back_to(&name)>{icon(Icon::Back)}</a>
-                <h1 class="settings__heading">{words::thread()}</h1>
+                <h1 class="settings__heading">{crate::words::thread()}</h1>
+                <a class="button button--quiet button--small" href=beside>{words::beside_the_room()}</a>
                 {follow}
             </header>
             <section class="settings__section" aria-labelledby="replies">

@@ -3,6 +3,7 @@
 use super::{Language, current};
 
 words! {
+    close_thread = "Close the thread" | "스레드 닫기";
     cannot_reach = "The server cannot be reached. Check the connection and try again."
         | "서버에 연결할 수 없어요. 네트워크를 확인하고 다시 시도해 주세요.";
     cannot_read = "The server's answer could not be read. Load the page again."

@@ -72,12 +72,10 @@ words! {
     this_browser = "This browser" | "이 브라우저";
     a_browser = "A browser" | "브라우저";
 
-    thread = "Thread" | "스레드";
     no_threads = "You follow no thread yet. You follow those that you begin or reply to, until you say otherwise."
         | "아직 팔로우하는 스레드가 없어요. 내가 시작하거나 답글을 쓴 스레드는 자동으로 팔로우해요.";
-    follow = "Follow" | "팔로우";
-    unfollow = "Unfollow" | "팔로우 취소";
     reply = "Reply" | "답글";
+    beside_the_room = "Beside the room" | "대화방 옆에 열기";
     older_replies = "Older replies" | "이전 답글";
 
     new_invite_link = "The new invite link" | "새 초대 링크";
@@ -207,14 +205,6 @@ pub(crate) fn invite_made(by: &str, made: &str, until: &str) -> String {
     match current() {
         Language::English => format!("Made by {by} on {made}, works until {until}"),
         Language::Korean => format!("{by} 님이 {made}에 만듦, {until}까지 유효"),
-    }
-}
-
-/// A reply is to be shown in the room, too.
-pub(crate) fn also_to_room(room: &str) -> String {
-    match current() {
-        Language::English => format!("Also to {room}"),
-        Language::Korean => format!("{room}에도 보내기"),
     }
 }
 

@@ -35,6 +35,9 @@ words! {
     close_rooms = "Close the list of rooms" | "대화방 목록 닫기";
     no_rooms_of_yours = "You are in no room yet." | "아직 참여한 대화방이 없어요.";
     threads = "Threads" | "스레드";
+    thread = "Thread" | "스레드";
+    follow = "Follow" | "팔로우";
+    unfollow = "Unfollow" | "팔로우 취소";
     in_a_thread = "In a thread" | "스레드에 쓴 글";
     reply_in_a_thread = "Reply in a thread" | "스레드에 답글 쓰기";
     browse_rooms = "Browse rooms" | "대화방 둘러보기";
@@ -412,6 +415,14 @@ fn names(named: &[&str], others: usize) -> String {
         }
         (Language::Korean, _, 0) => [&named.join(" 님, "), " 님이"].concat(),
         (Language::Korean, _, _) => [&named.join(" 님, "), " 님 외 ", &number, "명이"].concat(),
+    }
+}
+
+/// A reply is to be shown in the room, too.
+pub(crate) fn also_to_room(room: &str) -> String {
+    match current() {
+        Language::English => format!("Also to {room}"),
+        Language::Korean => format!("{room}에도 보내기"),
     }
 }
 

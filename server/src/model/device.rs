@@ -183,7 +183,8 @@ impl Device {
         let came = !heard.is_empty();
         let lost = self.mute;
         for text in heard.into_iter().filter(|_| !lost) {
-            let frame: ServerFrame = serde_json::from_str(&text).unwrap();
+            let read = ServerFrame::read(|| serde_json::from_str(&text), || serde_json::from_str(&text));
+            let frame = read.unwrap();
             if matches!(frame, ServerFrame::Drain { .. }) {
                 self.is_cut();
                 return true;

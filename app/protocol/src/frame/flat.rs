@@ -4,21 +4,21 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Limits, ResetReason, ServerFrame};
-use crate::change::{Quote, State};
 use crate::error::ErrorCode;
 use crate::id::{ClientId, Epoch, Seq};
-use crate::message::{EventKind, Fields, FlatKind, Missing, RoomEvent};
+use crate::message::{Missing, RoomEvent};
 use crate::own::OwnEvent;
 use crate::presence::PersonPresence;
-use crate::rich_text::RichText;
 use crate::room::RoomSummary;
-use crate::text::{Body, Emoji, RoomName, RoomSlug};
+use crate::text::RoomSlug;
 use crate::time::Timestamp;
 use crate::user::User;
 
-/// A frame as it is read: every field of every type, for the reason that `FlatEvent` gives.
+/// A frame but for what an event says, which [`RoomEvent`] reads from the same text: what reads it there reads
+/// the events of a batch too, and weighs a page but once. It has every field of every type, for the reason that
+/// `FlatEvent` gives.
 #[derive(Deserialize)]
-pub(super) struct FlatFrame {
+pub struct Front {
     #[serde(rename = "type")]
     kind_of_frame: FlatType,
     v: Option<u32>,
@@ -37,20 +37,7 @@ pub(super) struct FlatFrame {
     go: Option<RoomSlug>,
     seq: Option<Seq>,
     at: Option<Timestamp>,
-    author: Option<User>,
-    kind: Option<FlatKind>,
     cid: Option<ClientId>,
-    body: Option<String>,
-    nodes: Option<RichText>,
-    name: Option<RoomName>,
-    whom: Option<User>,
-    reply_to: Option<Box<Quote>>,
-    thread: Option<Seq>,
-    also_to_room: Option<bool>,
-    state: Option<Box<State>>,
-    target: Option<Seq>,
-    emoji: Option<Emoji>,
-    on: Option<bool>,
     events: Option<Vec<RoomEvent>>,
     head: Option<Seq>,
     code: Option<ErrorCode>,
@@ -94,10 +81,24 @@ fn need<T>(field: Option<T>, name: &'static str) -> Result<T, Missing> {
     field.ok_or(Missing(name))
 }
 
-impl TryFrom<FlatFrame> for ServerFrame {
-    type Error = Missing;
+impl ServerFrame {
+    /// Reads a frame from its text, and, if it is an event, what that says from the same text once more.
+    ///
+    /// # Errors
+    /// Those of the reading, and one that says which field is missing.
+    pub fn read<E: serde::de::Error>(
+        front: impl FnOnce() -> Result<Front, E>,
+        event: impl FnOnce() -> Result<RoomEvent, E>,
+    ) -> Result<Self, E> {
+        let front = front()?;
+        let event = match front.kind_of_frame {
+            FlatType::Event => Some(event()?),
+            _ => None,
+        };
+        Self::of(front, event).map_err(E::custom)
+    }
 
-    fn try_from(flat: FlatFrame) -> Result<Self, Missing> {
+    fn of(flat: Front, event: Option<RoomEvent>) -> Result<Self, Missing> {
         if let FlatType::Welcome = flat.kind_of_frame {
             return Ok(Self::Welcome {
                 v: need(flat.v, "v")?,
@@ -119,25 +120,7 @@ impl TryFrom<FlatFrame> for ServerFrame {
         let code = || need(flat.code, "code");
         Ok(match flat.kind_of_frame {
             FlatType::Welcome | FlatType::Event => {
-                let kind = need(flat.kind, "kind")?;
-                let body =
-                    flat.body.map(|text| Body::trusted(text).with_markup(flat.nodes.unwrap_or_default()));
-                let fields = Fields {
-                    cid: flat.cid,
-                    body,
-                    name: flat.name,
-                    whom: flat.whom,
-                    reply_to: flat.reply_to,
-                    thread: flat.thread,
-                    also_to_room: flat.also_to_room,
-                    state: flat.state,
-                    target: flat.target,
-                    emoji: flat.emoji,
-                    on: flat.on,
-                };
-                let kind = EventKind::from_fields(kind, fields)?;
-                let author = need(flat.author, "author")?;
-                Self::Event { room: room()?, event: RoomEvent { seq: seq()?, at: at()?, author, kind } }
+                Self::Event { room: room()?, event: need(event, "author")? }
             }
             FlatType::Batch => {
                 Self::Batch { room: room()?, events: need(flat.events, "events")?, head: head()? }

@@ -10,6 +10,7 @@ use super::bar;
 use super::changing;
 use super::place::element;
 use crate::components::icon::Icon;
+use crate::live::open_room::Part;
 use crate::live::second_thoughts::return_to_composer;
 use crate::live::{Aim, Connection, Live, OpenRoom, sending};
 use crate::words::browser as words;
@@ -19,7 +20,7 @@ pub(super) fn reply(room: OpenRoom, seq: Seq) {
     stop_editing(room);
     room.aim.set_value(Some(Aim::Reply(seq)));
     show(room);
-    return_to_composer();
+    return_to_composer(room);
 }
 
 /// Takes a message of one's own into the composer: this one, or the last.
@@ -30,7 +31,7 @@ pub(super) fn edit(live: Live, room: OpenRoom, seq: Option<Seq>) {
             let wanted = seq.is_none_or(|seq| seq == event.seq);
             wanted
                 && event.body().is_some()
-                && (seq.is_some() || event.is_in_room() || event.thread().is_none())
+                && (seq.is_some() || timeline.is_thread() || event.is_in_room() || event.thread().is_none())
                 && event.author.handle == me.handle
                 && !timeline.as_shown(event, &me).is_deleted()
         })?;
@@ -44,7 +45,7 @@ pub(super) fn edit(live: Live, room: OpenRoom, seq: Option<Seq>) {
     room.aim.set_value(Some(Aim::Edit { seq, text: text.clone() }));
     put(room, &text);
     show(room);
-    return_to_composer();
+    return_to_composer(room);
 }
 
 /// The composer is there again, after one was elsewhere.
@@ -60,7 +61,7 @@ pub(super) fn cancel(room: OpenRoom) {
     stop_editing(room);
     room.aim.set_value(None);
     show(room);
-    return_to_composer();
+    return_to_composer(room);
 }
 
 /// Sends what is in the composer. True where it has gone as a message.
@@ -110,7 +111,7 @@ fn put(room: OpenRoom, text: &str) {
 
 /// Says above the composer what it is about.
 fn show(room: OpenRoom) {
-    let Some(line) = document().get_element_by_id("aim") else { return };
+    let Some(line) = document().get_element_by_id(room.part(Part::Aim)) else { return };
     line.set_inner_html("");
     let (what, excerpt) = match room.aim.get_value() {
         None => return,

@@ -9,7 +9,6 @@ use web_sys::Element;
 use super::place::{Place, element, find, focus, inside};
 use crate::components::icon::Icon;
 use crate::live::{Live, OpenRoom};
-use crate::routes::thread_path;
 use crate::words::browser as words;
 
 /// What most people answer with.
@@ -30,8 +29,6 @@ pub(super) struct Choice {
     pub(super) deletable: bool,
     /// It is pinned.
     pub(super) pinned: bool,
-    /// The thread that it begins, may begin, or is in.
-    pub(super) thread: Seq,
 }
 
 /// What there is to choose from at a message; nothing where it was deleted.
@@ -45,8 +42,7 @@ pub(super) fn choice(live: Live, room: OpenRoom, seq: Seq) -> Option<Choice> {
         let own = live.is_me(&event.author);
         let pinned = shown.state().is_some_and(|state| state.pinned);
         let deletable = joined && (own || me.role == Role::Admin);
-        let thread = event.thread().unwrap_or(seq);
-        (!shown.is_deleted()).then_some(Choice { joined, own, deletable, pinned, thread })
+        (!shown.is_deleted()).then_some(Choice { joined, own, deletable, pinned })
     })
 }
 
@@ -76,15 +72,8 @@ pub(super) fn put(live: Live, room: OpenRoom, place: &Place) {
         }
         button(&bar, "reply", words::answer(), &Icon::Reply.html());
     }
-    let thread = thread_path(&room.slug(), choice.thread);
-    let label = crate::words::reply_in_a_thread();
-    let link = element(
-        "a",
-        &[("class", "message-tools__one"), ("href", &thread), ("aria-label", label), ("title", label)],
-    );
-    if let Some(link) = link {
-        link.set_inner_html(&Icon::Bubble.html());
-        let _ = bar.append_child(&link);
+    if !room.is_thread() {
+        button(&bar, "thread", crate::words::reply_in_a_thread(), &Icon::Bubble.html());
     }
     if let Some(more) = button(&bar, "more", words::more(), &Icon::Dots.html()) {
         let _ = more.set_attribute("aria-haspopup", "menu");

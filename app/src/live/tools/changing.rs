@@ -9,16 +9,17 @@ use sarang_protocol::api::ReadRoom;
 use sarang_protocol::change::{Change, State};
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
-use sarang_protocol::text::Emoji;
+use sarang_protocol::message::RoomEvent;
+use sarang_protocol::text::{Emoji, RoomSlug};
 use sarang_protocol::timeline::{PendingState, Timeline};
 use uuid::Uuid;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{aim, bar, menu, undo};
+use super::{aim, bar, menu, thread, undo};
 use crate::live::fetch::{self, tell};
 use crate::live::socket::{Transmitted, transmit};
 use crate::live::{Connection, Live, Notice, OpenRoom};
-use crate::routes::{SAVED, room_path};
+use crate::routes::{SAVED, message_path};
 use crate::words::browser as words;
 
 /// Does what a button or a key of a message says.
@@ -29,6 +30,11 @@ pub(super) fn act(live: Live, room: OpenRoom, seq: Seq, act: &str) {
         "copy" => return copy_text(live, room, seq),
         "save" => return save(live, room, seq),
         "unread" => return mark_unread(live, room, seq),
+        "thread" => {
+            // What is in a thread already has its thread, and a deleted message may have one too.
+            let of = room.timeline.with_untracked(|timeline| timeline.event(seq).and_then(RoomEvent::thread));
+            return thread::open(live, room, of.unwrap_or(seq), true);
+        }
         _ => {}
     }
     if bar::choice(live, room, seq).is_none_or(|choice| !choice.joined) {
@@ -95,10 +101,17 @@ pub(super) fn change(live: Live, room: OpenRoom, target: Seq, change: Change) {
         return;
     }
     let cid = ClientId(Uuid::new_v4());
-    room.timeline.update(|timeline| timeline.change(cid, target, change.clone()));
+    shows(live, &room.slug(), |timeline| timeline.change(cid, target, change.clone()));
     // Without a line it goes after the next `welcome`.
     if transmit(live, &change.frame(cid, room.slug(), target)) == Transmitted::TooLarge {
         refused(live, cid, ErrorCode::TooLarge, words::too_large_to_send());
+    }
+}
+
+/// Lets something happen to a room's messages wherever they are shown.
+pub(super) fn shows(live: Live, room: &RoomSlug, act: impl Fn(&mut Timeline)) {
+    for view in live.views(room) {
+        view.timeline.update(&act);
     }
 }
 
@@ -127,7 +140,7 @@ pub(super) fn needs_the_page(live: Live) -> bool {
 /// A change, if it is one, was refused for good.
 pub(super) fn refused(live: Live, cid: ClientId, code: ErrorCode, message: &str) {
     let Some(room) = room_of(live, cid) else { return };
-    room.timeline.update(|timeline| {
+    shows(live, &room.slug(), |timeline| {
         timeline.fail(cid, code, message.to_owned());
         timeline.forget(cid);
     });
@@ -149,7 +162,11 @@ fn room_of(live: Live, cid: ClientId) -> Option<OpenRoom> {
 
 fn copy_link(live: Live, room: OpenRoom, seq: Seq) {
     if let Ok(origin) = window().location().origin() {
-        copy(live, [origin, room_path(&room.slug(), Some(seq))].concat(), words::link_copied());
+        let thread = room.timeline.with_untracked(|timeline| {
+            let event = timeline.event(seq)?;
+            event.thread().filter(|_| !event.is_in_room())
+        });
+        copy(live, [origin, message_path(&room.slug(), thread, seq)].concat(), words::link_copied());
     }
 }
 

@@ -5,11 +5,10 @@
 use sarang_protocol::change::Change;
 use web_sys::{Element, KeyboardEvent};
 
-use super::place::{Place, find, focus};
-use super::{aim, bar, changing, menu, picker, undo};
+use super::place::{Place, find, focus, inside};
+use super::{aim, bar, changing, menu, picker, thread, undo};
 use crate::live::second_thoughts::return_to_composer;
-use crate::live::{Live, OpenRoom, navigation};
-use crate::routes::thread_path;
+use crate::live::{Live, OpenRoom};
 
 pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target: &Element) {
     if event.meta_key() || event.alt_key() || event.is_composing() {
@@ -18,13 +17,16 @@ pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target:
     let (key, is_at_time) = (event.key(), target.matches(".message__time").unwrap_or(false));
     if event.ctrl_key() {
         match key.as_str() {
-            "Home" if is_at_time => focus(find(".timeline__scroller")),
-            "End" if is_at_time => return_to_composer(),
+            "Home" if is_at_time => focus(inside(target, ".timeline__scroller")),
+            "End" if is_at_time => return_to_composer(room),
             _ => return,
         }
         return event.prevent_default();
     }
     if picker::pressed(live, &key, target) || menu::pressed(&key, target) || bar::pressed(&key, target) {
+        return event.prevent_default();
+    }
+    if key == "Escape" && !event.default_prevented() && thread::escapes(live, target) {
         return event.prevent_default();
     }
     let of_menu = menu::place(target);
@@ -43,14 +45,12 @@ pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target:
         ("ArrowDown" | "PageDown", _) => go(place.next(Element::next_element_sibling)),
         ("Home", _) => go(place.outermost(Element::first_element_child, Element::next_element_sibling)),
         ("End", _) => go(place.outermost(Element::last_element_child, Element::previous_element_sibling)),
-        ("Escape", _) => return_to_composer(),
+        ("Escape", _) => return_to_composer(room),
         ("Delete", _) if bar::allows(live, room, seq, &Change::Delete) => undo::delete(live, room, seq),
         ("+", _) => focus(find(".message-tools button")),
         (_, "KeyM") => menu::open(live, room, seq),
         (_, "KeyT") => {
-            if let Some(choice) = bar::choice(live, room, seq) {
-                navigation::leave_for(&thread_path(&room.slug(), choice.thread));
-            }
+            changing::act(live, room, seq, "thread");
         }
         (_, "KeyR") => changing::act(live, room, seq, "reply"),
         (_, "KeyE") => aim::edit(live, room, Some(seq)),

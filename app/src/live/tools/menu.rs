@@ -9,7 +9,7 @@ use super::bar::{self, Choice, QUICK};
 use super::place::{Place, element, find, focus, inside};
 use crate::components::icon::Icon;
 use crate::live::{Live, OpenRoom};
-use crate::routes::{actions_path, thread_path};
+use crate::routes::actions_path;
 use crate::words::browser as words;
 
 /// A finger that rests for so long, in milliseconds, asks for the menu: as long as on most phones.
@@ -22,19 +22,19 @@ const MARGIN: f64 = 8.0;
 pub(super) fn open(live: Live, room: OpenRoom, seq: Seq) {
     close();
     let Some(choice) = bar::choice(live, room, seq) else { return };
-    let number = seq.to_string();
+    let mark = room.mark(seq);
     let label = crate::words::message_actions();
     let attributes = [
         ("class", "menu message-menu"),
         ("role", "menu"),
         ("aria-label", label),
-        ("data-of", &number),
+        ("data-of", &mark),
         ("tabindex", "-1"),
     ];
-    let (Some(menu), Some(main)) = (element("div", &attributes), find("main")) else { return };
+    let (Some(menu), Some(main)) = (element("div", &attributes), find(home(room))) else { return };
     fill(&menu, room, seq, choice);
     let _ = main.append_child(&menu);
-    if let Some(place) = Place::at(seq) {
+    if let Some(place) = Place::at(room, seq) {
         lay(&menu, &place.row);
     }
     focus(menu.query_selector("[role^=menuitem]").ok().flatten());
@@ -69,8 +69,9 @@ fn fill(menu: &Element, room: OpenRoom, seq: Seq, choice: Choice) {
         }
         item(menu, Some("reply"), "", words::answer(), Icon::Reply, "R");
     }
-    let thread = thread_path(&room.slug(), choice.thread);
-    item(menu, None, &thread, crate::words::reply_in_a_thread(), Icon::Bubble, "T");
+    if !room.is_thread() {
+        item(menu, Some("thread"), "", crate::words::reply_in_a_thread(), Icon::Bubble, "T");
+    }
     if choice.joined && choice.own {
         item(menu, Some("edit"), "", crate::words::edit(), Icon::Pencil, "E");
     }
@@ -81,7 +82,7 @@ fn fill(menu: &Element, room: OpenRoom, seq: Seq, choice: Choice) {
         item(menu, Some("pin"), "", pin, Icon::Pin, "P");
     }
     item(menu, Some("save"), "", words::keep_for_later(), Icon::Bookmark, "S");
-    if choice.joined {
+    if choice.joined && !room.is_thread() {
         item(menu, Some("unread"), "", crate::words::mark_unread(), Icon::Dot, "U");
     }
     item(menu, None, &actions_path(&room.slug(), seq), words::everything_else(), Icon::Dots, "");
@@ -110,6 +111,11 @@ fn item(menu: &Element, act: Option<&str>, href: &str, label: &str, icon: Icon, 
     let _ = menu.append_child(&item);
 }
 
+/// What the menus of a room's messages, or of a thread's, are in.
+pub(super) fn home(room: OpenRoom) -> &'static str {
+    if room.is_thread() { ".thread-panel" } else { "main" }
+}
+
 /// Beside the end of its message, within the window. On a phone the style lays it elsewhere.
 pub(super) fn lay(menu: &Element, row: &Element) {
     let Some(menu) = menu.dyn_ref::<HtmlElement>() else { return };
@@ -127,8 +133,7 @@ pub(super) fn lay(menu: &Element, row: &Element) {
 
 /// The message whose menu a button is in.
 pub(super) fn place(button: &Element) -> Option<Place> {
-    let number = inside(button, ".message-menu")?.get_attribute("data-of")?.parse().ok()?;
-    Place::at(Seq(number))
+    Place::marked(&inside(button, ".message-menu")?.get_attribute("data-of")?)
 }
 
 /// Puts the menu away.

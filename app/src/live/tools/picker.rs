@@ -14,7 +14,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::text::Emoji;
 use web_sys::{Element, HtmlInputElement};
 
-use super::place::{Place, element, find, focus, inside, put_picture};
+use super::place::{element, find, focus, focus_message, inside, put_picture};
 use super::{changing, menu, taste};
 use crate::live::fetch::{self, tell};
 use crate::live::second_thoughts::return_to_composer;
@@ -54,9 +54,10 @@ pub(super) fn open(live: Live, room: OpenRoom, what: For, beside: &Element) {
     close(live);
     menu::close();
     let label = crate::words::choose_emoji();
-    let (Some(box_), Some(main)) =
-        (element("div", &[("class", "menu emoji"), ("role", "dialog"), ("aria-label", label)]), find("main"))
-    else {
+    let (Some(box_), Some(main)) = (
+        element("div", &[("class", "menu emoji"), ("role", "dialog"), ("aria-label", label)]),
+        find(menu::home(room)),
+    ) else {
         return;
     };
     let search = [
@@ -224,9 +225,6 @@ fn choose(live: Live, sign: String) {
     match what {
         For::Message(seq) => {
             changing::change(live, room, seq, Change::React { emoji: Emoji::trusted(sign), on: true });
-            if let Some(place) = Place::at(seq) {
-                place.focus();
-            }
         }
         For::Composer => {
             if let Some(field) = room.field.get_value() {
@@ -234,8 +232,16 @@ fn choose(live: Live, sign: String) {
                 let space = if sign.starts_with(':') { " " } else { "" };
                 field.insert(&[&sign, space].concat());
             }
-            return_to_composer();
         }
+    }
+    lead_back(room, what);
+}
+
+/// The focus goes back to where the picker was asked for.
+fn lead_back(room: OpenRoom, what: For) {
+    match what {
+        For::Composer => return_to_composer(room),
+        For::Message(seq) => focus_message(room, seq),
     }
 }
 
@@ -243,15 +249,10 @@ fn choose(live: Live, sign: String) {
 pub(super) fn pressed(live: Live, key: &str, target: &Element) -> bool {
     let Some(picker) = inside(target, ".emoji") else { return false };
     if key == "Escape" {
-        let what = with(live, |picker| picker.what);
+        let of = with(live, |picker| (picker.room, picker.what));
         close(live);
-        match what {
-            Some(For::Message(seq)) => {
-                if let Some(place) = Place::at(seq) {
-                    place.focus();
-                }
-            }
-            _ => return_to_composer(),
+        if let Some((room, what)) = of {
+            lead_back(room, what);
         }
         return true;
     }

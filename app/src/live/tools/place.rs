@@ -7,6 +7,8 @@ use sarang_protocol::emoji::OwnEmoji;
 use sarang_protocol::id::Seq;
 use web_sys::{Element, HtmlElement};
 
+use crate::live::OpenRoom;
+
 /// From one element to another.
 type Step = fn(&Element) -> Option<Element>;
 
@@ -20,24 +22,34 @@ impl Place {
     /// The message that this is in, if it has been sent.
     pub(super) fn of(target: &Element) -> Option<Self> {
         let row = inside(target, ".message")?;
-        let seq = seq(&stamp(&row)?)?;
+        let seq = seq(&stamp(&row)?.id())?;
         Some(Self { row, seq })
     }
 
     /// The message at a position.
-    pub(super) fn at(seq: Seq) -> Option<Self> {
-        Self::of(&document().get_element_by_id(&["m", &seq.to_string()].concat())?)
+    pub(super) fn at(room: OpenRoom, seq: Seq) -> Option<Self> {
+        Self::marked(&room.mark(seq))
+    }
+
+    /// The message that the page calls so.
+    pub(super) fn marked(mark: &str) -> Option<Self> {
+        Self::of(&document().get_element_by_id(mark)?)
     }
 
     /// Gives it the focus. Who hears the page is told what it says along with its time.
     pub(super) fn focus(&self) {
         let stamp = stamp(&self.row);
         if let (Some(stamp), Ok(Some(body))) = (&stamp, self.row.query_selector(".message__body")) {
-            let id = ["b", &self.seq.to_string()].concat();
+            let id = ["b", &stamp.id()].concat();
             body.set_id(&id);
             let _ = stamp.set_attribute("aria-describedby", &id);
         }
         focus(stamp);
+    }
+
+    /// What the page calls it.
+    pub(super) fn mark(&self) -> Option<String> {
+        stamp(&self.row).map(|stamp| stamp.id())
     }
 
     /// The next message on this side, over what stands between.
@@ -104,10 +116,17 @@ pub(super) fn stop_once(at: Option<&Place>) {
 }
 
 /// Gives a message the focus back that has lost it to nothing.
-pub(super) fn keep_focus(seq: Seq) {
+pub(super) fn keep_focus(mark: &str) {
     if document().active_element().is_none_or(|active| active.tag_name() == "BODY")
-        && let Some(place) = Place::at(seq)
+        && let Some(place) = Place::marked(mark)
     {
+        place.focus();
+    }
+}
+
+/// Gives a message the focus.
+pub(super) fn focus_message(room: OpenRoom, seq: Seq) {
+    if let Some(place) = Place::at(room, seq) {
         place.focus();
     }
 }
@@ -124,8 +143,8 @@ fn stamp(row: &Element) -> Option<Element> {
     row.query_selector(".message__time").ok().flatten()
 }
 
-fn seq(stamp: &Element) -> Option<Seq> {
-    stamp.id().strip_prefix('m')?.parse().ok().map(Seq)
+fn seq(mark: &str) -> Option<Seq> {
+    mark.get(1..)?.parse().ok().map(Seq)
 }
 
 /// A new element.

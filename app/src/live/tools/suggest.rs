@@ -12,6 +12,7 @@ use sarang_protocol::api::{Suggestion, Suggestions};
 use web_sys::Element;
 
 use super::place::{element, inside, put_picture};
+use crate::live::open_room::Part;
 use crate::live::{Field, Live, fetch};
 use crate::{routes, words};
 
@@ -20,10 +21,6 @@ const REST_MS: u32 = 90;
 
 /// No word is longer, in characters.
 const LONGEST: usize = 64;
-
-/// The list, and what says how long it is.
-const LIST: &str = "suggestions";
-const SAID: &str = "suggestions-said";
 
 /// What a word may become, and which of it is chosen.
 #[derive(Default)]
@@ -109,7 +106,7 @@ pub(super) fn takes(live: Live, field: &Field, key: &str) -> bool {
 
 /// One of the list is pressed. Whether it was: the field is not to lose the focus.
 pub(super) fn pressed(live: Live, field: &Field, target: &Element) -> bool {
-    let Some(option) = inside(target, "#suggestions [role=option]") else { return false };
+    let Some(option) = inside(target, ".suggestions [role=option]") else { return false };
     let index = option.id().rsplit_once('-').and_then(|(_, index)| index.parse().ok());
     if let Some(index) = index {
         choose(live, field, index);
@@ -129,7 +126,11 @@ fn choose(live: Live, field: &Field, at: usize) {
 }
 
 fn draw(live: Live, field: &Field) {
-    let (Some(list), Some(node)) = (document().get_element_by_id(LIST), field.element()) else { return };
+    let (Some(list), Some(node)) =
+        (document().get_element_by_id(field.room().part(Part::Suggestions)), field.element())
+    else {
+        return;
+    };
     list.set_inner_html("");
     let (items, at) = with(live, |menu| (menu.items.clone(), menu.at));
     let many = items.len();
@@ -150,7 +151,7 @@ fn draw(live: Live, field: &Field) {
         let _ = list.append_child(&option);
     }
     let said = if many > 0 { words::browser::so_many_suggestions(many) } else { String::new() };
-    if let Some(status) = document().get_element_by_id(SAID)
+    if let Some(status) = document().get_element_by_id(field.room().part(Part::Said))
         && status.text_content().unwrap_or_default() != said
     {
         status.set_text_content(Some(&said));

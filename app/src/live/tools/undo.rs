@@ -10,6 +10,7 @@ use sarang_protocol::text::RoomSlug;
 use uuid::Uuid;
 use web_sys::{Element, RequestInit};
 
+use super::changing;
 use super::place::{element, find};
 use crate::components::icon::Icon;
 use crate::live::fetch::room_path;
@@ -39,13 +40,13 @@ pub(super) fn delete(live: Live, room: OpenRoom, target: Seq) {
     // One can be taken back at a time.
     carry_out(live);
     let cid = ClientId(Uuid::new_v4());
-    room.timeline.update(|timeline| timeline.change(cid, target, Change::Delete));
+    changing::shows(live, &room.slug(), |timeline| timeline.change(cid, target, Change::Delete));
     let deletion = Deletion { cid, room, slug: room.slug(), target, timer: None };
     live.engine().hand.borrow_mut().deletion = Some(deletion);
     runs(live, true);
     show(live);
     // The row may be gone, and the focus with it.
-    return_to_composer();
+    return_to_composer(room);
 }
 
 /// The time runs, from its beginning, or stands still.
@@ -61,10 +62,9 @@ pub(super) fn pressed(live: Live, act: &str) {
         return carry_out(live);
     }
     if let Some(deletion) = taken(live) {
-        // The room may have been put away.
-        deletion.room.timeline.try_update(|timeline| timeline.forget(deletion.cid));
+        changing::shows(live, &deletion.slug, |timeline| timeline.forget(deletion.cid));
+        return_to_composer(deletion.room);
     }
-    return_to_composer();
 }
 
 /// Whether this change is to stay here yet.

@@ -165,7 +165,7 @@ impl Client {
     async fn hears(&mut self) -> ServerFrame {
         loop {
             match self.next().await.expect("the socket ended") {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+                Message::Text(text) => return read(&text),
                 Message::Ping(_) => {}
                 other => panic!("{other:?}"),
             }
@@ -185,7 +185,7 @@ impl Client {
         let mut heard = Vec::new();
         while let Some(message) = self.next().await {
             match message {
-                Message::Text(text) => heard.push(serde_json::from_str(&text).unwrap()),
+                Message::Text(text) => heard.push(read(&text)),
                 Message::Close(frame) => return (heard, frame.map(|frame| frame.code)),
                 _ => {}
             }
@@ -199,4 +199,9 @@ fn error_code(frame: &ServerFrame) -> Option<ErrorCode> {
         ServerFrame::Error { code, .. } => Some(*code),
         _ => None,
     }
+}
+
+/// A frame from its text.
+fn read(text: &str) -> ServerFrame {
+    ServerFrame::read(|| serde_json::from_str(text), || serde_json::from_str(text)).unwrap()
 }

@@ -39,7 +39,7 @@ impl Phone {
     async fn greets(&mut self) {
         self.line.to.send(Message::text(serde_json::to_string(&hello(&[])).unwrap())).unwrap();
         let welcome = self.line.from.recv().await.unwrap();
-        let welcome: ServerFrame = serde_json::from_str(welcome.to_text().unwrap()).unwrap();
+        let welcome = super::read(welcome.to_text().unwrap());
         assert!(matches!(welcome, ServerFrame::Welcome { .. }));
     }
 
@@ -186,7 +186,7 @@ async fn a_flood_of_frames_waits_in_the_network_and_not_in_memory() {
     let mut acknowledged = 0;
     while acknowledged < messages {
         let frame = phone.line.from.recv().await.unwrap();
-        match serde_json::from_str(frame.to_text().unwrap()).unwrap() {
+        match super::read(frame.to_text().unwrap()) {
             ServerFrame::Ack { .. } => acknowledged += 1,
             ServerFrame::Event { .. } => {}
             other => panic!("{other:?}"),

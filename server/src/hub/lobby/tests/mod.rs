@@ -125,7 +125,8 @@ impl Person {
         self.outbox.written(taken);
         let frames = hand.len();
         for waiting in hand {
-            match serde_json::from_str(waiting.frame.as_str()).unwrap() {
+            let text = waiting.frame.as_str();
+            match ServerFrame::read(|| serde_json::from_str(text), || serde_json::from_str(text)).unwrap() {
                 ServerFrame::Presence { active, away, here, changed, .. } => {
                     self.company.apply(active, away, here, changed);
                 }
