@@ -51,6 +51,8 @@ pub enum Page {
     Saved(own::SavedPage),
     /// `/_gallery`: every component in every state, for developers.
     Gallery(gallery::GalleryPage),
+    /// `/unread`.
+    Unread(Box<own::UnreadPage>),
     /// `/sections`.
     Sections(own::SectionsPage),
     /// `/emoji`.

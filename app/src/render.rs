@@ -20,6 +20,7 @@ use crate::pages::sign_in::{SignInPage, SignInPageProps};
 use crate::pages::sign_up::{SignUpPage, SignUpPageProps};
 use crate::pages::thread::{ThreadPageView, ThreadPageViewProps};
 use crate::pages::threads::{ThreadsPageView, ThreadsPageViewProps};
+use crate::pages::unread::{UnreadPageView, UnreadPageViewProps};
 use crate::pages::welcome::{WelcomePage, WelcomePageProps};
 use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
@@ -107,6 +108,10 @@ fn draw(page: Page, head: &Head) -> String {
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
         }
         Page::Gallery(page) => shell::document(head, gallery::TITLE, &gallery::draw(page), Script::None),
+        Page::Unread(page) => {
+            let title = [crate::words::all_unread(), " · ", &page.title].concat();
+            plain(head, &title, UnreadPageView(UnreadPageViewProps { page: *page }))
+        }
         Page::Sections(page) => {
             let title = [crate::words::sort_rooms(), " · ", &page.title].concat();
             plain(head, &title, SectionsPageView(SectionsPageViewProps { page }))

@@ -18,6 +18,9 @@ pub const THREADS: &str = "/threads";
 /// What others do that concerns one.
 pub const ACTIVITY: &str = "/activity";
 
+/// All that one has not read.
+pub const UNREAD: &str = "/unread";
+
 /// Messages that one keeps for later.
 pub const SAVED: &str = "/saved";
 
@@ -248,6 +251,7 @@ mod tests {
             "/threads",
             "/activity",
             "/saved",
+            "/unread",
             "/sections",
             "/emoji",
             "/commands",

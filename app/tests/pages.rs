@@ -15,7 +15,8 @@ use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
     activity, adding_people, commands, emoji, error_page, fault_page, invited, new_conversation,
-    notifications, refused, saved, sections, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    notifications, refused, saved, sections, settings, sign_in, sign_in_wrong, unread, welcome,
+    welcome_to_members,
 };
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
@@ -63,6 +64,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("saved", saved()),
         ("sections", sections()),
         ("emoji", emoji()),
+        ("unread", unread()),
         ("commands", commands()),
         ("error", error_page()),
         ("fault", fault_page()),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 15] = [
+pub(crate) const PLAIN: [&str; 16] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -25,6 +25,7 @@ pub(crate) const PLAIN: [&str; 15] = [
     "/activity",
     "/saved",
     "/sections",
+    "/unread",
     "/activity?kind=reaction",
     "/rooms/general/threads/11",
     "/rooms/general/7/actions",

@@ -124,3 +124,27 @@ async fn rooms_stand_where_one_has_put_them_elsewhere() {
     reads(json!(["Rooms", "Direct messages"])).await;
     dana.has_a_clean_console().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_unread_is_read_in_one_place() {
+    let scene = Scene::new().await;
+    let Scene { dana, kim, .. } = &scene;
+    dana.opens_room("books").await;
+    kim.posts("점심 먹을까요?").await;
+    dana.lists(&["Books", "General 1"]).await;
+    dana.clicks_on("All unread").await;
+    dana.is_at("/unread").await;
+    dana.reads("점심 먹을까요?").await;
+    // Another page that is open is told of what is marked here.
+    let here = dana.tab().await;
+    dana.opens_another_tab().await;
+    dana.opens_room("books").await;
+    dana.lists(&["Books", "General 1"]).await;
+    let there = dana.tab().await;
+    dana.goes_to_tab(&here).await;
+    dana.clicks_on("Mark as read").await;
+    dana.reads("You have read everything.").await;
+    dana.goes_to_tab(&there).await;
+    dana.lists(&["Books", "General"]).await;
+    dana.has_a_clean_console().await;
+}

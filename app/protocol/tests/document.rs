@@ -14,6 +14,7 @@ use sarang_protocol::rich_text::RichText;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::sections::{Sections, Sorting};
 use sarang_protocol::thread::ThreadView;
+use sarang_protocol::unread::Unread;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -64,6 +65,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<ThreadView>("thread"),
         holds::<RoomInfo>("room"),
         holds::<Notifications>("notifications"),
+        holds::<Unread>("unread"),
         holds::<Sorting>("sorting"),
         holds::<Sections>("sections"),
         holds::<Activity>("activity"),

@@ -11,7 +11,7 @@ use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use crate::live::{Live, Overlay, Place};
-use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, room_path};
+use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, UNREAD, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -73,22 +73,11 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     <span>{words::new_message()}</span>
                 </a>
                 <div class="sidebar__more">
-                    <a class="sidebar__link" href=THREADS>
-                        {icon(Icon::Bubble)}
-                        <span>{words::threads()}</span>
-                    </a>
-                    <a class="sidebar__link" href=ACTIVITY>
-                        {icon(Icon::Bell)}
-                        <span>{words::activity()}</span>
-                    </a>
-                    <a class="sidebar__link" href=SAVED>
-                        {icon(Icon::Bookmark)}
-                        <span>{words::saved_messages()}</span>
-                    </a>
-                    <a class="sidebar__link" href=SECTIONS>
-                        {icon(Icon::Star)}
-                        <span>{words::sort_rooms()}</span>
-                    </a>
+                    {plain(UNREAD, Icon::Dot, words::all_unread())}
+                    {plain(THREADS, Icon::Bubble, words::threads())}
+                    {plain(ACTIVITY, Icon::Bell, words::activity())}
+                    {plain(SAVED, Icon::Bookmark, words::saved_messages())}
+                    {plain(SECTIONS, Icon::Star, words::sort_rooms())}
                     <a
                         class="sidebar__link"
                         href=Route::Directory.to_path()
@@ -117,6 +106,16 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
             </div>
             <Account live/>
         </nav>
+    }
+}
+
+/// The way to a page that is a document of its own.
+fn plain(href: &'static str, picture: Icon, words: &'static str) -> impl IntoView {
+    view! {
+        <a class="sidebar__link" href=href>
+            {icon(picture)}
+            <span>{words}</span>
+        </a>
     }
 }
 

@@ -4,6 +4,7 @@ use sarang_protocol::activity::{Activity, ActivityKind};
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::text::Handle;
+use sarang_protocol::unread::Unread;
 
 /// `/activity`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,20 @@ pub struct SectionsPage {
     pub rooms: Vec<RoomSummary>,
     /// Whether something has just been saved.
     pub saved: bool,
+    /// The forms' token.
+    pub csrf: String,
+}
+
+/// `/unread`. Posts `csrf` and `seq` to each room's `read`, and `csrf` and `upto` (`general:1043 tea:7`) to
+/// `/unread`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadPage {
+    /// What the installation is called.
+    pub title: String,
+    /// Who is looking.
+    pub me: Handle,
+    /// What they have not read.
+    pub unread: Unread,
     /// The forms' token.
     pub csrf: String,
 }

@@ -34,6 +34,8 @@ pub mod thread;
 #[cfg(feature = "ssr")]
 pub mod threads;
 #[cfg(feature = "ssr")]
+pub mod unread;
+#[cfg(feature = "ssr")]
 pub mod welcome;
 
 #[cfg(feature = "ssr")]

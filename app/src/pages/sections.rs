@@ -81,10 +81,7 @@ fn change(section: &SectionName, csrf: &str) -> impl IntoView + use<> {
 }
 
 fn line(room: &RoomSummary, me: &Handle, csrf: &str) -> impl IntoView + use<> {
-    let name = match room.with.as_slice() {
-        [only] if only.handle == *me => crate::words::oneself(room.name.as_str()),
-        _ => room.name.to_string(),
-    };
+    let name = name_of(room, me);
     let (star, label) = if room.favourite {
         ("★", words::no_favourite(&name))
     } else {
@@ -107,5 +104,13 @@ fn line(room: &RoomSummary, me: &Handle, csrf: &str) -> impl IntoView + use<> {
                 <button class="button button--small" aria-label=words::move_room(&name)>{words::put_there()}</button>
             </form>
         </li>
+    }
+}
+
+/// What a room is called in one's lists.
+pub(super) fn name_of(room: &RoomSummary, me: &Handle) -> String {
+    match room.with.as_slice() {
+        [only] if only.handle == *me => crate::words::oneself(room.name.as_str()),
+        _ => room.name.to_string(),
     }
 }

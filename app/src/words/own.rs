@@ -38,6 +38,12 @@ words! {
     your_clock_hint = "So that the morning is yours." | "내가 있는 곳의 아침에 맞추기 위해 필요해요.";
     saved_as_chosen = "Saved." | "저장했어요.";
 
+    all_unread_hint = "What others have written since you were in their rooms last. Muted rooms are left out, unless you were mentioned there."
+        | "마지막으로 본 뒤에 다른 사람들이 쓴 글이에요. 알림을 끈 대화방은 나를 부른 글이 있을 때만 보여요.";
+    nothing_unread = "You have read everything." | "모두 읽었어요.";
+    mark_all_read = "Mark all as read" | "모두 읽음으로 표시";
+    mark_read = "Mark as read" | "읽음으로 표시";
+    go_there = "Go there" | "대화방으로 가기";
     sort_rooms_hint = "Favourites stand at the top. Write the name of a section to put a room into it; a new name makes a new one, and a section is gone with its last room. Only you see it."
         | "즐겨찾기는 맨 위에 있어요. 섹션 이름을 적으면 대화방을 그 섹션으로 옮겨요. 새 이름을 적으면 섹션이 생기고, 마지막 대화방이 나가면 사라져요. 나에게만 보여요.";
     no_section = "No section" | "섹션 없음";
@@ -171,5 +177,39 @@ pub(crate) fn no_favourite(room: &str) -> String {
     match current() {
         Language::English => format!("Remove {room} from the favourites"),
         Language::Korean => format!("{room} 대화방을 즐겨찾기에서 빼기"),
+    }
+}
+
+/// The link to the first message in it that is unread.
+pub(crate) fn go_to_room(room: &str) -> String {
+    match current() {
+        Language::English => format!("Go there: {room}"),
+        Language::Korean => format!("대화방으로 가기: {room}"),
+    }
+}
+
+/// Marks what is shown of it as read.
+pub(crate) fn mark_room_read(room: &str) -> String {
+    match current() {
+        Language::English => format!("Mark as read: {room}"),
+        Language::Korean => format!("읽음으로 표시: {room}"),
+    }
+}
+
+/// What of a room is not shown: so many messages, or even more.
+pub(crate) fn and_more(messages: u32, or_more: bool) -> String {
+    let plus = if or_more { "+" } else { "" };
+    match current() {
+        Language::English => format!("And {messages}{plus} more"),
+        Language::Korean => format!("{messages}{plus}개 더 보기"),
+    }
+}
+
+/// Rooms that are not shown yet.
+pub(crate) fn further_rooms(rooms: usize) -> String {
+    match current() {
+        Language::English if rooms == 1 => "One more room comes when these are read.".to_owned(),
+        Language::English => format!("{rooms} more rooms come when these are read."),
+        Language::Korean => format!("여기까지 읽으면 대화방 {rooms}개가 더 나와요."),
     }
 }

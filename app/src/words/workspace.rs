@@ -72,6 +72,7 @@ words! {
     no_purpose = "Nobody has written it down." | "아직 소개가 없어요.";
     rename = "Rename" | "바꾸기";
     saved_messages = "Saved messages" | "저장한 메시지";
+    all_unread = "All unread" | "읽지 않은 글";
     activity = "Activity" | "내 소식";
     notifications = "Notifications" | "알림";
     leave_this_room = "Leave this room" | "대화방 나가기";
@@ -565,7 +566,7 @@ pub(crate) fn found(number: usize) -> String {
 }
 
 /// Keys, and what they do.
-pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 13] {
+pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 14] {
     [
         ("Ctrl K  ⌘ K", either("Jump to a room or person", "대화방이나 사람으로 바로 가기")),
         ("Ctrl /  ⌘ /", either("Show these shortcuts", "이 단축키 보기")),
@@ -583,6 +584,7 @@ pub(crate) fn keys_and_deeds() -> [(&'static str, &'static str); 13] {
             "S U",
             either("At a message: save it, mark unread from it", "메시지에서: 나중에 보기, 여기부터 안 읽음"),
         ),
+        ("Shift U", either("At a message: all that is unread", "메시지에서: 읽지 않은 글 모두 보기")),
         ("C L", either("At a message: copy its text, its link", "메시지에서: 텍스트 복사, 링크 복사")),
         ("Delete", either("At a message: delete it", "메시지에서: 삭제")),
         ("Esc", either("Close what is open", "열린 것 닫기")),

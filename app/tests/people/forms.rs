@@ -3,7 +3,7 @@
 use sarang_app::page::emoji::EmojiPage;
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
-use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage};
+use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage, UnreadPage};
 use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use sarang_app::page::{Entry, ErrorPage, Others, Page, SignInForm, SignUpForm, WelcomeForm};
@@ -16,6 +16,7 @@ use sarang_protocol::saved::{Saved, SavedMessage};
 use sarang_protocol::text::{Body, Emoji, EmojiName, RoomName, RoomSlug};
 use sarang_protocol::thread::InThread;
 use sarang_protocol::time::Timestamp;
+use sarang_protocol::unread::{Unread, UnreadRoom};
 use sarang_protocol::user::{Role, SignUp, Who};
 
 use uuid::Uuid;
@@ -135,8 +136,8 @@ pub(crate) fn emoji() -> Page {
     })
 }
 
-pub(crate) fn saved() -> Page {
-    let message = |seq, text: &str| Message {
+fn message(seq: u64, text: &str) -> Message {
+    Message {
         seq: Seq(seq),
         cid: ClientId(Uuid::from_u128(u128::from(seq))),
         author: dana(),
@@ -145,7 +146,10 @@ pub(crate) fn saved() -> Page {
         reply_to: None,
         thread: (seq == 42).then_some(InThread { root: Seq(7), also_to_room: false }),
         state: None,
-    };
+    }
+}
+
+pub(crate) fn saved() -> Page {
     let one = |id, message| SavedMessage {
         id,
         saved_at: Timestamp(MORNING + MINUTE),
@@ -279,6 +283,23 @@ pub(crate) fn fault_page() -> Page {
         kept: None,
         request: Some("01JD8Q4M0V".into()),
     })
+}
+
+/// Of one room a part is shown, of another one everything.
+pub(crate) fn unread() -> Page {
+    let Page::Workspace(workspace) = super::rooms::workspace(super::rooms::not_found()) else {
+        unreachable!("it is one")
+    };
+    let mut rooms: Vec<_> = workspace.rooms.into_iter().filter(|room| room.told() > 0).collect();
+    rooms.truncate(2);
+    let said = [vec![message(41, "점심 뭐 먹지? <b>")], vec![message(41, ""), message(42, "국수 ☕")]];
+    let rooms = rooms.into_iter().zip(said).map(|(room, messages)| UnreadRoom { room, messages }).collect();
+    Page::Unread(Box::new(UnreadPage {
+        title: "사랑방 Studio".into(),
+        me: haneul().handle,
+        unread: Unread { rooms, further: 3 },
+        csrf: "t0ken".into(),
+    }))
 }
 
 /// A favourite, a section, and the rest.

@@ -31,6 +31,7 @@ mod rooms;
 mod saved;
 mod sections;
 mod threads;
+mod unread;
 
 mod publish;
 

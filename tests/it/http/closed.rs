@@ -51,6 +51,7 @@ fn sent(pattern: &str, method: &str) -> Value {
         }
         ("/api/v1/rooms/{slug}/notifications", "put") => json!({ "level": "nothing" }),
         ("/api/v1/rooms/{slug}/sorting", "put") => json!({ "favourite": true }),
+        ("/rooms/{slug}/read", "post") => json!({ "seq": "1" }),
         ("/rooms/{slug}/sorting", "post") => json!({ "favourite": "true" }),
         ("/rooms/{slug}/notifications", "post") => {
             json!({ "level": "nothing", "mute": "hour", "offset": "0" })

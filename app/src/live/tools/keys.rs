@@ -8,7 +8,8 @@ use web_sys::{Element, KeyboardEvent};
 use super::place::{Place, find, focus, inside};
 use super::{aim, bar, changing, menu, picker, thread, undo};
 use crate::live::second_thoughts::return_to_composer;
-use crate::live::{Live, OpenRoom};
+use crate::live::{Live, OpenRoom, navigation};
+use crate::routes::UNREAD;
 
 pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target: &Element) {
     if event.meta_key() || event.alt_key() || event.is_composing() {
@@ -57,6 +58,7 @@ pub(super) fn pressed(live: Live, room: OpenRoom, event: &KeyboardEvent, target:
         (_, "KeyC") => changing::act(live, room, seq, "copy"),
         (_, "KeyL") => changing::act(live, room, seq, "link"),
         (_, "KeyS") => changing::act(live, room, seq, "save"),
+        (_, "KeyU") if event.shift_key() => navigation::leave_for(UNREAD),
         (_, "KeyU") => changing::act(live, room, seq, "unread"),
         (_, "KeyP") => changing::act(live, room, seq, "pin"),
         _ => return,

@@ -1,4 +1,4 @@
-//! `/saved`, and what puts messages there; how far one has read a room.
+//! `/saved`, and what puts messages there; how far one has read a room, and what one has not.
 
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, put};
@@ -7,6 +7,7 @@ use http::StatusCode;
 use sarang_protocol::api::ReadRoom;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::saved::Saved;
+use sarang_protocol::unread::Unread;
 
 use super::body::Body;
 use super::messages::position;
@@ -17,6 +18,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/saved", get(list))
         .route("/rooms/{slug}/messages/{seq}/saved", put(save).delete(unsave))
+        .route("/unread", get(all_unread))
         .route("/rooms/{slug}/read", put(read))
         .route("/rooms/{slug}/unread", put(unread))
 }
@@ -53,6 +55,10 @@ async fn unsave(
 ) -> Result<StatusCode, Refusal> {
     app.chat.save(&viewer, &slug, position("The message", &seq)?, false).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn all_unread(State(app): State<App>, Signed(viewer): Signed) -> Result<Json<Unread>, Refusal> {
+    Ok(Json(app.chat.unread(&viewer).await?))
 }
 
 async fn read(

@@ -18,6 +18,7 @@ mod sign_in;
 mod sign_up;
 mod theme;
 mod threads;
+mod unread;
 mod welcome;
 mod workspace;
 
@@ -70,6 +71,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(saved::routes())
         .merge(sections::routes())
         .merge(emoji::routes())
+        .merge(unread::routes())
 }
 
 /// What a page is drawn on: all that it takes from the request.
