@@ -77,8 +77,10 @@ async fn one_comes_in_joins_a_room_goes_to_another_and_leaves() {
     let browsers = Browsers::reserve(1).await;
     let dana = browsers.person(&cluster[0]).await;
     comes_in(&dana).await;
+    dana.is_live().await;
     tabs_to(&dana, ".sidebar__link[href='/rooms']:not(.sidebar__jump)").await;
     dana.presses_enter().await;
+    dana.finds("form[action$='/books/join']").await;
     tabs_to(&dana, "form[action$='/books/join'] button").await;
     dana.presses_enter().await;
     dana.is_at("/rooms/books").await;

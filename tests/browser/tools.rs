@@ -147,6 +147,7 @@ async fn a_message_is_saved_for_later_and_the_room_unread_from_it() {
     uses(&dana, "둘", "Save for later").await;
     dana.reads("Saved for later.").await;
     uses(&dana, "둘", "Mark unread from here").await;
+    dana.reads("The room is unread from that message on.").await;
     dana.opens_room("later").await;
     dana.reads("2\nunread messages").await;
     dana.opens("/saved").await;

@@ -151,7 +151,12 @@ impl Person {
 
     /// Keys, where the focus is.
     pub async fn keys(&self, keys: impl Into<thirtyfour::TypingData>) {
-        let field = self.driver.active_element().await.expect("something has the focus");
-        field.send_keys(keys).await.expect("it takes keys");
+        let keys = keys.into().to_string();
+        // What had the focus may be drawn anew in between, and has taken no key then.
+        until("what has the focus takes keys", async || {
+            let field = self.driver.active_element().await.expect("something has the focus");
+            field.send_keys(&keys).await.map_err(|error| error.to_string())
+        })
+        .await;
     }
 }
