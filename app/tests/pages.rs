@@ -14,10 +14,10 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    activity, adding_people, commands, emoji, error_page, fault_page, invited, new_conversation,
-    notifications, refused, saved, sections, settings, sign_in, sign_in_wrong, unread, welcome,
-    welcome_to_members,
+    adding_people, commands, emoji, error_page, fault_page, invited, new_conversation, notifications,
+    refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
+use people::own::{activity, saved, sections, unread};
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
     workspace,

@@ -3,23 +3,15 @@
 use sarang_app::page::emoji::EmojiPage;
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
-use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage, UnreadPage};
 use sarang_app::page::people::{Aim, Found, PeoplePage};
 use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use sarang_app::page::{Entry, ErrorPage, Others, Page, SignInForm, SignUpForm, WelcomeForm};
-use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
-use sarang_protocol::api::{CommandHelp, MayGive, Message};
+use sarang_protocol::api::{CommandHelp, MayGive};
 use sarang_protocol::emoji::OwnEmoji;
-use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::saved::{Saved, SavedMessage};
-use sarang_protocol::text::{Body, Emoji, EmojiName, RoomName, RoomSlug};
-use sarang_protocol::thread::InThread;
+use sarang_protocol::text::{EmojiName, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
-use sarang_protocol::unread::{Unread, UnreadRoom};
 use sarang_protocol::user::{Role, SignUp, Who};
-
-use uuid::Uuid;
 
 use super::{MINUTE, MORNING, dana, haneul, max, taro};
 
@@ -90,35 +82,6 @@ pub(crate) fn notifications() -> Page {
     }))
 }
 
-/// One thing of each kind; one message was deleted since, and one is new.
-pub(crate) fn activity() -> Page {
-    let item = |id, kind, by, excerpt: &str| ActivityItem {
-        id,
-        kind,
-        everyone: false,
-        at: Timestamp(MORNING + MINUTE),
-        by,
-        room: RoomSlug::trusted("회의"),
-        name: RoomName::trusted("회의 <b>"),
-        seq: Seq(41),
-        thread: None,
-        emoji: None,
-        excerpt: excerpt.to_owned(),
-        new: false,
-    };
-    let (everyone, new, thread) = (true, true, Some(Seq(7)));
-    let emoji = Some(Emoji::trusted("👍"));
-    let items = vec![
-        ActivityItem { emoji, new, ..item(9, ActivityKind::Reaction, dana(), "점심 뭐 먹지?") },
-        ActivityItem { thread, ..item(8, ActivityKind::Reply, taro(), "김밥") },
-        item(7, ActivityKind::Quote, max(), ""),
-        item(6, ActivityKind::Mention, dana(), "@haneul <script>"),
-        ActivityItem { everyone, ..item(5, ActivityKind::Mention, dana(), "@all") },
-    ];
-    let activity = Activity { items, older: true };
-    Page::Activity(ActivityPage { title: "사랑방 Studio".into(), kind: None, activity })
-}
-
 pub(crate) fn emoji() -> Page {
     let one = |name: &str| OwnEmoji {
         name: EmojiName::trusted(name),
@@ -132,36 +95,6 @@ pub(crate) fn emoji() -> Page {
         may_add: true,
         name: "\"><b>".into(),
         outcome: Some(Err("The emoji's name is wrong.".into())),
-        csrf: "t0ken".into(),
-    })
-}
-
-fn message(seq: u64, text: &str) -> Message {
-    Message {
-        seq: Seq(seq),
-        cid: ClientId(Uuid::from_u128(u128::from(seq))),
-        author: dana(),
-        body: Body::trusted(text),
-        at: Timestamp(MORNING),
-        reply_to: None,
-        thread: (seq == 42).then_some(InThread { root: Seq(7), also_to_room: false }),
-        state: None,
-    }
-}
-
-pub(crate) fn saved() -> Page {
-    let one = |id, message| SavedMessage {
-        id,
-        saved_at: Timestamp(MORNING + MINUTE),
-        room: RoomSlug::trusted("회의"),
-        name: RoomName::trusted("회의 <b>"),
-        message,
-    };
-    let saved = vec![one(3, message(42, "점심 뭐 먹지? <b>")), one(2, message(41, ""))];
-    Page::Saved(SavedPage {
-        title: "사랑방 Studio".into(),
-        me: haneul().handle,
-        saved: Saved { saved, older: true },
         csrf: "t0ken".into(),
     })
 }
@@ -282,36 +215,5 @@ pub(crate) fn fault_page() -> Page {
         link: ("/".into(), "Back to the rooms".into()),
         kept: None,
         request: Some("01JD8Q4M0V".into()),
-    })
-}
-
-/// Of one room a part is shown, of another one everything.
-pub(crate) fn unread() -> Page {
-    let Page::Workspace(workspace) = super::rooms::workspace(super::rooms::not_found()) else {
-        unreachable!("it is one")
-    };
-    let mut rooms: Vec<_> = workspace.rooms.into_iter().filter(|room| room.told() > 0).collect();
-    rooms.truncate(2);
-    let said = [vec![message(41, "점심 뭐 먹지? <b>")], vec![message(41, ""), message(42, "국수 ☕")]];
-    let rooms = rooms.into_iter().zip(said).map(|(room, messages)| UnreadRoom { room, messages }).collect();
-    Page::Unread(Box::new(UnreadPage {
-        title: "사랑방 Studio".into(),
-        me: haneul().handle,
-        unread: Unread { rooms, further: 3 },
-        csrf: "t0ken".into(),
-    }))
-}
-
-/// A favourite, a section, and the rest.
-pub(crate) fn sections() -> Page {
-    let Page::Workspace(workspace) = super::rooms::workspace(super::rooms::not_found()) else {
-        unreachable!("it is one")
-    };
-    Page::Sections(SectionsPage {
-        title: "사랑방 Studio".into(),
-        me: haneul().handle,
-        rooms: workspace.rooms,
-        saved: true,
-        csrf: "t0ken".into(),
     })
 }

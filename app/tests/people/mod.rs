@@ -1,6 +1,7 @@
 //! People, rooms and what they wrote: the pages that the tests draw.
 
 pub(crate) mod forms;
+pub(crate) mod own;
 pub(crate) mod rooms;
 
 use sarang_protocol::text::{DisplayName, Handle};
