@@ -242,6 +242,15 @@ impl World {
         for errand in std::mem::take(&mut self.errands) {
             busy(errand).await.unwrap();
         }
+        for flood in &self.floods {
+            // On a busy machine it may still be under way: what comes then is no matter of healing.
+            busy(async {
+                while !flood.is_finished() {
+                    yield_now().await;
+                }
+            })
+            .await;
+        }
         self.rests().await;
     }
 }
