@@ -214,11 +214,12 @@ async fn one_reads_up_answers_reacts_edits_and_deletes() {
     goes_to_the_newest(&dana, "답장").await;
 
     dana.keys("t").await;
-    dana.is_at("/rooms/general/threads/").await;
-    tabs_to(&dana, "textarea").await;
-    dana.types("In the thread").await;
-    tabs_to(&dana, ".thread__form button").await;
+    // The thread opens beside the room, and one is where one replies.
+    dana.finds("#message-in-thread:focus").await;
+    dana.inserts("In the thread").await;
     dana.presses_enter().await;
     dana.reads("1 reply").await;
+    dana.presses_escape().await;
+    dana.no_longer_finds(".thread-panel").await;
     dana.has_a_clean_console().await;
 }
