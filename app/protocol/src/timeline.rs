@@ -287,15 +287,30 @@ impl Timeline {
         }
     }
 
-    /// Older replies of a thread, without holes up to the first one that is here.
-    pub fn prepend(&mut self, replies: Vec<RoomEvent>, more: bool) {
-        let Some(Sieve { root, older }) = &mut self.thread else { return };
-        let at = usize::from(self.events.front().is_some_and(|first| first.seq == *root));
-        let first = self.events.get(at).map_or(self.base.next(), |event| event.seq);
+    /// The first reply of a thread that is here: what is before it is what may be asked for.
+    pub fn first_reply(&self) -> Option<Seq> {
+        self.events.get(self.root_here()).map(|event| event.seq)
+    }
+
+    /// Older replies of a thread, without holes up to what was the first one here when they were asked for.
+    /// Where that is another one by now, there would be a hole: they are asked for anew. `more`: there are
+    /// older ones yet.
+    pub fn prepend(&mut self, before: Option<Seq>, replies: Vec<RoomEvent>, more: bool) {
+        if self.first_reply() != before {
+            return;
+        }
+        let (at, first) = (self.root_here(), before.unwrap_or(self.base.next()));
+        let Some(thread) = &mut self.thread else { return };
+        thread.older = more;
         for event in replies.into_iter().rev().filter(|event| event.seq < first) {
             self.events.insert(at, event);
         }
-        *older = more;
+    }
+
+    /// So many events stand before the replies of a thread: the message that it began with.
+    fn root_here(&self) -> usize {
+        let first = self.events.front().map(|event| event.seq);
+        usize::from(first.is_some() && first == self.thread.map(|thread| thread.root))
     }
 
     /// Replaces the run (after `reset`, or to jump elsewhere); what is under way stays.
@@ -332,11 +347,11 @@ impl Timeline {
     /// between and after them, as far as that is not too much. What was given up comes again when it is
     /// asked for. Gives whether anything was.
     pub fn keep_newest(&mut self, messages: usize) -> bool {
-        if let Some(Sieve { root, older }) = &mut self.thread {
-            let at = usize::from(self.events.front().is_some_and(|first| first.seq == *root));
+        let at = self.root_here();
+        if let Some(thread) = &mut self.thread {
             let given_up = self.events.len().saturating_sub(messages + at);
             self.events.drain(at..at + given_up);
-            *older |= given_up > 0;
+            thread.older |= given_up > 0;
             return given_up > 0;
         }
         let newest = self.events.iter().rev().filter(|event| event.is_in_room());
@@ -591,7 +606,12 @@ mod tests {
         assert!(timeline.keep_newest(3));
         assert_eq!(seqs(&timeline), [1, 7, 8, 9]);
         assert!(!timeline.is_at_start());
-        timeline.prepend((5..=7).map(|seq| replies(seq, 1, "lee")).collect(), true);
+        let older = |range: std::ops::RangeInclusive<u64>| range.map(|seq| replies(seq, 1, "lee")).collect();
+        // Asked for before the others were given up: that would leave a hole.
+        timeline.prepend(Some(Seq(4)), older(2..=3), false);
+        assert_eq!(seqs(&timeline), [1, 7, 8, 9]);
+        assert_eq!(timeline.first_reply(), Some(Seq(7)));
+        timeline.prepend(Some(Seq(7)), older(5..=7), true);
         assert_eq!(seqs(&timeline), [1, 5, 6, 7, 8, 9]);
         assert!(!timeline.is_at_start());
     }
@@ -890,7 +910,7 @@ mod tests {
             let now = usize::try_from(timeline.last().0).unwrap();
             let seqs: Vec<Seq> = left_out.iter().map(|one| one.seq).collect();
             let late = as_read(&log, now).into_iter().filter(|one| seqs.contains(&one.seq)).collect();
-            timeline.prepend(late, false);
+            timeline.prepend(timeline.first_reply(), late, false);
             prop_assert!(timeline.is_at_start());
             let head = Seq(log.len() as u64);
             let mut step = timeline.note_head(head);

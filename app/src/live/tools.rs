@@ -41,7 +41,7 @@ pub(crate) struct Hand {
     names: suggest::Menu,
     /// What the page calls the message that has the focus, by keyboard.
     at: Option<String>,
-    /// What the open thread belongs to, and the one before it.
+    /// The thread that is open, and how it came to be.
     thread: thread::Kept,
     /// It listens to what happens to the page.
     listens: bool,

@@ -10,6 +10,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::thread::{Following, ThreadView};
+use sarang_protocol::timeline::Timeline;
 
 use super::thread::catch_up;
 use crate::live::fetch::{self, FetchError, tell};
@@ -22,15 +23,17 @@ const PAGE: u32 = 100;
 /// Reads replies before those that are here.
 pub(super) fn older(live: Live, panel: OpenRoom) {
     let Some(root) = panel.root() else { return };
-    let first = panel
-        .timeline
-        .with_untracked(|timeline| timeline.events().find(|event| event.seq > root).map(|event| event.seq));
+    let first = panel.timeline.with_untracked(Timeline::first_reply);
     spawn_local(async move {
         let read = read_view(&panel.slug(), root, first).await;
         match read {
             // It may have been put away meanwhile.
             Ok(view) => drop(panel.timeline.try_update(|timeline| {
-                timeline.prepend(view.replies.into_iter().map(Message::into_event).collect(), view.older);
+                timeline.prepend(
+                    first,
+                    view.replies.into_iter().map(Message::into_event).collect(),
+                    view.older,
+                );
             })),
             Err(error) => tell(live, error),
         }
