@@ -18,7 +18,7 @@ async fn is_on(person: &Person, selector: &str) -> bool {
 }
 
 /// Presses Tab until the focus is there, and tells how often.
-async fn tabs_to(person: &Person, selector: &str) -> usize {
+pub(crate) async fn tabs_to(person: &Person, selector: &str) -> usize {
     for pressed in 0..PATIENCE {
         if is_on(person, selector).await {
             return pressed;

@@ -1,6 +1,7 @@
 //! Stories of people with browsers.
 
 mod access;
+mod bell;
 mod by_keyboard;
 mod changes;
 mod closed;

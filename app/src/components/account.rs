@@ -14,14 +14,12 @@ use crate::words;
 pub(crate) fn Account(live: Live) -> impl IntoView {
     let user = live.me().user;
     let handle = user.handle.to_string();
-    let keys = move || {
+    let more = move || {
         live.mounted.get().then(|| {
-            view! {
-                <button class="menu__item" type="button" on:click=move |_| live.lays_over(Overlay::Keys)>
-                    {icon(Icon::Keys)}
-                    <span>{words::keys()}</span>
-                </button>
-            }
+            (
+                late(live, Overlay::Bell, Icon::Bell, words::bell()),
+                late(live, Overlay::Keys, Icon::Keys, words::keys()),
+            )
         })
     };
     view! {
@@ -41,7 +39,7 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
                 {icon(Icon::Settings)}
                 <span>{words::settings()}</span>
             </a>
-            {keys}
+            {more}
             <form method="post" action="/sign-out" data-leaves=handle>
                 <Csrf live/>
                 <button class="menu__item">
@@ -50,5 +48,14 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
                 </button>
             </form>
         </div>
+    }
+}
+
+fn late(live: Live, overlay: Overlay, sign: Icon, name: &'static str) -> impl IntoView {
+    view! {
+        <button class="menu__item" type="button" on:click=move |_| live.lays_over(overlay)>
+            {icon(sign)}
+            <span>{name}</span>
+        </button>
     }
 }

@@ -42,6 +42,7 @@ pub mod rows;
 pub(crate) mod sheet;
 
 pub mod avatar;
+pub mod bell;
 pub mod csrf;
 pub mod icon;
 pub mod presence;

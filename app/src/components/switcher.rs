@@ -10,6 +10,7 @@ use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::user::User;
 
 use super::avatar::SmallAvatar;
+use super::bell::BellBox;
 use super::icon::{Icon, icon};
 use super::sidebar::{name_of, sign_of};
 use crate::live::case::fold;
@@ -29,7 +30,7 @@ enum Choice {
     Person(User),
 }
 
-/// One of the two.
+/// One of them.
 #[component]
 pub(crate) fn OverlayBox(live: Live, overlay: Overlay) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -47,6 +48,7 @@ pub(crate) fn OverlayBox(live: Live, overlay: Overlay) -> impl IntoView {
     let (name, content) = match overlay {
         Overlay::Switcher => (words::jump_to(), view! { <Switcher live close/> }.into_any()),
         Overlay::Keys => (words::keys(), view! { <Keys close/> }.into_any()),
+        Overlay::Bell => (words::bell(), view! { <BellBox live close/> }.into_any()),
     };
     view! {
         <dialog

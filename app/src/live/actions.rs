@@ -11,9 +11,12 @@ use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::user::User;
 
-use super::{Live, OpenRoom, Overlay, Theme};
+use super::{Bell, Leave, Live, OpenRoom, Overlay, Theme};
 #[cfg(feature = "hydrate")]
-use super::{navigation, places, reconnect, rooms, second_thoughts, sending, start, switching, theme};
+use super::{
+    navigation, places, pointing, reconnect, ringing, rooms, second_thoughts, sending, start, switching,
+    theme,
+};
 use crate::routes::Route;
 
 #[cfg_attr(
@@ -159,6 +162,40 @@ impl Live {
     pub fn set_theme(self, theme: Theme) {
         #[cfg(feature = "hydrate")]
         theme::set(self, theme);
+    }
+
+    /// What is told outside of the page, in this browser.
+    pub fn bell(self) -> Bell {
+        #[cfg(feature = "hydrate")]
+        return ringing::of(&self.engine().shelf);
+        #[cfg(not(feature = "hydrate"))]
+        Bell::default()
+    }
+
+    /// The same from now on, in every tab that is loaded after.
+    pub fn set_bell(self, bell: Bell) {
+        #[cfg(feature = "hydrate")]
+        ringing::set(self, bell);
+    }
+
+    /// Whether the browser shows notifications.
+    pub fn leave_to_notify(self) -> Leave {
+        #[cfg(feature = "hydrate")]
+        return ringing::leave();
+        #[cfg(not(feature = "hydrate"))]
+        Leave::Open
+    }
+
+    /// Asks the reader to let it, if the browser has not asked yet. By a click or a key only.
+    pub fn ask_to_notify(self, leave: RwSignal<Leave>) {
+        #[cfg(feature = "hydrate")]
+        ringing::ask(leave);
+    }
+
+    /// Tells something now, to show what it is like.
+    pub fn try_bell(self) {
+        #[cfg(feature = "hydrate")]
+        pointing::ask_for(self, pointing::Ask::Try, true);
     }
 
     /// Tries the connection at once.

@@ -7,8 +7,9 @@ use sarang_protocol::text::RoomSlug;
 use sarang_protocol::user::User;
 use sarang_protocol::view::RoomView;
 
+use super::pointing::Ask;
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, RoomMeta, company, receive, rooms};
+use super::{Live, OpenRoom, Place, RoomMeta, company, pointing, receive, rooms};
 
 /// Changes the room's header by an event that came after the header was read.
 pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
@@ -56,6 +57,9 @@ pub(super) fn became_member(live: Live, summary: &RoomSummary) {
     if let Some(room) = live.engine().room(&slug) {
         rooms::set_joined(room, true);
         receive::note_head(live, &slug, head);
+    }
+    if summary.unread > 0 && live.engine().rings.get() {
+        pointing::ask_for(live, Ask::Began(slug), false);
     }
 }
 

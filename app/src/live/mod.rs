@@ -4,8 +4,10 @@
 //! whatever needs a browser does nothing.
 
 mod actions;
+mod bell;
 pub(crate) mod case;
 mod clock;
+mod connection;
 mod field;
 mod input_method;
 mod new_room_form;
@@ -52,6 +54,8 @@ mod receive;
 #[cfg(feature = "hydrate")]
 mod reconnect;
 #[cfg(feature = "hydrate")]
+mod ringing;
+#[cfg(feature = "hydrate")]
 mod rooms;
 #[cfg(feature = "hydrate")]
 mod second_thoughts;
@@ -82,6 +86,8 @@ use sarang_protocol::view::Workspace;
 use crate::routes::{self, Route};
 use crate::words;
 
+pub use bell::{Bell, Leave, Rings};
+pub use connection::{Connection, Keeping};
 pub use field::{Counter, Field};
 pub(crate) use input_method::belongs_to_input_method;
 pub use new_room_form::NewRoomForm;
@@ -141,35 +147,6 @@ pub struct Me {
     pub cid: ClientId,
 }
 
-/// The line to the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connection {
-    /// Not yet, or just now trying.
-    Connecting,
-    /// It stands.
-    Connected,
-    /// It is tried again soon.
-    Waiting {
-        /// In so many seconds.
-        seconds: u32,
-    },
-    /// The device has no network.
-    Offline,
-    /// The session has ended: one has to sign in again.
-    SignedOut,
-}
-
-/// How well this browser keeps messages that have not been sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keeping {
-    /// On the disk.
-    Lasting,
-    /// Over a reload, but perhaps not over a crash.
-    Brief,
-    /// As long as the page.
-    Page,
-}
-
 /// What stands before everything else for a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlay {
@@ -177,6 +154,8 @@ pub enum Overlay {
     Switcher,
     /// What keys there are.
     Keys,
+    /// What is told outside of the page.
+    Bell,
 }
 
 /// A passing word to the reader. It goes by itself.

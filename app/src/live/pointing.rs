@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::thread::Following;
 use web_sys::Element;
@@ -51,6 +52,12 @@ pub(crate) enum Ask {
     Read(OpenRoom),
     /// What is known of a room is to be read anew.
     Anew(RoomSlug),
+    /// A message that may be told outside of the page.
+    Came(RoomSlug, RoomEvent),
+    /// One has become a member of a room in which something was said before: somebody has begun a conversation.
+    Began(RoomSlug),
+    /// What is told there is to be tried out.
+    Try,
     /// How one stands to a thread.
     Own(RoomSlug, Seq, Following),
 }
@@ -123,7 +130,7 @@ pub(super) fn ask_for(live: Live, asked: Ask, tells: bool) {
     match engine.tools.get() {
         Tools::Here => drop(ask(live, asked)),
         // What is pointed at is pointed at again, a key that is pressed is not.
-        Tools::Coming if !tells && !matches!(&asked, Ask::At(_, event) if event.type_() == "keydown") => {}
+        Tools::Coming if !tells && matches!(&asked, Ask::At(_, event) if event.type_() != "keydown") => {}
         _ => {
             engine.tools.set(Tools::Coming);
             spawn_local(async move {

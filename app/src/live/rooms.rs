@@ -25,10 +25,17 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
         && !is_held(live, slug);
     let me = live.me().user.handle;
     let engine = live.engine();
+    let mut is_new = false;
     live.rooms.maybe_update(|rooms| {
         let room = rooms.iter_mut().find(|room| room.slug == *slug);
-        room.is_some_and(|room| engine.own.borrow_mut().count(room, event, &me, watched))
+        room.is_some_and(|room| {
+            is_new = event.seq > room.head;
+            engine.own.borrow_mut().count(room, event, &me, watched)
+        })
     });
+    if is_new && engine.rings.get() && !(watched && event.is_in_room()) {
+        pointing::ask_for(live, Ask::Came(slug.clone(), event.clone()), false);
+    }
 }
 
 /// Rooms stand part by part, and by name in each, as the server gives them.

@@ -6,6 +6,7 @@
 
 mod aim;
 mod bar;
+mod bell;
 mod changing;
 mod keys;
 mod menu;
@@ -43,6 +44,8 @@ pub(crate) struct Hand {
     at: Option<String>,
     /// The thread that is open, and how it came to be.
     thread: thread::Kept,
+    /// What is told outside of the page.
+    bell: bell::Kept,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -68,6 +71,9 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Older(panel) => replies::older(live, panel),
         Ask::Read(panel) => replies::read(live, panel),
         Ask::Anew(room) => replies::anew(live, &room),
+        Ask::Came(room, event) => bell::came(live, room, &event),
+        Ask::Began(room) => bell::began(live, room),
+        Ask::Try => bell::try_out(live),
         Ask::Own(room, root, own) => replies::learn(live, &room, root, &own),
     }
     false

@@ -63,6 +63,7 @@ pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
                         {level(Level::Mentions, "mentions", words::only_mentions(), words::only_mentions_hint())}
                         {level(Level::Nothing, "nothing", words::nothing_at_all(), words::nothing_at_all_hint())}
                     </fieldset>
+                    <p class="field__hint">{words::bell_hint()}</p>
                     <fieldset class="choices">
                         <legend class="field__label">{words::mute()}</legend>
                         {muted}

@@ -35,6 +35,8 @@ words! {
     editing = "Editing a message" | "메시지 수정 중";
     cancel_by_key = "Cancel (Esc)" | "취소(Esc)";
     look = "Look" | "보기";
+    like_this = "This is how it looks." | "알림은 이렇게 보여요.";
+    new_message_here = "New message" | "새 메시지";
     today = "Today" | "오늘";
     yesterday = "Yesterday" | "어제";
 }
@@ -45,6 +47,11 @@ pub(crate) fn you_were_removed(room: &str, by: &str) -> String {
         Language::English => ["You were removed from ", room, " by ", by, "."].concat(),
         Language::Korean => [by, " 님이 회원님을 ", room, " 대화방에서 내보냈어요."].concat(),
     }
+}
+
+/// Above what somebody has said in a room.
+pub(crate) fn somebody_in(name: &str, room: &str) -> String {
+    [name, " · ", room].concat()
 }
 
 /// A message in another room was refused.

@@ -32,6 +32,8 @@ words! {
     until_morning = "Until tomorrow morning at eight" | "내일 아침 8시까지";
     for_good = "Until I say otherwise" | "다시 켤 때까지";
     muted_for_good = "Muted until you say otherwise" | "다시 켤 때까지 꺼져 있음";
+    bell_hint = "Notifications of the system and a sound are chosen for each device, in the menu at your name."
+        | "시스템 알림과 소리는 기기마다 이름 옆 메뉴에서 정할 수 있어요.";
     mute_hint = "While a room is muted only messages that call you are shown as unread."
         | "알림을 끄면 나를 부르는 메시지만 읽지 않음으로 표시해요.";
     your_clock = "What does your clock show?" | "지금 몇 시인가요?";

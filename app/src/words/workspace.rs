@@ -22,6 +22,25 @@ words! {
     jump_to = "Jump to…" | "바로 가기…";
     jump_key = "Ctrl K" | "Ctrl K";
     keys = "Keyboard shortcuts" | "키보드 단축키";
+    bell = "Notifications here" | "이 기기의 알림";
+    rings_never = "None" | "받지 않기";
+    rings_never_hint = "The page's title and icon count on" | "페이지 제목과 아이콘의 숫자는 계속 보여요";
+    rings_for_calls = "When I am called" | "나를 부를 때";
+    rings_for_calls_hint = "By mentions, in direct messages and in threads that I follow"
+        | "멘션, 다이렉트 메시지, 팔로우하는 스레드";
+    rings_always = "For every message" | "모든 메시지";
+    rings_always_hint = "In rooms where I have chosen everything; muted ones stay quiet"
+        | "모든 메시지를 받기로 한 대화방에서요. 알림을 끈 대화방은 조용해요";
+    bell_how = "How" | "알림 방식";
+    bell_with_sound = "With a sound" | "소리 내기";
+    bell_with_words = "Show what is written" | "메시지 내용 보여 주기";
+    bell_is_asked = "The browser asks whether it may show notifications: allow it."
+        | "브라우저가 알림을 보여도 되는지 물으면 허용해 주세요.";
+    bell_is_refused = "The browser keeps notifications of this page back. Allow them in its settings for this site. The sound comes all the same."
+        | "브라우저가 이 페이지의 알림을 막고 있어요. 브라우저의 사이트 설정에서 허용해 주세요. 소리는 그대로 나요.";
+    bell_is_missing = "This browser shows no notifications here. It does so over https, and not on every phone. The sound comes all the same."
+        | "이 브라우저는 여기서 알림을 보여 주지 않아요. https가 필요하고, 안 되는 휴대폰도 있어요. 소리는 그대로 나요.";
+    try_bell = "Try it" | "시험해 보기";
     close = "Close" | "닫기";
 
     favourites = "Favourites" | "즐겨찾기";

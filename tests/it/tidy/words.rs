@@ -9,7 +9,7 @@ const DRAWN: [&str; 3] = ["app/src/components/", "app/src/pages/", "app/src/live
 const NO_WORDS: [&str; 2] = ["app/src/components/icon.rs", "app/src/pages/device.rs"];
 
 /// Names of the browser's own, and of Rust.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 28] = [
     "ArrowLeft",
     "ArrowRight",
     "DELETE",
@@ -32,7 +32,9 @@ const NAMES: [&str; 26] = [
     "ArrowUp",
     "ArrowDown",
     "Escape",
+    "AudioContext",
     "Intl",
+    "Notification",
     "Segmenter",
     "noopener nofollow ugc",
     "Option::is_none",

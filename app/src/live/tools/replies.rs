@@ -18,14 +18,14 @@ use crate::live::socket::{Transmitted, transmit};
 use crate::live::{Live, OpenRoom, receive};
 
 /// So many replies are read at a time: a few screens.
-const PAGE: u32 = 100;
+pub(super) const PAGE: u32 = 100;
 
 /// Reads replies before those that are here.
 pub(super) fn older(live: Live, panel: OpenRoom) {
     let Some(root) = panel.root() else { return };
     let first = panel.timeline.with_untracked(Timeline::first_reply);
     spawn_local(async move {
-        let read = read_view(&panel.slug(), root, first).await;
+        let read = read_view(&panel.slug(), root, first, PAGE).await;
         match read {
             // It may have been put away meanwhile.
             Ok(view) => drop(panel.timeline.try_update(|timeline| {
@@ -50,7 +50,7 @@ pub(super) fn anew(live: Live, slug: &RoomSlug) {
     let Some(root) = panel.root() else { return };
     spawn_local(async move {
         let slug = panel.slug();
-        let read = read_view(&slug, root, None).await;
+        let read = read_view(&slug, root, None, PAGE).await;
         if live.panel.get_untracked().and_then(OpenRoom::root) != Some(root) {
             return;
         }
@@ -113,13 +113,15 @@ pub(super) fn follow(live: Live, panel: OpenRoom) {
     });
 }
 
+/// Reads a thread, with at most so many of its newest replies, or of those before one.
 pub(super) async fn read_view(
     slug: &RoomSlug,
     root: Seq,
     before: Option<Seq>,
+    most: u32,
 ) -> Result<ThreadView, FetchError> {
     let before = before.map(|seq| ["&before=", &seq.to_string()].concat()).unwrap_or_default();
-    fetch::get(&[&path(slug, root), "?limit=", &PAGE.to_string(), &before].concat()).await
+    fetch::get(&[&path(slug, root), "?limit=", &most.to_string(), &before].concat()).await
 }
 
 fn path(slug: &RoomSlug, root: Seq) -> String {

@@ -15,7 +15,7 @@ use sarang_protocol::timeline::Timeline;
 use web_sys::Element;
 
 use super::place::{element, find, focus, inside};
-use super::replies::{parts, read_view};
+use super::replies::{PAGE, parts, read_view};
 use crate::components::thread_panel::ThreadPanel;
 use crate::live::fetch::tell;
 use crate::live::field::has_touch;
@@ -61,7 +61,7 @@ pub(super) fn open(live: Live, room: OpenRoom, root: Seq, pushes: bool) {
         kept.wish
     });
     spawn_local(async move {
-        let view = match read_view(&slug, root, None).await {
+        let view = match read_view(&slug, root, None, PAGE).await {
             Ok(view) => view,
             Err(error) => return tell(live, error),
         };

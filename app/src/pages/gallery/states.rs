@@ -34,7 +34,9 @@ pub(super) fn hang(wall: &mut Wall) {
         live.notice.set(Some(Notice { text: text.to_owned(), link }));
         wall.hang(Ground::Paper, caption, view! { <NoticePlace live/> });
     }
-    for (caption, overlay) in [("Switcher", Overlay::Switcher), ("Keys", Overlay::Keys)] {
+    for (caption, overlay) in
+        [("Switcher", Overlay::Switcher), ("Keys", Overlay::Keys), ("Bell", Overlay::Bell)]
+    {
         wall.hang(Ground::Paper, caption, late::now(late::overlay(live(), overlay)));
     }
 }
