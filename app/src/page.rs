@@ -4,6 +4,7 @@
 //! its `csrf` field; its doc comment says where it posts which fields (`application/x-www-form-urlencoded`, but
 //! for the one with a picture).
 
+pub mod day;
 pub mod emoji;
 pub mod gallery;
 pub mod message;
@@ -45,6 +46,8 @@ pub enum Page {
     Pins(Box<message::PinsPage>),
     /// `/rooms/{slug}/notifications`.
     Notifications(Box<notifications::NotificationsPage>),
+    /// `/rooms/{slug}/day`.
+    Day(day::DayPage),
     /// `/activity`.
     Activity(own::ActivityPage),
     /// `/saved`.

@@ -7,6 +7,7 @@ use crate::live::Live;
 use crate::page::{Head, Page};
 use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
 use crate::pages::commands::{CommandsPageView, CommandsPageViewProps};
+use crate::pages::day::{DayPageView, DayPageViewProps};
 use crate::pages::emoji::{EmojiPageView, EmojiPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::gallery;
@@ -98,6 +99,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Notifications(page) => {
             let title = [&crate::words::own::notifications_of(&page.name), " · ", &page.title].concat();
             plain(head, &title, NotificationsPageView(NotificationsPageViewProps { page: *page }))
+        }
+        Page::Day(page) => {
+            let title = [&crate::words::own::day_of(&page.name), " · ", &page.title].concat();
+            plain(head, &title, DayPageView(DayPageViewProps { page }))
         }
         Page::Activity(page) => {
             let title = [crate::words::activity(), " · ", &page.title].concat();

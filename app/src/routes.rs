@@ -128,6 +128,16 @@ pub fn notifications_path(slug: &RoomSlug) -> String {
     [&room_path(slug, None), "/notifications"].concat()
 }
 
+/// What is pinned to a room.
+pub fn pins_path(slug: &RoomSlug) -> String {
+    [&room_path(slug, None), "/pins"].concat()
+}
+
+/// The way to a day of a room.
+pub fn day_path(slug: &RoomSlug) -> String {
+    [&room_path(slug, None), "/day"].concat()
+}
+
 /// Where a room is put elsewhere in one's list.
 pub fn sorting_path(slug: &RoomSlug) -> String {
     [&room_path(slug, None), "/sorting"].concat()

@@ -14,7 +14,7 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    adding_people, commands, emoji, error_page, fault_page, invited, new_conversation, notifications,
+    adding_people, commands, day, emoji, error_page, fault_page, invited, new_conversation, notifications,
     refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::own::{activity, saved, sections, unread};
@@ -60,6 +60,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("new-conversation", new_conversation()),
         ("adding-people", adding_people()),
         ("notifications", notifications()),
+        ("day", day()),
         ("activity", activity()),
         ("saved", saved()),
         ("sections", sections()),

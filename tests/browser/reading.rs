@@ -249,3 +249,28 @@ async fn what_is_new_since_last_time_has_a_line_before_it() {
     let line = line.unwrap_or_else(|| panic!("no line in {rows:?}"));
     assert_eq!((rows[line - 1].as_str(), rows[line + 1].as_str()), ("message 5", "new 1"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_leads_far_up() {
+    let cluster = Cluster::alone().await;
+    let kim = cluster.talker("Kim", 0).await;
+    let first = kim.posts("맨 처음").await;
+    for n in 0..120 {
+        kim.posts(&format!("line {n}")).await;
+    }
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.sees("line 119").await;
+    dana.does_not_see("맨 처음").await;
+    dana.clicks("[popovertarget='room-menu']").await;
+    dana.clicks_on("Go to a date").await;
+    dana.is_at(&format!("/rooms/{GENERAL}/day")).await;
+    dana.can_be_used_by_everybody("the way to a date").await;
+    dana.clicks_on("The beginning").await;
+    dana.is_at(&format!("/rooms/{GENERAL}/{first}")).await;
+    dana.sees("맨 처음").await;
+    dana.has_a_clean_console().await;
+}

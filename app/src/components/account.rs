@@ -6,6 +6,7 @@ use super::avatar::SmallAvatar;
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
 use super::theme_switch::ThemeSwitch;
+use super::way::way;
 use crate::live::{Live, Overlay};
 use crate::words;
 
@@ -35,10 +36,7 @@ pub(crate) fn Account(live: Live) -> impl IntoView {
         <div class="menu menu--account" id="account" popover="auto" role="group" aria-label=words::your_account()>
             <ThemeSwitch live/>
             <hr class="menu__line"/>
-            <a class="menu__item" href="/settings">
-                {icon(Icon::Settings)}
-                <span>{words::settings()}</span>
-            </a>
+            {way("menu__item", "/settings".to_owned(), Icon::Settings, words::settings())}
             {more}
             <form method="post" action="/sign-out" data-leaves=handle>
                 <Csrf live/>

@@ -45,6 +45,8 @@ pub enum Icon {
     Leave,
     /// A bell: what concerns oneself.
     Bell,
+    /// A sheet of a calendar: a day.
+    Calendar,
     /// A bookmark: kept for later.
     Bookmark,
     /// A star: favourites.
@@ -77,6 +79,7 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Bell => "M5.5 16.5h13L17 14v-4a5 5 0 0 0-10 0v4ZM10 19.5h4",
+            Self::Calendar => "M5 6.5h14V19H5ZM5 10.5h14M8.5 4v4M15.5 4v4",
             Self::Star => "M12 4l2.5 5 5.5.8-4 3.9 1 5.5-5-2.6-5 2.6 1-5.5-4-3.9 5.5-.8Z",
             Self::Bookmark => "M7 4.5h10v15l-5-4-5 4Z",
             Self::Back => "M19 12H5.5M11 6l-6 6 6 6",

@@ -25,6 +25,7 @@ pub mod leaving;
 pub mod sidebar;
 pub mod switcher;
 pub mod theme_switch;
+pub(crate) mod way;
 
 pub mod composer;
 #[cfg(feature = "hydrate")]

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
+use super::way::way;
 use crate::live::{Live, OpenRoom};
-use crate::routes::{notifications_path, room_path};
+use crate::routes::{day_path, notifications_path, pins_path, room_path};
 use crate::words;
 
 /// The menu of a room: its purpose, another name for who may give one, and leaving for members.
@@ -27,10 +28,7 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
     let leave = move || {
         joined.get().then(|| {
             view! {
-                <a class="menu__item" href=notifications_path(&room.slug())>
-                    {icon(Icon::Bell)}
-                    <span>{words::notifications()}</span>
-                </a>
+                {way("menu__item", notifications_path(&room.slug()), Icon::Bell, words::notifications())}
                 <form
                     method="post"
                     action=format!("{}/leave", room_path(&room.slug(), None))
@@ -67,10 +65,8 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
                     }}
                 </p>
             </div>
-            <a class="menu__item" href=[&room_path(&room.slug(), None), "/pins"].concat()>
-                {icon(Icon::Pin)}
-                <span>{words::pinned_messages()}</span>
-            </a>
+            {way("menu__item", pins_path(&room.slug()), Icon::Pin, words::pinned_messages())}
+            {way("menu__item", day_path(&room.slug()), Icon::Calendar, words::go_to_date())}
             {rename}
             {leave}
         </div>

@@ -10,6 +10,7 @@ use sarang_protocol::text::RoomSlug;
 use super::account::Account;
 use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
+use super::way::way;
 use crate::live::{Live, Overlay, Place};
 use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, UNREAD, room_path};
 use crate::words;
@@ -68,10 +69,7 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                 <RoomList is_here=|part| part == Part::Rooms open live/>
                 <h2 class="sidebar__heading sidebar__heading--next">{words::direct_messages()}</h2>
                 <RoomList is_here=|part| part == Part::Conversations open live/>
-                <a class="sidebar__link" href=NEW_CONVERSATION>
-                    {icon(Icon::Plus)}
-                    <span>{words::new_message()}</span>
-                </a>
+                {plain(NEW_CONVERSATION, Icon::Plus, words::new_message())}
                 <div class="sidebar__more">
                     {plain(UNREAD, Icon::Dot, words::all_unread())}
                     {plain(THREADS, Icon::Bubble, words::threads())}
@@ -111,12 +109,7 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
 
 /// The way to a page that is a document of its own.
 fn plain(href: &'static str, picture: Icon, words: &'static str) -> impl IntoView {
-    view! {
-        <a class="sidebar__link" href=href>
-            {icon(picture)}
-            <span>{words}</span>
-        </a>
-    }
+    way("sidebar__link", href.to_owned(), picture, words)
 }
 
 /// Some parts of them. Those that are one's own have a heading within, above the first room of each.

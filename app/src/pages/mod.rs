@@ -8,6 +8,8 @@ pub mod activity;
 #[cfg(feature = "ssr")]
 pub mod commands;
 #[cfg(feature = "ssr")]
+pub mod day;
+#[cfg(feature = "ssr")]
 pub mod emoji;
 #[cfg(feature = "ssr")]
 pub mod error;

@@ -6,9 +6,10 @@ use sarang_protocol::time::Timestamp;
 
 use super::settings::choice;
 use crate::components::icon::{Icon, icon};
+use crate::page::day::likely_offset;
 use crate::page::notifications::NotificationsPage;
 use crate::routes::{notifications_path, room_path};
-use crate::words::{Language, current, date, own as words, pages, time};
+use crate::words::{current, date, own as words, pages, time};
 
 /// How far clocks are ahead of UTC somewhere on Earth, in minutes (IANA's time zone database, 2026).
 const OFFSETS: [i32; 40] = [
@@ -16,18 +17,11 @@ const OFFSETS: [i32; 40] = [
     210, 240, 270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 825, 840,
 ];
 
-/// In Seoul.
-const KOREA: i32 = 540;
-
 /// The level, a mute, and what one's clock shows.
 #[component]
 pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
     let NotificationsPage { room, name, chosen, utc_offset, now, saved, csrf, .. } = page;
-    // No time zone comes with a request. Who reads Korean is most likely there.
-    let offset = utc_offset.unwrap_or(match current() {
-        Language::English => 0,
-        Language::Korean => KOREA,
-    });
+    let offset = utc_offset.unwrap_or_else(|| likely_offset(current()));
     let here = |at: Timestamp| Timestamp(at.0 + i64::from(offset) * 60_000);
     let level =
         |level, value, label: &'static str, hint| choice("level", chosen.level == level, value, label, hint);

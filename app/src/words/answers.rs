@@ -129,6 +129,8 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "The picture has {} kB; the most is {} kB. Make it smaller.",
         "그림이 {0}kB예요. {1}kB까지 올릴 수 있으니 줄여 주세요.",
     ),
+    ("Give a date, like 2026-11-20: year, month and day.", "날짜를 2026-11-20처럼 연, 월, 일로 적어 주세요."),
+    ("Nothing has been said on that day, nor since.", "그날과 그 뒤에는 메시지가 없어요."),
     (
         "The file is no PNG, GIF or WebP picture. Choose another.",
         "PNG, GIF, WebP 그림 파일이 아니에요. 다른 파일을 골라 주세요.",

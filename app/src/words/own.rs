@@ -17,6 +17,13 @@ words! {
     take_away = "Remove" | "삭제";
     remove_for_good = "Remove for good" | "완전히 삭제";
     remove_emoji_hint = "Messages with it show its name from then on." | "이 이모지를 쓴 메시지에는 이름만 남아요.";
+    day = "Date" | "날짜";
+    days = "Days" | "날짜 바로 가기";
+    day_hint = "The room opens at the first message of that day or after." | "그날 또는 그 뒤의 첫 메시지부터 보여 드려요.";
+    a_week_ago = "A week ago" | "일주일 전";
+    a_month_ago = "A month ago" | "한 달 전";
+    the_beginning = "The beginning" | "맨 처음";
+    go_to_day = "Go there" | "이동";
     what_to_hear = "What do you want to hear of?" | "어떤 메시지를 알려 드릴까요?";
     everything = "Everything" | "모든 메시지";
     everything_hint = "Every message is shown as unread, and you are notified of it." | "모든 메시지를 읽지 않음으로 표시하고 알려 드려요.";
@@ -71,6 +78,14 @@ pub(crate) fn emoji_added(who: &str, when: &str) -> String {
     match current() {
         Language::English => format!("Added by {who} on {when}"),
         Language::Korean => format!("{who} 님이 {when}에 추가"),
+    }
+}
+
+/// Above the way to a day of a room.
+pub(crate) fn day_of(room: &str) -> String {
+    match current() {
+        Language::English => ["Go to a date in ", room].concat(),
+        Language::Korean => [room, " 날짜로 이동"].concat(),
     }
 }
 

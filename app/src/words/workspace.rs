@@ -21,6 +21,7 @@ words! {
 
     jump_to = "Jump to…" | "바로 가기…";
     jump_key = "Ctrl K" | "Ctrl K";
+    go_to_date = "Go to a date" | "날짜로 이동";
     keys = "Keyboard shortcuts" | "키보드 단축키";
     bell = "Notifications here" | "이 기기의 알림";
     rings_never = "None" | "받지 않기";

@@ -1,5 +1,6 @@
 //! The pages without a script: forms, settings, errors.
 
+use sarang_app::page::day::DayPage;
 use sarang_app::page::emoji::EmojiPage;
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
@@ -96,6 +97,17 @@ pub(crate) fn emoji() -> Page {
         name: "\"><b>".into(),
         outcome: Some(Err("The emoji's name is wrong.".into())),
         csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn day() -> Page {
+    Page::Day(DayPage {
+        title: "사랑방 Studio".into(),
+        room: RoomSlug::trusted("회의"),
+        name: "회의 <b>".into(),
+        on: "\"><script>".into(),
+        today: Timestamp(MORNING),
+        error: Some("Give a date, like 2026-11-20: year, month and day.".into()),
     })
 }
 

@@ -12,6 +12,7 @@ mod asking;
 mod questions;
 
 mod accounts;
+mod days;
 mod desk;
 mod doors;
 mod invites;
@@ -47,6 +48,7 @@ pub(crate) use crate::store::now;
 pub use crate::store::{Format, Invite, OpenSession, OwnRooms, OwnRun, Settings, Span};
 pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use commands::{COMMANDS, Command, Told, beginning};
+pub use days::Day;
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};
 pub use invites::InviteTerms;

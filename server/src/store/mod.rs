@@ -6,6 +6,7 @@
 mod address;
 mod copy;
 mod database;
+mod days;
 mod error;
 mod postgres;
 mod sqlite;

@@ -8,6 +8,7 @@ mod closed;
 mod commands;
 mod complete;
 mod conversations;
+mod days;
 mod door;
 mod emoji;
 mod first_run;

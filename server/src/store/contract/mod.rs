@@ -23,6 +23,7 @@ mod changes;
 mod closed;
 mod commands;
 mod copying;
+mod days;
 mod emoji;
 mod files;
 mod folding;

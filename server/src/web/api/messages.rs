@@ -8,6 +8,7 @@ use sarang_protocol::api::{EditMessage, History, Messages, PostMessage, PostedMe
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::MAX_BATCH;
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::time::Timestamp;
 use uuid::Uuid;
 
 use super::body::Body;
@@ -131,7 +132,14 @@ async fn read(
     Path(slug): Path<String>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Json<Messages>, Refusal> {
-    let (span, limit) = part(&query)?;
+    let (since, query): (Vec<_>, Vec<_>) = query.into_iter().partition(|(name, _)| name == "since");
+    let (mut span, limit) = part(&query)?;
+    if let Some((_, text)) = since.first() {
+        if since.len() > 1 || span != Span::Newest {
+            return Err(twice_given());
+        }
+        span = Span::After(app.chat.last_before(&viewer, &slug, moment(text)?).await?);
+    }
     Ok(Json(app.chat.messages(&viewer, &slug, span, limit).await?))
 }
 
@@ -149,19 +157,23 @@ pub(super) fn part(query: &[(String, String)]) -> Result<(Span, u32), Refusal> {
                 return Err(Refusal::new(
                     ErrorCode::Malformed,
                     format!(
-                        "There is no parameter `{name}` here. Use one of after, before, around; and limit."
+                        "There is no parameter `{name}` here. Use one of after, before, around, since; and limit."
                     ),
                 ));
             }
         };
         if twice {
-            return Err(Refusal::new(
-                ErrorCode::Malformed,
-                "Give limit once, and one of after, before and around, or none of them for the newest.",
-            ));
+            return Err(twice_given());
         }
     }
     Ok((span.unwrap_or(Span::Newest), limit.unwrap_or(DEFAULT_LIMIT)))
+}
+
+fn twice_given() -> Refusal {
+    Refusal::new(
+        ErrorCode::Malformed,
+        "Give limit once, and one of after, before, around and since, or none of them for the newest.",
+    )
 }
 
 /// A position as it came in a query.
@@ -169,6 +181,12 @@ pub(super) fn position(name: &str, text: &str) -> Result<Seq, Refusal> {
     let told =
         |_| Refusal::new(ErrorCode::Invalid, format!("{name} has to be a position: a number from 0 up."));
     text.parse().map(|seq: u64| Seq(seq.min(MAX_SEQ))).map_err(told)
+}
+
+fn moment(text: &str) -> Result<Timestamp, Refusal> {
+    Timestamp::parse(text).ok_or_else(|| {
+        Refusal::new(ErrorCode::Invalid, "since has to be a moment in UTC, like 2026-11-22T21:55:00Z.")
+    })
 }
 
 fn count(text: &str) -> Result<u32, Refusal> {

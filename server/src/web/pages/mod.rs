@@ -2,6 +2,7 @@
 
 mod activity;
 mod commands;
+mod day;
 mod emoji;
 pub(super) mod gallery;
 mod home;
@@ -67,6 +68,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(commands::routes())
         .merge(message::routes())
         .merge(notifications::routes())
+        .merge(day::routes())
         .merge(activity::routes())
         .merge(saved::routes())
         .merge(sections::routes())
