@@ -52,6 +52,8 @@ pub enum Page {
     Activity(own::ActivityPage),
     /// `/saved`.
     Saved(own::SavedPage),
+    /// `/reminders`.
+    Reminders(own::RemindersPage),
     /// `/_gallery`: every component in every state, for developers.
     Gallery(gallery::GalleryPage),
     /// `/unread`.

@@ -14,6 +14,7 @@ use crate::pages::gallery;
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
+use crate::pages::reminders::{RemindersPageView, RemindersPageViewProps};
 use crate::pages::saved::{SavedPageView, SavedPageViewProps};
 use crate::pages::sections::{SectionsPageView, SectionsPageViewProps};
 use crate::pages::settings::{SettingsPageView, SettingsPageViewProps};
@@ -111,6 +112,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Saved(page) => {
             let title = [crate::words::saved_messages(), " · ", &page.title].concat();
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
+        }
+        Page::Reminders(page) => {
+            let title = [crate::words::own::reminders(), " · ", &page.title].concat();
+            plain(head, &title, RemindersPageView(RemindersPageViewProps { page }))
         }
         Page::Gallery(page) => shell::document(head, gallery::TITLE, &gallery::draw(page), Script::None),
         Page::Unread(page) => {

@@ -24,6 +24,9 @@ pub const UNREAD: &str = "/unread";
 /// Messages that one keeps for later.
 pub const SAVED: &str = "/saved";
 
+/// What one wants to be reminded of.
+pub const REMINDERS: &str = "/reminders";
+
 /// One's favourites, and the sections of one's list of rooms.
 pub const SECTIONS: &str = "/sections";
 

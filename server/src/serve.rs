@@ -106,7 +106,7 @@ pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown
     }
 
     let connections = TaskTracker::new();
-    let mutes = app.chat.clone();
+    let chat = app.chat.clone();
     let accepting = accept(listener, web::router(app.clone()), &connections, &shutdown);
     let showing = async {
         if let Some(listener) = figures {
@@ -117,7 +117,8 @@ pub async fn serve(listener: TcpListener, mut config: Config, shutdown: Shutdown
         () = async {
             tokio::join!(accepting, showing, see_out(&connections, &shutdown, window));
         } => tracing::info!("stopped"),
-        () = mutes.watch_mutes() => {}
+        () = chat.watch_mutes() => {}
+        () = chat.watch_reminders() => {}
         () = patience(&shutdown) => {
             tracing::warn!(connections = connections.len(), "stopped with connections still open");
         }

@@ -51,3 +51,32 @@ async fn what_is_mistyped_stays_to_be_mended_and_what_is_done_is_seen_by_others(
     kim.has_a_clean_console().await;
     dana.has_a_clean_console().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_is_reminded_on_another_instance() {
+    let cluster = Cluster::of(2).await;
+    cluster.api("Kim", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(2).await;
+    let (kim, phone) = (browsers.person(&cluster[0]).await, browsers.person(&cluster[1]).await);
+    for person in [&kim, &phone] {
+        person.signs_in_as("kim").await;
+        person.opens_room(GENERAL).await;
+        person.is_live().await;
+    }
+    kim.posts("/remind 점심").await;
+    kim.reads("/remind in 20 minutes").await;
+    kim.clicks_on("Discard").await;
+    kim.posts("/remind 1초 뒤 점심 예약").await;
+    kim.reads("I will remind you at").await;
+    kim.does_not_see("/remind 1초 뒤 점심 예약").await;
+    // Sarang says it in a conversation, unread on all devices.
+    for person in [&kim, &phone] {
+        person.lists(&["General", "Sarang 1"]).await;
+    }
+    phone.clicks_on("Sarang").await;
+    phone.reads("점심 예약").await;
+    kim.lists(&["General", "Sarang"]).await;
+    phone.clicks(".message__body a[href='/rooms/general']").await;
+    phone.is_at("/rooms/general").await;
+    kim.has_a_clean_console().await;
+}

@@ -27,6 +27,15 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.as_str() == tag)
     }
 
+    /// How far clocks are ahead of UTC, in minutes, where somebody most likely is who has not said it: no time zone
+    /// comes with a request, and who reads Korean is most likely in Korea.
+    pub fn likely_offset(self) -> i32 {
+        match self {
+            Self::English => 0,
+            Self::Korean => 540,
+        }
+    }
+
     /// What its speakers call it.
     pub fn own_name(self) -> &'static str {
         match self {

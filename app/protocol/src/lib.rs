@@ -10,6 +10,7 @@ pub mod time;
 pub mod matching;
 #[cfg(feature = "parse")]
 pub mod names;
+pub mod reminders;
 pub mod rich_text;
 pub mod text;
 

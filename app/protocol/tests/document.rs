@@ -10,6 +10,7 @@ use sarang_protocol::emoji::OwnEmojiList;
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
 use sarang_protocol::notifications::Notifications;
+use sarang_protocol::reminders::Reminders;
 use sarang_protocol::rich_text::RichText;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::sections::{Sections, Sorting};
@@ -69,6 +70,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<Sorting>("sorting"),
         holds::<Sections>("sections"),
         holds::<Activity>("activity"),
+        holds::<Reminders>("reminders"),
         holds::<Saved>("saved"),
         holds::<People>("people"),
         holds::<Commands>("commands"),

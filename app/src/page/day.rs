@@ -3,8 +3,6 @@
 use sarang_protocol::text::RoomSlug;
 use sarang_protocol::time::Timestamp;
 
-use crate::words::Language;
-
 /// Asks its own address for the day that it is given as `on` (`2026-11-20`), which leads to the first message of
 /// that day or after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +19,4 @@ pub struct DayPage {
     pub today: Timestamp,
     /// Why that day leads nowhere.
     pub error: Option<String>,
-}
-
-/// How far the clocks are ahead of UTC where somebody is who has not said it, in minutes: no time zone comes with
-/// a request, and who reads Korean is most likely there.
-pub fn likely_offset(language: Language) -> i32 {
-    match language {
-        Language::English => 0,
-        Language::Korean => 540,
-    }
 }

@@ -1,6 +1,7 @@
 //! Pages about oneself: what others do that concerns one, what one keeps for later, how one sorts one's rooms.
 
 use sarang_protocol::activity::{Activity, ActivityKind};
+use sarang_protocol::reminders::Reminders;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::text::Handle;
@@ -57,5 +58,20 @@ pub struct UnreadPage {
     /// What they have not read.
     pub unread: Unread,
     /// The forms' token.
+    pub csrf: String,
+}
+
+/// Posts `csrf` to `/reminders/{id}/cancel`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemindersPage {
+    /// What the installation is called.
+    pub title: String,
+    /// What is to come.
+    pub reminders: Reminders,
+    /// Minutes that one's clock is ahead of UTC, most likely.
+    pub utc_offset: i32,
+    /// Whether one has just been cancelled.
+    pub cancelled: bool,
+    /// The token of its forms.
     pub csrf: String,
 }

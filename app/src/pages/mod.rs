@@ -22,6 +22,8 @@ pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
+pub mod reminders;
+#[cfg(feature = "ssr")]
 pub mod saved;
 #[cfg(feature = "ssr")]
 pub mod sections;

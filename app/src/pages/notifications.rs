@@ -6,7 +6,6 @@ use sarang_protocol::time::Timestamp;
 
 use super::settings::choice;
 use crate::components::icon::{Icon, icon};
-use crate::page::day::likely_offset;
 use crate::page::notifications::NotificationsPage;
 use crate::routes::{notifications_path, room_path};
 use crate::words::{current, date, own as words, pages, time};
@@ -21,7 +20,7 @@ const OFFSETS: [i32; 40] = [
 #[component]
 pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
     let NotificationsPage { room, name, chosen, utc_offset, now, saved, csrf, .. } = page;
-    let offset = utc_offset.unwrap_or_else(|| likely_offset(current()));
+    let offset = utc_offset.unwrap_or_else(|| current().likely_offset());
     let here = |at: Timestamp| Timestamp(at.0 + i64::from(offset) * 60_000);
     let level =
         |level, value, label: &'static str, hint| choice("level", chosen.level == level, value, label, hint);

@@ -132,6 +132,31 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
     ("Give a date, like 2026-11-20: year, month and day.", "날짜를 2026-11-20처럼 연, 월, 일로 적어 주세요."),
     ("Nothing has been said on that day, nor since.", "그날과 그 뒤에는 메시지가 없어요."),
     (
+        "When? Write it behind /remind, such as: /remind in 20 minutes call Kim, or /remind tomorrow 9:30 call Kim",
+        "언제 알려 드릴까요? /remind 20분 뒤 전화하기, /remind 내일 9시 반 전화하기처럼 적어 주세요.",
+    ),
+    ("Write behind the time what you want to be reminded of.", "시간 뒤에 무엇을 알려 드릴지 적어 주세요."),
+    ("That moment is over. Give one that is to come.", "이미 지난 때예요. 앞으로 올 때를 적어 주세요."),
+    (
+        "Reminders come within five years. Give an earlier day.",
+        "5년 안의 날짜만 쓸 수 있어요. 더 이른 날짜를 적어 주세요.",
+    ),
+    (
+        "I will remind you at {}. If your clock shows another time, say so in the notifications of a room.",
+        "{0}에 알려 드릴게요. 시계가 다르면 대화방의 알림 설정에서 알려 주세요.",
+    ),
+    ("I will remind you at {}.", "{0}에 알려 드릴게요."),
+    ("There is no such reminder to come.", "예정된 리마인더 중에 그런 것이 없어요."),
+    (
+        "You have 500 reminders to come; there can be no more. Cancel one that you do not need.",
+        "리마인더는 500개까지 예정할 수 있어요. 필요 없는 것을 취소해 주세요.",
+    ),
+    ("when, and of what", "언제, 무엇을"),
+    (
+        "Reminds you: in 20 minutes, tomorrow 9:30, monday, 2026-12-01 14:00. /reminders has what is to come.",
+        "알려 드려요: 20분 뒤, 내일 9시 반, 월요일, 12월 1일 오후 2시. 예정된 것은 /reminders에 있어요.",
+    ),
+    (
         "The file is no PNG, GIF or WebP picture. Choose another.",
         "PNG, GIF, WebP 그림 파일이 아니에요. 다른 파일을 골라 주세요.",
     ),

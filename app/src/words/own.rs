@@ -24,6 +24,13 @@ words! {
     a_month_ago = "A month ago" | "한 달 전";
     the_beginning = "The beginning" | "맨 처음";
     go_to_day = "Go there" | "이동";
+    reminders = "Reminders" | "리마인더";
+    no_reminders = "There is none to come." | "예정된 리마인더가 없어요.";
+    reminders_lead = "Write in any room when, and of what:" | "아무 대화방에서나 언제, 무엇을 알려 드릴지 적어 주세요.";
+    remind_example = "/remind tomorrow 9:30 call Kim" | "/remind 내일 9시 반 김 선생님께 전화";
+    reminder_cancelled = "The reminder is cancelled." | "리마인더를 취소했어요.";
+    cancel_reminder = "Cancel it" | "취소";
+    to_the_room = "To the room" | "대화방으로";
     what_to_hear = "What do you want to hear of?" | "어떤 메시지를 알려 드릴까요?";
     everything = "Everything" | "모든 메시지";
     everything_hint = "Every message is shown as unread, and you are notified of it." | "모든 메시지를 읽지 않음으로 표시하고 알려 드려요.";

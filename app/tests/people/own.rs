@@ -1,10 +1,11 @@
 //! The pages about oneself: what concerns one, what one keeps, what one has not read.
 
 use sarang_app::page::Page;
-use sarang_app::page::own::{ActivityPage, SavedPage, SectionsPage, UnreadPage};
+use sarang_app::page::own::{ActivityPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
 use sarang_protocol::api::Message;
 use sarang_protocol::id::{ClientId, Seq};
+use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::saved::{Saved, SavedMessage};
 use sarang_protocol::text::{Body, Emoji, RoomName, RoomSlug};
 use sarang_protocol::thread::InThread;
@@ -100,6 +101,24 @@ pub(crate) fn sections() -> Page {
         me: haneul().handle,
         rooms: workspace.rooms,
         saved: true,
+        csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn reminders() -> Page {
+    let one = |id, text: &str, room: Option<&str>| ReminderItem {
+        id,
+        due: Timestamp(MORNING + 26 * 60 * MINUTE),
+        text: text.into(),
+        room: room.map(RoomSlug::trusted),
+    };
+    Page::Reminders(RemindersPage {
+        title: "사랑방 Studio".into(),
+        reminders: Reminders {
+            reminders: vec![one(3, "점심 <b>예약</b>", Some("회의")), one(4, "tea", None)],
+        },
+        utc_offset: 540,
+        cancelled: true,
         csrf: "t0ken".into(),
     })
 }

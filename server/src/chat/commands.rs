@@ -53,6 +53,8 @@ pub(super) enum Errand {
     Leave,
     /// They come to the conversation with these people, where this is said first.
     Talk(Vec<String>, String),
+    /// They are reminded of something, as it was written.
+    Remind(String),
     /// They are told what there is, or of this one.
     Help(Option<String>),
 }
@@ -125,6 +127,13 @@ pub static COMMANDS: &[Command] = &[
         help: "Starts a conversation with somebody, or several.",
         may: MayGive::Everybody,
         read: talk,
+    },
+    Command {
+        name: "remind",
+        arguments: "when, and of what",
+        help: "Reminds you: in 20 minutes, tomorrow 9:30, monday, 2026-12-01 14:00. /reminders has what is to come.",
+        may: MayGive::Everybody,
+        read: |rest| Ok(Order::Errand(Errand::Remind(rest.to_owned()))),
     },
     Command {
         name: "help",
@@ -319,7 +328,7 @@ mod tests {
             assert!(told.contains(&format!("/{typed}. Did you mean /{meant}?")), "{told}");
             assert!(told.ends_with(&format!("//{typed}")), "{told}");
         }
-        for typed in ["x", "deploy", "안녕", "remind"] {
+        for typed in ["x", "deploy", "안녕", "integrate"] {
             assert!(refusal(&format!("/{typed}")).contains("/help tells"), "{typed}");
         }
         assert!(refusal(&format!("/{}", "가".repeat(9_000))).chars().count() < 250);

@@ -166,6 +166,10 @@ impl From<Refusal> for ChatError {
                 ErrorCode::Invalid,
                 "There are 2000 emoji here, and there can be no more. Remove one that nobody uses.",
             ),
+            Refusal::TooManyReminders => (
+                ErrorCode::Invalid,
+                "You have 500 reminders to come; there can be no more. Cancel one that you do not need.",
+            ),
             Refusal::NotYourEmoji => {
                 (ErrorCode::Forbidden, "Only who added the emoji, or an administrator, can remove it.")
             }

@@ -10,6 +10,7 @@ mod viewer;
 
 mod asking;
 mod questions;
+mod reminders;
 
 mod accounts;
 mod days;

@@ -120,6 +120,8 @@ pub enum Refusal {
     EmojiTaken,
     /// There are as many as there may be.
     TooManyEmoji,
+    /// They have as many reminders to come as there may be.
+    TooManyReminders,
     /// Only who added it, or an administrator.
     NotYourEmoji,
     /// Unknown, used up, revoked or expired.

@@ -16,6 +16,7 @@ mod forwarding;
 mod names;
 mod notifications;
 mod pages;
+mod reminders;
 mod saved;
 mod sections;
 mod sign_up;

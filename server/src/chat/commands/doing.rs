@@ -44,7 +44,7 @@ impl Chat {
             told,
             fresh,
         };
-        let once = matches!(errand, Errand::Invite(_) | Errand::Leave);
+        let once = matches!(errand, Errand::Invite(_) | Errand::Leave | Errand::Remind(_));
         // Before the room is looked for: who has left a closed one does not see it any more.
         if once && let Some(before) = self.store.given(viewer.id, cid).await? {
             if before.room != slug || before.text != text {
@@ -72,6 +72,9 @@ impl Chat {
                     purpose => format!("This room is for: {purpose}"),
                 };
                 told = Some(Told::Sentence(sentence));
+            }
+            Errand::Remind(written) => {
+                told = Some(Told::Sentence(self.remind(&viewer, room.id, cid, &written).await?));
             }
             Errand::Help(None) => told = Some(Told::Help(COMMANDS.iter().collect())),
             Errand::Help(Some(name)) => {

@@ -6,6 +6,7 @@ mod desk;
 mod doors;
 mod first_run;
 mod messages;
+mod reminders;
 mod rooms;
 
 use std::sync::{Arc, Mutex};

@@ -34,6 +34,7 @@ mod own;
 mod people;
 mod posting;
 mod reading;
+mod reminders;
 mod rooms;
 mod saved;
 mod sections;

@@ -53,6 +53,7 @@ pub(super) const TABLES: &[Table] = &[
             text("language"),
             number("utc_offset"),
             number("activity_seen"),
+            number("speaks"),
         ],
         key: [0, 0],
     },
@@ -229,6 +230,19 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "saved",
         columns: &[number("id"), number("user_id"), number("room_id"), number("seq"), number("at")],
+        key: [0, 0],
+    },
+    Table {
+        name: "reminders",
+        columns: &[
+            number("id"),
+            number("user_id"),
+            bytes("cid"),
+            number("room_id"),
+            text("body"),
+            number("created_at"),
+            number("due_at"),
+        ],
         key: [0, 0],
     },
     Table {

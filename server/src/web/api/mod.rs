@@ -8,6 +8,7 @@ mod emoji;
 mod messages;
 mod notifications;
 mod people;
+mod reminders;
 mod rooms;
 mod saved;
 mod sections;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(threads::routes())
         .merge(notifications::routes())
         .merge(activity::routes())
+        .merge(reminders::routes())
         .merge(saved::routes())
         .merge(sections::routes())
         .merge(complete::routes())

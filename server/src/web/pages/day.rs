@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::HeaderMap;
 use sarang_app::page::Page;
-use sarang_app::page::day::{DayPage, likely_offset};
+use sarang_app::page::day::DayPage;
 use sarang_app::routes::room_path;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::text::RoomSlug;
@@ -39,7 +39,7 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let room = app.chat.room_info(&viewer, &slug).await?;
     let offset = app.chat.utc_offset(&viewer).await?;
-    let offset = offset.unwrap_or_else(|| likely_offset(language::of_viewer(&app, &viewer, &headers)));
+    let offset = offset.unwrap_or_else(|| language::of_viewer(&app, &viewer, &headers).likely_offset());
     let mut error = None;
     if !on.is_empty() {
         let found = match Day::parse(&on, offset) {

@@ -10,6 +10,7 @@ mod language;
 mod message;
 mod notifications;
 mod people;
+mod reminders;
 mod room;
 mod rooms;
 mod saved;
@@ -71,6 +72,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(day::routes())
         .merge(activity::routes())
         .merge(saved::routes())
+        .merge(reminders::routes())
         .merge(sections::routes())
         .merge(emoji::routes())
         .merge(unread::routes())
