@@ -7,6 +7,7 @@
 pub mod day;
 pub mod emoji;
 pub mod gallery;
+pub mod groups;
 pub mod message;
 pub mod notifications;
 pub mod own;
@@ -62,6 +63,8 @@ pub enum Page {
     Sections(own::SectionsPage),
     /// `/emoji`.
     Emoji(emoji::EmojiPage),
+    /// `/groups`.
+    Groups(groups::GroupsPage),
     /// Something went wrong, said to people.
     Error(ErrorPage),
 }

@@ -11,6 +11,7 @@ use crate::pages::day::{DayPageView, DayPageViewProps};
 use crate::pages::emoji::{EmojiPageView, EmojiPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::gallery;
+use crate::pages::groups::{GroupsPageView, GroupsPageViewProps};
 use crate::pages::message::{MessagePageView, MessagePageViewProps, PinsPageView, PinsPageViewProps};
 use crate::pages::notifications::{NotificationsPageView, NotificationsPageViewProps};
 use crate::pages::people::{PeoplePageView, PeoplePageViewProps, heading};
@@ -129,6 +130,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Emoji(page) => {
             let title = [crate::words::own::own_emoji(), " · ", &page.title].concat();
             plain(head, &title, EmojiPageView(EmojiPageViewProps { page }))
+        }
+        Page::Groups(page) => {
+            let title = [crate::words::groups::groups(), " · ", &page.title].concat();
+            plain(head, &title, GroupsPageView(GroupsPageViewProps { page }))
         }
         Page::Error(page) => {
             let title = answers::tell(&page.heading).into_owned();

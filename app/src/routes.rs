@@ -33,6 +33,9 @@ pub const SECTIONS: &str = "/sections";
 /// The workspace's own emoji.
 pub const EMOJI: &str = "/emoji";
 
+/// The groups of people that one name calls.
+pub const GROUPS: &str = "/groups";
+
 /// What commands there are.
 pub const COMMANDS: &str = "/commands";
 
@@ -267,6 +270,7 @@ mod tests {
             "/unread",
             "/sections",
             "/emoji",
+            "/groups",
             "/commands",
             "/rooms/general/-1",
             "/rooms/general/+1",

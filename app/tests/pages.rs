@@ -14,8 +14,8 @@ use sarang_app::words::Language;
 use sarang_protocol::view::{Pane, RoomView};
 
 use people::forms::{
-    adding_people, commands, day, emoji, error_page, fault_page, invited, new_conversation, notifications,
-    refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
+    adding_people, commands, day, emoji, error_page, fault_page, groups, invited, new_conversation,
+    notifications, refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
 use people::own::{activity, reminders, saved, sections, unread};
 use people::rooms::{
@@ -66,6 +66,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("reminders", reminders()),
         ("sections", sections()),
         ("emoji", emoji()),
+        ("groups", groups()),
         ("unread", unread()),
         ("commands", commands()),
         ("error", error_page()),

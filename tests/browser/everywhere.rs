@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub(crate) const OUTSIDE: [&str; 2] = ["/sign-in", "/sign-up"];
 
 /// The administrator's pages without script.
-pub(crate) const PLAIN: [&str; 16] = [
+pub(crate) const PLAIN: [&str; 18] = [
     "/settings",
     "/new-conversation",
     "/new-conversation?q=zz&with=kim",
@@ -32,6 +32,8 @@ pub(crate) const PLAIN: [&str; 16] = [
     "/rooms/general/pins",
     "/commands",
     "/emoji",
+    "/groups",
+    "/groups?change=design",
 ];
 
 /// A message with everything that markup can be.
@@ -69,7 +71,9 @@ pub(crate) async fn lived_in() -> (Cluster, [String; 8]) {
     admin.joins("empty").await.is(200);
     let emoji = admin.request(Method::POST, "/emoji/own?name=blob").body(BLOB);
     Answer::to(emoji).await.is(201);
-    kim.posts("with :blob: in it").await;
+    let group = json!({ "handle": "design", "name": "디자인팀", "members": [ADMIN, "kim"] });
+    admin.post("/groups", &group).await.is(201);
+    kim.posts("with :blob: in it, @design").await;
     let talk: RoomInfo = admin.post("/conversations", &json!({ "people": ["kim"] })).await.is(201).json();
     kim.api().posts(talk.slug.as_str(), Uuid::new_v4(), "between us").await.is(201);
     admin.post("/conversations", &json!({ "people": [] })).await.is(201);

@@ -12,6 +12,7 @@ mod emoji;
 mod everywhere;
 mod failing;
 mod gallery;
+mod groups;
 mod korean;
 mod late;
 mod looks;

@@ -51,7 +51,7 @@ async fn list(person: &Person) -> (Vec<String>, String) {
     serde_json::from_value(person.evaluates(script).await).expect("texts")
 }
 
-async fn offers(person: &Person, expected: &[&str]) {
+pub(super) async fn offers(person: &Person, expected: &[&str]) {
     until("the list is what was expected", async || {
         let (options, _) = list(person).await;
         holds(options == expected, format!("{options:?} and not {expected:?}"))

@@ -33,6 +33,7 @@ pub mod frame;
 
 pub mod api;
 pub mod emoji;
+pub mod groups;
 pub mod saved;
 pub mod unread;
 pub mod view;

@@ -1,4 +1,4 @@
-//! The names that a text calls: `@kim`, `@all`, `#general`, `:party:`. For the server, which looks them up when a
+//! The names that a text calls: `@kim`, `@design`, `@all`, `#general`, `:party:`. For the server, which looks them up when a
 //! message is stored and draws those that it has found then.
 //!
 //! Korean puts particles and titles behind a name without a space, so `@민지가` may be `민지가`, `민지` or
@@ -19,8 +19,8 @@ pub const HERE: &str = "@here";
 pub const EVERYONE: u32 = 50;
 
 /// What a text calls, each with its sign; an emoji (`:party`) once it is found with its picture
-/// (`:party:0b24…`). Of what has not been looked up yet, for each word the names
-/// that it may be, the longest first.
+/// (`:party:0b24…`), a group with each whom it calls (`@design:kim`), or nobody (`@design:`). Of what has not
+/// been looked up yet, for each word the names that it may be, the longest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(Option<Arc<[Vec<String>]>>);
 
@@ -59,6 +59,18 @@ impl Names {
     /// The picture of the emoji with this name, if it is one of them.
     pub fn picture(&self, name: &str) -> Option<&str> {
         self.iter().find_map(|known| known.strip_prefix(name)?.strip_prefix(':'))
+    }
+
+    /// The group with this name, if it is one of them: its handle, and behind spaces those of whom it calls.
+    pub fn group(&self, name: &str) -> Option<String> {
+        let mut whom = self.iter().filter_map(|known| known.strip_prefix(name)?.strip_prefix(':')).peekable();
+        whom.peek()?;
+        let mut group = name.strip_prefix('@')?.to_owned();
+        for handle in whom.filter(|handle| !handle.is_empty()) {
+            group.push(' ');
+            group.push_str(handle);
+        }
+        Some(group)
     }
 
     /// Of each word the longest name that is known.
@@ -178,6 +190,17 @@ mod tests {
             [":party", ":par", ":pa", "@party"].map(|name| names.picture(name)),
             [Some("0b24"), Some("77"), None, None]
         );
+    }
+
+    #[test]
+    fn a_group_calls_each_of_its_people() {
+        let names =
+            Names::found(["@design:lee", "@design:kim", "@des:dana", "@nobody:", "@kim", ":design:77"]);
+        assert_eq!(
+            ["@design", "@des", "@nobody", "@kim", "@d"].map(|name| names.group(name)),
+            [Some("design kim lee".into()), Some("des dana".into()), Some("nobody".into()), None, None]
+        );
+        assert!(!names.contains("@design"), "it is no person");
     }
 
     #[test]

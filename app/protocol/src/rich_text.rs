@@ -73,6 +73,8 @@ pub enum Kind {
     Link(String),
     /// `person:kim`: a person is called.
     Person(String),
+    /// `group:design kim lee`: a group is called, and of it these people.
+    Group(String),
     /// `emoji:0b24…`: one of the workspace's own emoji, and where its picture is; its name is in it.
     Emoji(String),
     /// `everyone`: everybody in the room is called.
@@ -177,9 +179,7 @@ impl Deref for RichText {
 impl Node {
     fn calls(&self, person: &str) -> bool {
         match self {
-            Self::Element(Kind::Person(handle), _) => handle == person,
-            Self::Element(Kind::Everyone | Kind::Here, _) => true,
-            Self::Element(_, nodes) => nodes.iter().any(|node| node.calls(person)),
+            Self::Element(kind, nodes) => kind.calls(person) || nodes.iter().any(|node| node.calls(person)),
             Self::Text(_) | Self::Token(..) => false,
         }
     }
@@ -201,6 +201,16 @@ impl Token {
 }
 
 impl Kind {
+    /// Whether it calls who has this handle.
+    pub fn calls(&self, person: &str) -> bool {
+        match self {
+            Self::Person(handle) => handle == person,
+            Self::Group(called) => called.split(' ').skip(1).any(|handle| handle == person),
+            Self::Everyone | Self::Here => true,
+            _ => false,
+        }
+    }
+
     fn parse(name: &str) -> Self {
         if let Some((_, kind)) = PLAIN.iter().find(|(plain, _)| *plain == name) {
             return kind.clone();
@@ -209,6 +219,7 @@ impl Kind {
         match name {
             "a" => Self::Link(more.to_owned()),
             "person" => Self::Person(more.to_owned()),
+            "group" => Self::Group(more.to_owned()),
             "emoji" => Self::Emoji(more.to_owned()),
             "pre" => Self::CodeBlock(more.to_owned()),
             "h" => Self::Heading(more.parse().unwrap_or(3)),
@@ -228,6 +239,7 @@ impl fmt::Display for Kind {
         match self {
             Self::Link(to) => write!(f, "a:{to}"),
             Self::Person(handle) => write!(f, "person:{handle}"),
+            Self::Group(called) => write!(f, "group:{called}"),
             Self::Emoji(picture) => write!(f, "emoji:{picture}"),
             Self::CodeBlock(language) if language.is_empty() => f.write_str("pre"),
             Self::CodeBlock(language) => write!(f, "pre:{language}"),
@@ -341,11 +353,15 @@ mod tests {
         assert!(calls(deep, "kim") && !calls(deep, "ki") && !calls(deep, "dana"));
         assert!(calls(r#"[["everyone","@all"]]"#, "dana") && calls(r#"[["here","@here"]]"#, "dana"));
         assert!(!calls(r#"["@kim"]"#, "kim"));
+        let group = r#"[["quote",["group:design kim lee","@Design"]]]"#;
+        assert!(["kim", "lee"].iter().all(|who| calls(group, who)));
+        assert!(["design", "ki", "dana", ""].iter().all(|who| !calls(group, who)));
+        assert!(!calls(r#"[["group:design","@design"]]"#, "design"), "nobody of it is there");
     }
 
     #[test]
     fn what_later_versions_bring_is_text() {
-        let read: RichText = serde_json::from_str(r#"[["group:team","@Team"],[]]"#).unwrap();
+        let read: RichText = serde_json::from_str(r#"[["team:design","@Team"],[]]"#).unwrap();
         let unknown = |nodes| Node::Element(Kind::Unknown, nodes);
         assert_eq!(&*read, [unknown(vec![Node::Text("@Team".into())]), unknown(vec![])]);
         assert!(serde_json::from_str::<RichText>(r#"[{"p":1}]"#).is_err());

@@ -9,6 +9,7 @@ use sarang_protocol::api::{
 use sarang_protocol::emoji::OwnEmojiList;
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
+use sarang_protocol::groups::UserGroups;
 use sarang_protocol::notifications::Notifications;
 use sarang_protocol::reminders::Reminders;
 use sarang_protocol::rich_text::RichText;
@@ -76,6 +77,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<Commands>("commands"),
         holds::<Suggestions>("suggestions"),
         holds::<OwnEmojiList>("own emoji"),
+        holds::<UserGroups>("groups"),
         holds::<StartConversation>("conversation"),
         holds::<RichText>("nodes"),
         holds::<Problem>("problem"),

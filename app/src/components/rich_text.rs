@@ -51,8 +51,10 @@ fn draw(canvas: &mut impl Canvas, node: &Node, reader: &str) {
             }
             ("a", "")
         }
-        Kind::Person(handle) if handle.as_str() != reader => ("span", "rich-text__call"),
-        Kind::Person(_) | Kind::Everyone | Kind::Here => ("span", "rich-text__call rich-text__call--own"),
+        Kind::Person(_) | Kind::Group(_) if !kind.calls(reader) => ("span", "rich-text__call"),
+        Kind::Person(_) | Kind::Group(_) | Kind::Everyone | Kind::Here => {
+            ("span", "rich-text__call rich-text__call--own")
+        }
         Kind::Numbered(first) => {
             number = first.to_string();
             more[0] = ("start", &number);

@@ -48,8 +48,8 @@ pub struct SessionLine {
     pub here: bool,
 }
 
-/// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`), `emoji` (`admins`, `everybody`) to
-/// `/settings/installation`; `days` (1 to 90), `uses` (1 to 100) to `/settings/invites`; nothing to
+/// Posts, each with `csrf`: `title`, `sign_up` (`open`, `invited`, `closed`), `emoji` and `groups` (`admins`, `everybody`)
+/// to `/settings/installation`; `days` (1 to 90), `uses` (1 to 100) to `/settings/invites`; nothing to
 /// `/settings/invites/{id}/revoke`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdminSettings {
@@ -59,6 +59,8 @@ pub struct AdminSettings {
     pub sign_up: SignUp,
     /// Who may add emoji.
     pub emoji: Who,
+    /// Who may make and change groups.
+    pub groups: Who,
     /// Invites that still work, newest first.
     pub invites: Vec<InviteLine>,
     /// The link just made. It is shown this once: only its hash is kept.

@@ -9,7 +9,7 @@ use crate::components::avatar::SmallAvatar;
 use crate::components::field::{Field, Kind};
 use crate::components::icon::{Icon, icon};
 use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
-use crate::routes::EMOJI;
+use crate::routes::{EMOJI, GROUPS};
 use crate::words::{Language, answers, date, pages as words};
 
 /// The settings, section by section. Each is a form of its own.
@@ -102,6 +102,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                 </section>
                 <nav class="settings__section settings__row" aria-label=words::of_everybody()>
                     <a class="button" href=EMOJI>{crate::words::own::own_emoji()}</a>
+                    <a class="button" href=GROUPS>{crate::words::groups::groups()}</a>
                 </nav>
                 {admin}
             </div>
@@ -110,7 +111,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
 }
 
 fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl IntoView + use<> {
-    let AdminSettings { title, sign_up, emoji, invites, fresh_link } = admin;
+    let AdminSettings { title, sign_up, emoji, groups, invites, fresh_link } = admin;
     let fresh = fresh_link.map(|link| {
         view! {
             <div class="callout">
@@ -145,6 +146,11 @@ fn administration(admin: AdminSettings, outcome: &Said, csrf: &str) -> impl Into
                     <legend class="field__label">{words::who_may_add_emoji()}</legend>
                     {choice("emoji", emoji == Who::Admins, "admins", words::administrators_alone(), "")}
                     {choice("emoji", emoji == Who::Everybody, "everybody", words::everybody_here(), "")}
+                </fieldset>
+                <fieldset class="choices">
+                    <legend class="field__label">{words::who_may_change_groups()}</legend>
+                    {choice("groups", groups == Who::Admins, "admins", words::administrators_alone(), "")}
+                    {choice("groups", groups == Who::Everybody, "everybody", words::everybody_here(), "")}
                 </fieldset>
                 <div><button class="button button--primary">{words::save()}</button></div>
             </form>

@@ -85,6 +85,8 @@ const NOUNS: &[(&str, &str)] = &[
     ("The purpose", "소개"),
     ("The user name", "아이디"),
     ("The emoji's name", "이모지 이름"),
+    ("The group's user name", "그룹 아이디"),
+    ("The group's name", "그룹 이름"),
     ("The room's address", "대화방 주소"),
     ("The title", "이 공간의 이름"),
     ("The room", "대화방 이름"),
@@ -173,7 +175,34 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "The file is larger than this server takes. Choose a smaller one.",
         "파일이 너무 커요. 더 작은 파일을 골라 주세요.",
     ),
+    // Groups.
+    ("The group is made.", "그룹을 만들었어요."),
+    ("The group is changed.", "그룹을 바꿨어요."),
+    ("The group is deleted.", "그룹을 삭제했어요."),
+    ("Only administrators can change groups here.", "관리자만 그룹을 만들거나 바꿀 수 있어요."),
+    ("There is no group of that name here.", "그런 그룹이 없어요."),
+    (
+        "A group is called that already. Choose another.",
+        "같은 이름의 그룹이 이미 있어요. 다른 아이디를 골라 주세요.",
+    ),
+    (
+        "A person or a group is called that already. Choose another.",
+        "이미 사람이나 그룹이 쓰고 있는 아이디예요. 다른 아이디를 골라 주세요.",
+    ),
+    (
+        "There are 500 groups here, and there can be no more. Delete one that nobody uses.",
+        "그룹을 500개까지 만들 수 있어요. 쓰지 않는 그룹을 삭제해 주세요.",
+    ),
+    (
+        "A group has at most {} people. Make another one for the others.",
+        "한 그룹에는 {0}명까지 있을 수 있어요. 나머지는 다른 그룹을 만들어 넣어 주세요.",
+    ),
+    (
+        "There is nobody with the user name {}. Nothing was changed.",
+        "아이디가 {0}인 사람이 없어요. 아무것도 바꾸지 않았어요.",
+    ),
     // Type-ahead.
+    ("{} (group)", "{0} (그룹)"),
     ("Everybody in this room", "이 대화방의 모든 사람"),
     // Closed rooms and conversations.
     (

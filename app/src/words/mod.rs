@@ -7,7 +7,7 @@
 //! `in_language`; the browser reads `<html lang>` and `settle`s for good.
 //!
 //! To add a string, add a line to `workspace` (the hydrated page), `browser` (what only the page
-//! in the browser says), `message` (a message's own page), `own` (pages about oneself) or `pages` (the
+//! in the browser says), `message` (a message's own page), `own` (pages about oneself), `groups` or `pages` (the
 //! other pages without script). What the server answers is written in English where it is answered, and
 //! `answers` has its Korean.
 
@@ -73,6 +73,8 @@ pub(crate) mod browser;
 
 #[cfg(feature = "ssr")]
 pub mod answers;
+#[cfg(feature = "ssr")]
+pub(crate) mod groups;
 #[cfg(feature = "ssr")]
 pub(crate) mod message;
 #[cfg(feature = "ssr")]

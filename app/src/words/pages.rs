@@ -84,6 +84,7 @@ words! {
     this_installation = "This installation" | "이 공간";
     of_everybody = "What is everybody’s" | "모두가 함께 쓰는 것";
     who_may_add_emoji = "Who may add emoji?" | "누가 이모지를 추가할 수 있나요?";
+    who_may_change_groups = "Who may make and change groups?" | "누가 그룹을 만들고 바꿀 수 있나요?";
     administrators_alone = "Administrators" | "관리자만";
     everybody_here = "Everybody who has an account" | "가입한 모든 사람";
     who_may_sign_up = "Who may make an account?" | "누가 가입할 수 있나요?";

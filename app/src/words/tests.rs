@@ -1,6 +1,6 @@
 //! That nothing is said in one language only.
 
-use super::{answers, browser, message, own, pages, workspace};
+use super::{answers, browser, groups, message, own, pages, workspace};
 
 fn has_hangul(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
@@ -9,9 +9,13 @@ fn has_hangul(text: &str) -> bool {
 /// In which both languages are the same: numbers, and names of keys.
 const ALIKE: [&str; 3] = ["days_hint", "people_hint", "jump_key"];
 
+fn all() -> Vec<(&'static str, &'static str, &'static str)> {
+    [workspace::BOTH, browser::BOTH, groups::BOTH, message::BOTH, own::BOTH, pages::BOTH].concat()
+}
+
 #[test]
 fn every_string_is_in_both_languages() {
-    let all = [workspace::BOTH, browser::BOTH, message::BOTH, own::BOTH, pages::BOTH].concat();
+    let all = all();
     for (name, english, korean) in &all {
         assert!(!english.is_empty() && !korean.is_empty(), "{name}");
         if !ALIKE.contains(name) {
@@ -29,7 +33,7 @@ fn every_string_is_in_both_languages() {
 
 #[test]
 fn no_string_is_there_twice() {
-    let mut names: Vec<_> = [workspace::BOTH, browser::BOTH, message::BOTH, own::BOTH, pages::BOTH].concat();
+    let mut names = all();
     names.sort_unstable();
     for pair in names.windows(2) {
         assert_ne!(pair[0].0, pair[1].0);

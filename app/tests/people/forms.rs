@@ -2,6 +2,7 @@
 
 use sarang_app::page::day::DayPage;
 use sarang_app::page::emoji::EmojiPage;
+use sarang_app::page::groups::{GroupForm, GroupsPage};
 use sarang_app::page::message::CommandsPage;
 use sarang_app::page::notifications::NotificationsPage;
 use sarang_app::page::people::{Aim, Found, PeoplePage};
@@ -9,8 +10,9 @@ use sarang_app::page::settings::{AdminSettings, InviteLine, Outcome, Section, Se
 use sarang_app::page::{Entry, ErrorPage, Others, Page, SignInForm, SignUpForm, WelcomeForm};
 use sarang_protocol::api::{CommandHelp, MayGive};
 use sarang_protocol::emoji::OwnEmoji;
+use sarang_protocol::groups::UserGroup;
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::text::{EmojiName, RoomName, RoomSlug};
+use sarang_protocol::text::{DisplayName, EmojiName, Handle, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
 use sarang_protocol::user::{Role, SignUp, Who};
 
@@ -156,6 +158,31 @@ pub(crate) fn refused() -> Page {
     })
 }
 
+pub(crate) fn groups() -> Page {
+    let group = |handle: &str, name: &str, members| UserGroup {
+        handle: Handle::trusted(handle),
+        name: DisplayName::trusted(name),
+        members,
+    };
+    Page::Groups(GroupsPage {
+        title: "Sarang".into(),
+        groups: vec![
+            group("design", "디자인팀", vec![haneul(), dana()]),
+            group("백엔드", "Back end", vec![taro()]),
+            group("nobody", "Nobody & <b>co</b>", vec![]),
+        ],
+        may_change: true,
+        changing: Some(Handle::trusted("백엔드")),
+        form: GroupForm {
+            handle: "back end".into(),
+            name: "\"><b>".into(),
+            members: "taro, </textarea><b>".into(),
+        },
+        outcome: Some(Err("The group's user name must be letters and digits of any script, with single dots, hyphens or underscores between them.".into())),
+        csrf: "t0ken".into(),
+    })
+}
+
 pub(crate) fn settings() -> Page {
     Page::Settings(Box::new(SettingsPage {
         me: haneul(),
@@ -184,6 +211,7 @@ pub(crate) fn settings() -> Page {
             title: "사랑방 Studio".into(),
             sign_up: SignUp::Invited,
             emoji: Who::Admins,
+            groups: Who::Everybody,
             invites: vec![
                 InviteLine {
                     id: 2,

@@ -70,7 +70,12 @@ fn people(word: &str, viewer: &Viewer, company: Company) -> Vec<Suggestion> {
         let text = ["@", user.handle.as_str()].concat();
         Some((!is_member, fit, suggestion(text, user.name.as_str().to_owned())))
     });
-    ordered(people.chain(everybody).collect())
+    let groups = company.groups.into_iter().filter_map(|(handle, name, here)| {
+        let folded = matching::fold(name.as_str());
+        let fit = matching::fit_any(word, [handle.as_str(), folded.as_str()])?;
+        Some((!here, fit, suggestion(["@", handle.as_str()].concat(), format!("{name} (group)"))))
+    });
+    ordered(people.chain(groups).chain(everybody).collect())
 }
 
 fn suggestion(text: String, name: String) -> Suggestion {

@@ -158,6 +158,17 @@ impl From<Refusal> for ChatError {
             Refusal::TooManySections => {
                 (ErrorCode::Invalid, "You have 30 sections; there can be no more. Use one of those.")
             }
+            Refusal::HandleOfGroup => {
+                (ErrorCode::NameTaken, "A group is called that already. Choose another.")
+            }
+            Refusal::NoSuchGroup => (ErrorCode::NotFound, "There is no group of that name here."),
+            Refusal::GroupTaken => {
+                (ErrorCode::NameTaken, "A person or a group is called that already. Choose another.")
+            }
+            Refusal::TooManyGroups => (
+                ErrorCode::Invalid,
+                "There are 500 groups here, and there can be no more. Delete one that nobody uses.",
+            ),
             Refusal::NoSuchEmoji => (ErrorCode::NotFound, "There is no emoji of that name here."),
             Refusal::EmojiTaken => {
                 (ErrorCode::NameTaken, "There is an emoji of that name already. Choose another name.")

@@ -27,6 +27,7 @@ mod complete;
 mod conversations;
 mod emoji;
 mod forwarding;
+mod groups;
 mod levels;
 mod messages;
 mod rooms;

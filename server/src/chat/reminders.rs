@@ -12,6 +12,7 @@ use std::time::Duration;
 use sarang_protocol::api::StartConversation;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, RoomId};
+use sarang_protocol::language::Language;
 use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::text::{Body, DisplayName, Handle, RoomName, RoomSlug};
 use sarang_protocol::time::Timestamp;
@@ -44,7 +45,7 @@ impl Chat {
         written: &str,
     ) -> Result<String> {
         let known = self.store.utc_offset(viewer.id).await?;
-        let offset = known.unwrap_or_else(|| viewer.language.unwrap_or_default().likely_offset());
+        let offset = known.unwrap_or_else(|| likely_offset(viewer, written));
         let now = now();
         let Some((due, text)) = when::read(written, now, offset) else {
             return Err(invalid(
@@ -111,11 +112,18 @@ impl Chat {
             return Ok(());
         }
         let speaker = self.speaker().await?;
+        let mut failed = Ok(());
         for reminder in due {
-            self.say_reminder(&speaker, &reminder).await?;
-            self.store.end_reminder(reminder.id, reminder.person).await?;
+            // One that cannot be said keeps nobody else waiting.
+            let said = match self.say_reminder(&speaker, &reminder).await {
+                Ok(()) => {
+                    self.store.end_reminder(reminder.id, reminder.person).await.map_err(ChatError::from)
+                }
+                Err(error) => Err(error),
+            };
+            failed = failed.and(said.map(drop));
         }
-        Ok(())
+        failed
     }
 
     pub(super) async fn say_reminder(&self, speaker: &Viewer, reminder: &Reminder) -> Result<()> {
@@ -135,6 +143,14 @@ impl Chat {
         // It comes in by no door.
         Ok(Viewer { id, user, role: Role::Member, language: None, door: Door::Token(0) })
     }
+}
+
+/// Where somebody most likely is who has not said it. Their browser's language is not known here, but what they write
+/// is.
+fn likely_offset(viewer: &Viewer, written: &str) -> i32 {
+    let hangul = written.chars().any(|c| ('가'..='힣').contains(&c));
+    let language = if hangul { Language::Korean } else { viewer.language.unwrap_or_default() };
+    language.likely_offset()
 }
 
 /// The same for the same reminder, whichever instance says it.

@@ -22,16 +22,18 @@ impl Chat {
 
 /// Judges the installation's name, by the same rules as people's.
 pub(super) fn title(raw: &str) -> Result<String> {
-    let named = |mut error: TextError| {
-        match &mut error {
-            TextError::Blank { what }
-            | TextError::TooLong { what, .. }
-            | TextError::Character { what, .. }
-            | TextError::Shape { what, .. } => *what = "The title",
-        }
-        error
-    };
-    Ok(DisplayName::parse(raw).map_err(named)?.to_string())
+    Ok(DisplayName::parse(raw).map_err(|error| about(error, "The title"))?.to_string())
+}
+
+/// The same error, of something else.
+pub(super) fn about(mut error: TextError, of: &'static str) -> TextError {
+    match &mut error {
+        TextError::Blank { what }
+        | TextError::TooLong { what, .. }
+        | TextError::Character { what, .. }
+        | TextError::Shape { what, .. } => *what = of,
+    }
+    error
 }
 
 /// Lets administrators pass.

@@ -1,5 +1,6 @@
 //! What a text calls by name: people, rooms, emoji.
 
+use sarang_protocol::groups::UserGroup;
 use sarang_protocol::names::{ALL, HERE, Names, called, called_emoji};
 use sarang_protocol::rich_text::{Kind, Node};
 
@@ -18,17 +19,33 @@ pub(super) struct Calls<'n> {
     names: &'n Names,
     words: Vec<Vec<String>>,
     drawn: usize,
+    /// Of groups, so many people.
+    listed: usize,
     /// Whether an emoji stands for its name.
     pub(super) has_emoji: bool,
 }
 
 impl<'n> Calls<'n> {
     pub(super) fn new(names: &'n Names) -> Self {
-        Self { names, words: Vec::new(), drawn: 0, has_emoji: false }
+        Self { names, words: Vec::new(), drawn: 0, listed: 0, has_emoji: false }
     }
 
     pub(super) fn into_names(self) -> Names {
         Names::possible(self.words)
+    }
+
+    /// Whether there is room for this one.
+    fn is_drawn(&mut self, kind: &Kind) -> bool {
+        let people = match kind {
+            Kind::Group(called) => called.split(' ').count() - 1,
+            _ => 0,
+        };
+        let has_room = self.drawn < DRAWN && self.listed + people <= UserGroup::CALLED;
+        if has_room {
+            self.drawn += 1;
+            self.listed += people;
+        }
+        has_room
     }
 
     /// Notes a word to be looked up.
@@ -68,8 +85,7 @@ impl Builder<'_> {
             self.calls.note(&possible);
             let names = self.calls.names;
             let known = possible.into_iter().find_map(|(length, name)| Some((length, meant(&name, names)?)));
-            let Some((length, kind)) = known.filter(|_| self.calls.drawn < DRAWN) else { continue };
-            self.calls.drawn += 1;
+            let Some((length, kind)) = known.filter(|(_, kind)| self.calls.is_drawn(kind)) else { continue };
             plain.push_str(&text[taken..at]);
             if !plain.is_empty() {
                 line.push(Node::Text(std::mem::take(&mut plain)));
@@ -96,7 +112,10 @@ fn meant(name: &str, names: &Names) -> Option<Kind> {
     if name.starts_with(':') {
         return names.picture(name).map(|picture| Kind::Emoji(picture.to_owned()));
     }
-    names.contains(name).then(|| match name {
+    if !names.contains(name) {
+        return names.group(name).map(Kind::Group);
+    }
+    Some(match name {
         ALL => Kind::Everyone,
         HERE => Kind::Here,
         _ => match name.strip_prefix('@') {

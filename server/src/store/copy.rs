@@ -191,20 +191,22 @@ async fn read(
 
 /// The installation's one row, but for its epoch.
 async fn copy_settings(source: &mut Tx<'_>, target: &mut Tx<'_>) -> Result<()> {
-    let (title, sign_up, welcome, created, emoji): (String, String, Option<i64>, i64, String) = on!(
-        source,
-        |c| sqlx::query_as("select title, sign_up, welcome_room_id, created_at, emoji_by from installation")
-            .fetch_one(c)
-    )?;
+    type Row = (String, String, Option<i64>, i64, String, String);
+    let (title, sign_up, welcome, created, emoji, groups): Row = on!(source, |c| sqlx::query_as(
+        "select title, sign_up, welcome_room_id, created_at, emoji_by, groups_by from installation"
+    )
+    .fetch_one(c))?;
     run!(target, |c| {
         sqlx::query(
-        "update installation set title = $1, sign_up = $2, welcome_room_id = $3, created_at = $4, emoji_by = $5"
-    )
-    .bind(title)
-    .bind(sign_up)
-    .bind(welcome)
-    .bind(created)
-    .bind(emoji)
+            "update installation set title = $1, sign_up = $2, welcome_room_id = $3, created_at = $4,
+                emoji_by = $5, groups_by = $6",
+        )
+        .bind(title)
+        .bind(sign_up)
+        .bind(welcome)
+        .bind(created)
+        .bind(emoji)
+        .bind(groups)
     })?;
     Ok(())
 }

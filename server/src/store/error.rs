@@ -114,6 +114,14 @@ pub enum Refusal {
     NoSuchSection,
     /// They have as many sections as there may be.
     TooManySections,
+    /// A group has this handle.
+    HandleOfGroup,
+    /// There is no such group.
+    NoSuchGroup,
+    /// A user or a group has this handle.
+    GroupTaken,
+    /// There are as many groups as there may be.
+    TooManyGroups,
     /// There is no emoji of that name.
     NoSuchEmoji,
     /// There is an emoji of that name.

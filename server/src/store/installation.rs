@@ -15,6 +15,8 @@ pub struct Settings {
     pub sign_up: SignUp,
     /// Who may add emoji.
     pub emoji: Who,
+    /// Who may make and change groups.
+    pub groups: Who,
 }
 
 /// What closes the wizard.
@@ -74,20 +76,28 @@ impl Store {
     /// What administrators decided.
     pub async fn settings(&self) -> Result<Settings> {
         let mut reader = self.read().await?;
-        let (title, sign_up, emoji): (String, String, String) =
-            on!(reader, |c| sqlx::query_as("select title, sign_up, emoji_by from installation")
+        let (title, sign_up, emoji, groups): (String, String, String, String) =
+            on!(reader, |c| sqlx::query_as("select title, sign_up, emoji_by, groups_by from installation")
                 .fetch_one(c))?;
-        Ok(Settings { title, sign_up: values::sign_up(&sign_up)?, emoji: values::who(&emoji)? })
+        Ok(Settings {
+            title,
+            sign_up: values::sign_up(&sign_up)?,
+            emoji: values::who(&emoji)?,
+            groups: values::who(&groups)?,
+        })
     }
 
     /// Decides anew.
     pub async fn change_settings(&self, settings: &Settings) -> Result<()> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
-        run!(tx, |c| sqlx::query("update installation set title = $1, sign_up = $2, emoji_by = $3")
-            .bind(settings.title.as_str())
-            .bind(values::sign_up_to_sql(settings.sign_up))
-            .bind(values::who_to_sql(settings.emoji)))?;
+        run!(tx, |c| sqlx::query(
+            "update installation set title = $1, sign_up = $2, emoji_by = $3, groups_by = $4"
+        )
+        .bind(settings.title.as_str())
+        .bind(values::sign_up_to_sql(settings.sign_up))
+        .bind(values::who_to_sql(settings.emoji))
+        .bind(values::who_to_sql(settings.groups)))?;
         tx.commit().await
     }
 }

@@ -9,6 +9,7 @@ use sarang_protocol::text::Body;
 use sarang_protocol::user::Role;
 
 use super::database::{Connection, Sql, both, each, either, on, run};
+use super::groups::{self, Called};
 use super::own_log::{self, Happened};
 use super::{Logged, Result, values};
 
@@ -120,29 +121,30 @@ pub(super) async fn look_up(connection: &mut Connection<'_>, callers: Vec<Caller
         return Ok(());
     }
     let people = people(connection, &callers).await?;
+    let groups = groups(connection, &callers, &people).await?;
     let rooms = open_rooms(connection, &callers).await?;
     let emoji = emoji(connection, &callers).await?;
     let loud = who_may_call_all(connection, &callers).await?;
     let mut rows = Vec::new();
     for (index, caller) in callers.into_iter().enumerate() {
         let person = |name: &str| people.get(&(caller.room.0, name.strip_prefix('@')?.to_owned())).copied();
+        let group = |name: &str| groups.get(&(caller.room.0, name.strip_prefix('@')?.to_owned()));
         let is_everyone = |name: &str| matches!(name, ALL | HERE);
         let picture = |name: &str| emoji.get(name.strip_prefix(':')?);
         let names = caller.body.names().settled(|name| match name.split_at(1) {
             ("#", slug) => rooms.contains(slug),
             (":", _) => picture(name).is_some(),
             _ if is_everyone(name) => loud.contains(&index),
-            _ => person(name).is_some(),
+            _ => person(name).is_some() || group(name).is_some(),
         });
-        rows.extend(names.iter().map(|name| {
+        let names = groups::spread(&names, group, |name| if is_everyone(name) { None } else { person(name) });
+        rows.extend(names.iter().map(|(name, person)| {
             let (seq, said) = (values::to_sql(caller.seq), values::to_sql(caller.said));
-            let everyone = is_everyone(name);
-            let person = if everyone { None } else { person(name) };
-            (caller.room.0, seq, said, name.to_owned(), person, i64::from(everyone))
+            (caller.room.0, seq, said, name.clone(), *person, i64::from(is_everyone(name)))
         }));
-        let pictured = names.iter().map(|name| match picture(name) {
+        let pictured = names.iter().map(|(name, _)| match picture(name) {
             Some(picture) => [name, ":", picture].concat(),
-            None => name.to_owned(),
+            None => name.clone(),
         });
         let pictured: Vec<String> = pictured.collect();
         let names = Names::found(pictured.iter().map(String::as_str));
@@ -166,6 +168,17 @@ async fn people(
     let rows: Vec<(i64, i64, String)> =
         on!(connection, |c| sqlx::query_as(PEOPLE.of(c)).bind(values::json(&asked)).fetch_all(c))?;
     Ok(rows.into_iter().map(|(room, id, handle)| ((room, handle), id)).collect())
+}
+
+/// The groups that are called. No group is called like a person.
+async fn groups(
+    connection: &mut Connection<'_>,
+    callers: &[Caller<'_>],
+    people: &BTreeMap<(i64, String), i64>,
+) -> Result<Called> {
+    let mut asked = asked(callers, '@', |caller, handle| (caller.room.0, handle.to_owned()));
+    asked.retain(|name| !people.contains_key(name));
+    groups::called(connection, &asked).await
 }
 
 async fn open_rooms(connection: &mut Connection<'_>, callers: &[Caller<'_>]) -> Result<HashSet<String>> {

@@ -10,7 +10,7 @@ use super::database::{Connection, on, run};
 use super::error::is_taken;
 use super::own_log::{self, Happened};
 use super::sessions::{self, NewSession, SecretHash};
-use super::{Logged, Refusal, Result, Store, StoreError, invites, memberships, now, values};
+use super::{Logged, Refusal, Result, Store, StoreError, groups, invites, memberships, now, values};
 
 /// A person to be made.
 #[derive(Clone, Debug)]
@@ -50,7 +50,8 @@ pub struct Credentials {
 }
 
 impl Store {
-    /// Makes a person, as the operator asks. Refuses with [`Refusal::HandleTaken`].
+    /// Makes a person, as the operator asks. Refuses with [`Refusal::HandleTaken`] and
+    /// [`Refusal::HandleOfGroup`].
     pub async fn add_user(&self, user: &NewUser) -> Result<Newcomer> {
         let mut writer = self.write().await;
         let mut tx = writer.begin().await?;
@@ -61,7 +62,7 @@ impl Store {
 
     /// Makes a person who signs up, using up one use of their invite where one is needed.
     ///
-    /// Refuses with [`Refusal::HandleTaken`] and [`Refusal::InviteInvalid`]; the invite keeps
+    /// Refuses with [`Refusal::HandleTaken`], [`Refusal::HandleOfGroup`] and [`Refusal::InviteInvalid`]; the invite keeps
     /// its use then.
     pub async fn sign_up(
         &self,
@@ -154,9 +155,7 @@ pub(super) async fn settle(
         Some(session) => Some(sessions::insert(connection, id, session).await?),
         None => None,
     };
-    let room: Option<i64> =
-        on!(connection, |c| sqlx::query_scalar("select welcome_room_id from installation").fetch_one(c))?;
-    let welcome = match room {
+    let welcome = match groups::settle(connection, &user.handle).await? {
         Some(room) => {
             let person = User { handle: user.handle.clone(), name: user.name.clone() };
             Some(memberships::enter(connection, RoomId(room), id, person).await?)

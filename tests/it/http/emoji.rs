@@ -137,7 +137,11 @@ async fn emoji_are_added_and_removed_without_scripts() {
     // The settings say who may.
     dana.opens("/settings").await;
     let mut fields = dana.form("/settings/installation").fields;
-    fields.extend([("sign_up".into(), "closed".into()), ("emoji".into(), "everybody".into())]);
+    fields.extend([
+        ("sign_up".into(), "closed".into()),
+        ("emoji".into(), "everybody".into()),
+        ("groups".into(), "admins".into()),
+    ]);
     dana.sends("/settings/installation", &fields).await;
     dana.reads("The settings are changed.");
     kim.opens("/emoji").await;

@@ -13,6 +13,7 @@ mod door;
 mod emoji;
 mod first_run;
 mod forwarding;
+mod groups;
 mod names;
 mod notifications;
 mod pages;

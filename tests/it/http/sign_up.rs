@@ -119,7 +119,10 @@ async fn only_administrators_see_and_change_the_installations_settings() {
     assert!(forms.iter().all(|form| form.action != "/settings/installation"), "{forms:?}");
     let csrf = own.fields["csrf"].clone();
     for (path, fields) in [
-        ("/settings/installation", vec![("title", "Mine"), ("sign_up", "open"), ("emoji", "admins")]),
+        (
+            "/settings/installation",
+            vec![("title", "Mine"), ("sign_up", "open"), ("emoji", "admins"), ("groups", "admins")],
+        ),
         ("/settings/invites", vec![("days", "7"), ("uses", "1")]),
     ] {
         let mut fields: std::collections::BTreeMap<_, _> =

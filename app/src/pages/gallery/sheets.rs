@@ -176,6 +176,7 @@ fn settings() -> SettingsPage {
             title: title(),
             sign_up: SignUp::Invited,
             emoji: Who::Admins,
+            groups: Who::Admins,
             invites: vec![invite],
             fresh_link: Some("http://127.0.0.1:3000/invite/6b1f0c0d5cbb4b8f9d0e".into()),
         }),

@@ -22,8 +22,12 @@ pub(super) fn read(text: &str, now: Timestamp, offset: i32) -> Option<(Timestamp
         return Some((Timestamp(now.0 + length), words.rest()));
     }
     let day = words.day(here);
-    words.skip(&["at", "에"]);
+    let announced = words.skip(&["at", "에"]) || day.is_some();
     let time = words.time();
+    // "tomorrow at 5": in the morning or in the afternoon?
+    if announced && time.is_none() && words.begins_with_a_bare_number() {
+        return None;
+    }
     let begins = |day: i64| day * DAY;
     let moment = match (day, time) {
         (None, None) => return None,
@@ -49,6 +53,11 @@ impl<'a> Words<'a> {
     /// Takes so many bytes, and the space behind them.
     fn take(&mut self, length: usize) {
         self.0 = self.0[length..].trim_start();
+    }
+
+    fn begins_with_a_bare_number(&self) -> bool {
+        let word = self.next();
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     fn skip(&mut self, those: &[&str]) -> bool {
@@ -91,15 +100,18 @@ impl<'a> Words<'a> {
             korean |= is_korean;
             parts += 1;
             words.0 = behind.trim_start()[name..].trim_start();
+            if words.skip(&["반"]) {
+                length = length.checked_add(unit / 2)?;
+            }
             words.skip(&["and"]);
         }
         if parts == 0 {
             return None;
         }
         if korean {
-            let later =
-                ["뒤에", "후에", "있다가", "뒤", "후"].iter().find(|later| words.0.starts_with(**later))?;
-            words.take(later.len());
+            if !words.skip(&["뒤", "뒤에", "후", "후에", "있다가"]) {
+                return None;
+            }
         } else if !announced && words.skip(&["ago"]) {
             return None;
         }

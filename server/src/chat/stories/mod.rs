@@ -5,6 +5,7 @@ mod clock;
 mod desk;
 mod doors;
 mod first_run;
+mod groups;
 mod messages;
 mod reminders;
 mod rooms;
@@ -151,7 +152,7 @@ fn code<T>(result: Result<T>) -> ErrorCode {
 }
 
 fn settings(title: &str, sign_up: SignUp) -> Settings {
-    Settings { title: title.into(), sign_up, emoji: Who::Admins }
+    Settings { title: title.into(), sign_up, emoji: Who::Admins, groups: Who::Admins }
 }
 
 fn room(name: &str, slug: Option<&str>) -> CreateRoom {

@@ -90,6 +90,7 @@ async fn what_cannot_be_understood_is_told() {
     assert!(refused("/remind 2999-01-01 tea").await.contains("five years"));
     assert_eq!(house.chat.reminders(&dana).await.unwrap().reminders, []);
     assert!(house.writes(&dana, "/remind in 5 minutes tea").await.unwrap().contains("(UTC). If your clock"));
+    assert!(house.writes(&dana, "/remind 5분 뒤 차").await.unwrap().contains("(UTC+9). If your clock"));
     house.chat.set_utc_offset(&dana, 540).await.unwrap();
     assert!(house.writes(&dana, "/remind in 5 minutes tea").await.unwrap().ends_with("(UTC+9)."));
     let reminders = house.chat.reminders(&dana).await.unwrap().reminders;
@@ -97,7 +98,7 @@ async fn what_cannot_be_understood_is_told() {
     assert_eq!(code(house.chat.cancel_reminder(&kim, reminders[0].id).await), ErrorCode::NotFound);
     house.chat.cancel_reminder(&dana, reminders[0].id).await.unwrap();
     assert_eq!(code(house.chat.cancel_reminder(&dana, reminders[0].id).await), ErrorCode::NotFound);
-    assert_eq!(house.chat.reminders(&dana).await.unwrap().reminders.len(), 1);
+    assert_eq!(house.chat.reminders(&dana).await.unwrap().reminders.len(), 2);
 }
 
 #[tokio::test]

@@ -39,7 +39,14 @@ async fn lived_in(base: Base) -> House {
         };
         house.store.add_emoji(&emoji).await.unwrap();
     }
-    let settings = Settings { emoji: Who::Everybody, ..house.store.settings().await.unwrap() };
+    let group = NewGroup {
+        handle: Handle::trusted("백엔드"),
+        name: DisplayName::trusted("Back end"),
+        members: ["kim", "dana"].map(Handle::trusted).to_vec(),
+    };
+    house.store.make_group(&group).await.unwrap();
+    let settings =
+        Settings { emoji: Who::Everybody, groups: Who::Everybody, ..house.store.settings().await.unwrap() };
     house.store.change_settings(&settings).await.unwrap();
     house
 }
@@ -54,6 +61,9 @@ async fn moves(base: Base, other: Base) {
     assert_eq!(copied.tables, told);
     let rows = |table: &str| copied.tables.iter().find(|sum| sum.table == table).unwrap().rows;
     assert_eq!((rows("users"), rows("rooms"), rows("tokens"), rows("emoji")), (2, 4, 1, 25));
+    assert_eq!((rows("user_groups"), rows("group_members")), (1, 2));
+    assert_eq!(house.store.groups().await.unwrap(), there.groups().await.unwrap());
+    assert_eq!(house.store.settings().await.unwrap(), there.settings().await.unwrap());
     assert_ne!(house.store.epoch(), there.epoch(), "no client resumes across the move");
 
     let old = house.page(UserId(1), "general", None).await;

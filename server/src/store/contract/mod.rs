@@ -28,6 +28,7 @@ mod emoji;
 mod files;
 mod folding;
 mod following;
+mod groups;
 mod levels;
 mod mentions;
 mod own;

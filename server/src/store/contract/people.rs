@@ -173,7 +173,12 @@ async fn settings_are_kept(base: Base) {
     let house = House::on(base).await;
     let settings = house.store.settings().await.unwrap();
     assert_eq!(settings.sign_up, SignUp::Invited);
-    let settings = Settings { title: "사랑방".into(), sign_up: SignUp::Open, emoji: Who::Everybody };
+    let settings = Settings {
+        title: "사랑방".into(),
+        sign_up: SignUp::Open,
+        emoji: Who::Everybody,
+        groups: Who::Everybody,
+    };
     house.store.change_settings(&settings).await.unwrap();
     let other = house.place.open().await;
     assert_eq!(other.settings().await.unwrap(), settings);

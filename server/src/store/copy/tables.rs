@@ -214,6 +214,12 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 0],
     },
     Table {
+        name: "user_groups",
+        columns: &[number("id"), text("handle"), text("name"), number("created_at")],
+        key: [0, 0],
+    },
+    Table { name: "group_members", columns: &[number("group_id"), number("user_id")], key: [0, 1] },
+    Table {
         name: "activity",
         columns: &[
             number("id"),
@@ -380,6 +386,7 @@ mod tests {
             include_str!("../postgres/migrations/0011_commands.sql"),
             include_str!("../postgres/migrations/0020_sections.sql"),
             include_str!("../postgres/migrations/0021_emoji.sql"),
+            include_str!("../postgres/migrations/0022_groups.sql"),
         ]
         .concat();
         let comment = |line: &&str| !line.trim_start().starts_with("--");

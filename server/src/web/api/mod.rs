@@ -5,6 +5,7 @@ mod body;
 mod commands;
 mod complete;
 mod emoji;
+mod groups;
 mod messages;
 mod notifications;
 mod people;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(sections::routes())
         .merge(complete::routes())
         .merge(emoji::routes())
+        .merge(groups::routes())
         .merge(commands::routes())
 }
 

@@ -5,6 +5,7 @@ mod commands;
 mod day;
 mod emoji;
 pub(super) mod gallery;
+mod groups;
 mod home;
 mod language;
 mod message;
@@ -75,6 +76,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(reminders::routes())
         .merge(sections::routes())
         .merge(emoji::routes())
+        .merge(groups::routes())
         .merge(unread::routes())
 }
 

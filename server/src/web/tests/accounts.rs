@@ -128,8 +128,12 @@ async fn an_invite_lets_one_in_and_ends() {
     // Members see no settings of the installation, and may not post them.
     assert!(!kim.open("/settings").await.page().contains("/settings/invites"));
     let token = csrf(kim.open("/settings").await.page());
-    let forbidden =
-        kim.sends("/settings/installation", &format!("csrf={token}&title=X&sign_up=open&emoji=admins")).await;
+    let forbidden = kim
+        .sends(
+            "/settings/installation",
+            &format!("csrf={token}&title=X&sign_up=open&emoji=admins&groups=admins"),
+        )
+        .await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
 }
 
@@ -151,7 +155,7 @@ async fn settings_are_changed_and_say_so() {
         "/settings?done=password"
     );
 
-    let fields = "title=Our+house&sign_up=open&emoji=admins";
+    let fields = "title=Our+house&sign_up=open&emoji=admins&groups=admins";
     assert_eq!(
         dana.submits("/settings", "/settings/installation", fields).await.goes_to(),
         "/settings?done=installation"

@@ -32,6 +32,7 @@ struct Fields {
     title: String,
     sign_up: SignUp,
     emoji: Who,
+    groups: Who,
 }
 
 #[derive(Deserialize)]
@@ -58,15 +59,15 @@ async fn change(
     State(app): State<App>,
     Signed(viewer): Signed,
     paper: Paper,
-    Posted(Fields { title, sign_up, emoji }): Posted<Fields>,
+    Posted(Fields { title, sign_up, emoji, groups }): Posted<Fields>,
 ) -> Result<Response, Refusal> {
-    let settings = Settings { title: title.clone(), sign_up, emoji };
+    let settings = Settings { title: title.clone(), sign_up, emoji, groups };
     match app.chat.change_settings(&viewer, settings).await {
         Ok(()) => Ok(done(Deed::Installation)),
         Err(error) => {
             let refusal = on_form(error)?;
             let page = page(&app, &viewer, &paper).await?;
-            let admin = page.admin.map(|admin| AdminSettings { title, sign_up, emoji, ..admin });
+            let admin = page.admin.map(|admin| AdminSettings { title, sign_up, emoji, groups, ..admin });
             Ok(refused(paper, SettingsPage { admin, ..page }, Section::Installation, refusal))
         }
     }
