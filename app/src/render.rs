@@ -1,7 +1,7 @@
 //! A page as a document: everything that the server sends.
 
 use leptos::prelude::*;
-use sarang_protocol::view::{Pane, RoomView};
+use sarang_protocol::view::{Pane, RoomView, Workspace};
 
 use crate::live::Live;
 use crate::page::{Head, Page};
@@ -40,21 +40,7 @@ pub fn render(page: Page, head: &Head) -> String {
 
 fn draw(page: Page, head: &Head) -> String {
     match page {
-        Page::Workspace(mut workspace) => {
-            match &mut workspace.pane {
-                Pane::NewRoom { error: Some(error), .. } => *error = answers::tell(error).into_owned(),
-                Pane::Room(RoomView { refused: Some(refused), .. }) => {
-                    refused.error = answers::tell(&refused.error).into_owned();
-                }
-                _ => {}
-            }
-            let json = serde_json::to_string(&workspace)
-                .expect("texts, numbers and lists of them always become JSON");
-            let live = Live::new(*workspace);
-            let title = live.title();
-            let body = WorkspacePage(WorkspacePageProps { live }).to_html();
-            shell::document(head, &title, &body, Script::Hydrate { json: &json })
-        }
+        Page::Workspace(page) => workspace(*page, head),
         Page::Welcome(form) => {
             plain(head, words::welcome_to_sarang(), WelcomePage(WelcomePageProps { form }))
         }
@@ -140,6 +126,23 @@ fn draw(page: Page, head: &Head) -> String {
             plain(head, &title, ErrorPageView(ErrorPageViewProps { page }))
         }
     }
+}
+
+/// The part that the browser takes over.
+fn workspace(mut workspace: Workspace, head: &Head) -> String {
+    match &mut workspace.pane {
+        Pane::NewRoom { error: Some(error), .. } => *error = answers::tell(error).into_owned(),
+        Pane::Room(RoomView { refused: Some(refused), .. }) => {
+            refused.error = answers::tell(&refused.error).into_owned();
+        }
+        _ => {}
+    }
+    let json =
+        serde_json::to_string(&workspace).expect("texts, numbers and lists of them always become JSON");
+    let live = Live::new(workspace);
+    let title = live.title();
+    let body = WorkspacePage(WorkspacePageProps { live }).to_html();
+    shell::document(head, &title, &body, Script::Hydrate { json: &json })
 }
 
 fn plain(head: &Head, title: &str, view: impl IntoView) -> String {

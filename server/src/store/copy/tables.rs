@@ -386,6 +386,7 @@ mod tests {
             include_str!("../postgres/migrations/0011_commands.sql"),
             include_str!("../postgres/migrations/0020_sections.sql"),
             include_str!("../postgres/migrations/0021_emoji.sql"),
+            include_str!("../postgres/migrations/0023_reminders.sql"),
             include_str!("../postgres/migrations/0022_groups.sql"),
         ]
         .concat();
