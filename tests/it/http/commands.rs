@@ -115,7 +115,7 @@ async fn commands_are_listed_in_the_readers_language() {
     kim.joins(GENERAL).await.is(200);
     let all: Commands = kim.get("/commands").await.is(200).json();
     let names: Vec<&str> = all.commands.iter().map(|command| command.name.as_str()).collect();
-    assert_eq!(names, ["me", "shrug", "topic", "invite", "leave", "dm", "help"]);
+    assert_eq!(names, ["me", "shrug", "topic", "invite", "leave", "dm", "remind", "help"]);
     assert_eq!(all.commands[2].may, MayGive::Managers);
     let begun: Commands = kim.get("/commands?q=/t").await.is(200).json();
     assert_eq!(begun.commands, [all.commands[2].clone()]);

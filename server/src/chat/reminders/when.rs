@@ -3,7 +3,11 @@
 //! A moment stands at the beginning of a text: how long from now (`in 20 minutes`, `20분 뒤`), or a day, a time of day
 //! or both (`tomorrow at 9:30`, `월요일 오전 10시`). What is understood is told to who wrote it, with the time zone.
 
+mod units;
+
 use sarang_protocol::time::Timestamp;
+
+use units::unit;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -278,26 +282,6 @@ const WEEKDAYS: [[&str; 2]; 7] = [
     ["saturday", "토요일"],
     ["sunday", "일요일"],
 ];
-
-/// How long the unit is that a text begins with, whether it is Korean, and how long its name is.
-fn unit(text: &str) -> Option<(i64, bool, usize)> {
-    const KOREAN: [(&str, i64); 6] =
-        [("초", 1_000), ("분", MINUTE), ("시간", HOUR), ("일", DAY), ("주일", 7 * DAY), ("주", 7 * DAY)];
-    const ENGLISH: [(&[&str], i64); 5] = [
-        (&["s", "sec", "secs", "second", "seconds"], 1_000),
-        (&["m", "min", "mins", "minute", "minutes"], MINUTE),
-        (&["h", "hr", "hrs", "hour", "hours"], HOUR),
-        (&["d", "day", "days"], DAY),
-        (&["w", "week", "weeks"], 7 * DAY),
-    ];
-    if let Some((name, unit)) = KOREAN.iter().find(|(name, _)| text.starts_with(name)) {
-        return Some((*unit, true, name.len()));
-    }
-    let length = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-    let name = text[..length].to_lowercase();
-    let found = ENGLISH.iter().find(|(names, _)| names.contains(&name.as_str()));
-    found.map(|(_, unit)| (*unit, false, length))
-}
 
 /// The number of the day that is written so: `2026-12-01`.
 fn civil(text: &str) -> Option<i64> {
