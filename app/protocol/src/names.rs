@@ -127,7 +127,8 @@ pub fn called(text: &str) -> Vec<(usize, String)> {
     called
 }
 
-fn is_hangul(c: char) -> bool {
+/// A whole syllable of Hangul.
+pub fn is_hangul(c: char) -> bool {
     ('가'..='힣').contains(&c)
 }
 

@@ -33,6 +33,17 @@ impl Timestamp {
         (u32::try_from(minutes / 60).unwrap_or(0), u32::try_from(minutes % 60).unwrap_or(0))
     }
 
+    /// The first moment in UTC of a date like `2026-11-20`. `None` for anything else, and for the 31st of February.
+    pub fn of_date(text: &str) -> Option<Self> {
+        Self::parse(&format!("{text}T00:00:00Z")).filter(|midnight| midnight.to_date() == text)
+    }
+
+    /// The date in UTC, like `2026-11-20`.
+    pub fn to_date(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     /// Parses `YYYY-MM-DDTHH:MM:SS[.fraction]Z` (RFC 3339, UTC only). `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |range: std::ops::Range<usize>| -> Option<i64> {
@@ -61,6 +72,16 @@ impl Timestamp {
         };
         let seconds = (hour * 60 + minute) * 60 + second;
         Some(Self(days_from_civil(year, month, day) * DAY_MS + seconds * 1000 + millis))
+    }
+}
+
+/// How people write where clocks are so many minutes ahead of UTC: "UTC", "UTC+5:30".
+pub fn zone(minutes: i32) -> String {
+    let sign = if minutes < 0 { '−' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn DayPageView(page: DayPage) -> impl IntoView {
         view! { <p class="callout callout--error" role="alert" id=ERROR_ID>{text}</p> }
     });
     let wrong = said.is_some();
-    let before = |days: i64| date(Timestamp(today.0 - days * DAY));
+    let before = |days: i64| Timestamp(today.0 - days * DAY).to_date();
     let on = if on.is_empty() { before(0) } else { on };
     let ways = [
         (before(0), crate::words::browser::today()),
@@ -29,7 +29,7 @@ pub(crate) fn DayPageView(page: DayPage) -> impl IntoView {
         (before(7), words::a_week_ago()),
         (before(30), words::a_month_ago()),
         // Nothing was said before it.
-        (date(Timestamp(0)), words::the_beginning()),
+        (Timestamp(0).to_date(), words::the_beginning()),
     ]
     .map(|(day, label)| {
         view! { <a class="button" href=[&day_path(&room), "?on=", &day].concat()>{label}</a> }
@@ -55,10 +55,4 @@ pub(crate) fn DayPageView(page: DayPage) -> impl IntoView {
             </section>
         </main>
     }
-}
-
-/// "2026-11-20".
-fn date(at: Timestamp) -> String {
-    let (year, month, day) = at.date();
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::time::Timestamp;
+use sarang_protocol::time::{Timestamp, zone};
 
 use super::settings::choice;
 use crate::components::icon::{Icon, icon};
@@ -75,15 +75,5 @@ pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
                 </form>
             </section>
         </main>
-    }
-}
-
-/// "UTC+5:30".
-fn zone(minutes: i32) -> String {
-    let sign = if minutes < 0 { '−' } else { '+' };
-    match (minutes.abs() / 60, minutes.abs() % 60) {
-        (0, 0) => "UTC".to_owned(),
-        (hours, 0) => format!("UTC{sign}{hours}"),
-        (hours, rest) => format!("UTC{sign}{hours}:{rest}"),
     }
 }

@@ -19,17 +19,11 @@ impl Day {
     /// # Errors
     /// If it is no such date.
     pub fn parse(text: &str, utc_offset: i32) -> Result<Self> {
-        let midnight = Timestamp::parse(&format!("{text}T00:00:00Z")).filter(|day| is_day(*day, text));
-        let midnight = midnight.ok_or_else(|| {
+        let midnight = Timestamp::of_date(text).ok_or_else(|| {
             ChatError::refused(ErrorCode::Invalid, "Give a date, like 2026-11-20: year, month and day.")
         })?;
         Ok(Self { begins: Timestamp(midnight.0 - i64::from(utc_offset) * 60_000) })
     }
-}
-
-/// A 31st of February would be another day.
-fn is_day(midnight: Timestamp, text: &str) -> bool {
-    midnight.to_string().starts_with(text)
 }
 
 impl Chat {

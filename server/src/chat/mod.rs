@@ -14,6 +14,7 @@ mod reminders;
 
 mod accounts;
 mod days;
+mod derived;
 mod desk;
 mod doors;
 mod invites;
@@ -51,6 +52,7 @@ pub use crate::store::{Format, Invite, OpenSession, OwnRooms, OwnRun, Settings, 
 pub use accounts::{FirstRun, SignUpForm, SignedIn};
 pub use commands::{COMMANDS, Command, Told, beginning};
 pub use days::Day;
+pub use derived::derived_cid;
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};
 pub use invites::InviteTerms;

@@ -13,13 +13,13 @@ use sarang_protocol::api::StartConversation;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, RoomId};
 use sarang_protocol::language::Language;
+use sarang_protocol::names::is_hangul;
 use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::text::{Body, DisplayName, Handle, RoomName, RoomSlug};
-use sarang_protocol::time::Timestamp;
+use sarang_protocol::time::{Timestamp, zone};
 use sarang_protocol::user::Role;
-use sha2::{Digest, Sha256};
 
-use super::{Chat, ChatError, Door, Result, Viewer};
+use super::{Chat, ChatError, Door, Result, Viewer, derived_cid};
 use crate::store::{NewReminder, Reminder, now};
 
 /// How often it is looked whether something is due: the same as for mutes that end. One look at an index.
@@ -148,20 +148,14 @@ impl Chat {
 /// Where somebody most likely is who has not said it. Their browser's language is not known here, but what they write
 /// is.
 fn likely_offset(viewer: &Viewer, written: &str) -> i32 {
-    let hangul = written.chars().any(|c| ('가'..='힣').contains(&c));
-    let language = if hangul { Language::Korean } else { viewer.language.unwrap_or_default() };
+    let language =
+        if written.chars().any(is_hangul) { Language::Korean } else { viewer.language.unwrap_or_default() };
     language.likely_offset()
 }
 
 /// The same for the same reminder, whichever instance says it.
 fn name_of(reminder: &Reminder) -> ClientId {
-    let hash = Sha256::new()
-        .chain_update(b"sarang reminder\0")
-        .chain_update(reminder.id.to_be_bytes())
-        .chain_update(reminder.due.0.to_be_bytes());
-    let digest: [u8; 32] = hash.finalize().into();
-    let bytes = digest.first_chunk().expect("16 is less than 32");
-    ClientId(uuid::Builder::from_custom_bytes(*bytes).into_uuid())
+    derived_cid([&b"sarang reminder\0"[..], &reminder.id.to_be_bytes(), &reminder.due.0.to_be_bytes()])
 }
 
 /// In no language, for what it says is the person's own: where they asked for it, and of what.
@@ -187,14 +181,8 @@ fn link(slug: &RoomSlug, name: &RoomName) -> String {
 /// "2026-11-26 14:30 (UTC+9)", where clocks are so many minutes ahead of UTC.
 fn shown(at: Timestamp, offset: i32) -> String {
     let here = Timestamp(at.0 + i64::from(offset) * 60_000);
-    let ((year, month, day), (hour, minute)) = (here.date(), here.hour_minute());
-    let sign = if offset < 0 { '−' } else { '+' };
-    let zone = match (offset.abs() / 60, offset.abs() % 60) {
-        (0, 0) => String::new(),
-        (hours, 0) => format!("{sign}{hours}"),
-        (hours, rest) => format!("{sign}{hours}:{rest:02}"),
-    };
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} (UTC{zone})")
+    let (hour, minute) = here.hour_minute();
+    format!("{} {hour:02}:{minute:02} ({})", here.to_date(), zone(offset))
 }
 
 fn invalid(message: &'static str) -> ChatError {

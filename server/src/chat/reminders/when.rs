@@ -177,7 +177,7 @@ impl<'a> Words<'a> {
     fn date(&mut self, here: Timestamp) -> Option<i64> {
         let word = self.next();
         let plain = word.strip_suffix('에').unwrap_or(word);
-        if let Some(day) = civil(plain) {
+        if let Some(day) = Timestamp::of_date(plain).map(Timestamp::day) {
             self.take(word.len());
             return Some(day);
         }
@@ -187,7 +187,8 @@ impl<'a> Words<'a> {
         if words.0.starts_with('에') {
             words.take('에'.len_utf8());
         }
-        let of = |year: i64| civil(&format!("{year:04}-{month:02}-{day:02}"));
+        let of =
+            |year: i64| Timestamp::of_date(&format!("{year:04}-{month:02}-{day:02}")).map(Timestamp::day);
         let this = here.date().0;
         let found = match year {
             Some(year) => of(year)?,
@@ -282,13 +283,6 @@ const WEEKDAYS: [[&str; 2]; 7] = [
     ["saturday", "토요일"],
     ["sunday", "일요일"],
 ];
-
-/// The number of the day that is written so: `2026-12-01`.
-fn civil(text: &str) -> Option<i64> {
-    let day = Timestamp::parse(&format!("{text}T00:00:00Z"))?;
-    // A 31st of February would be another day.
-    day.to_string().starts_with(text).then(|| day.day())
-}
 
 #[cfg(test)]
 mod tests;

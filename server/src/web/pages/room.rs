@@ -10,13 +10,12 @@ use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::view::{Pane, Refused, RoomView};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::super::dress::Kept;
 use super::super::form::Judged;
 use super::{Paper, threads, workspace};
-use crate::chat::{ChatError, Posted, Told, Viewer};
+use crate::chat::{ChatError, Posted, Told, Viewer, derived_cid};
 use crate::door::{MaybeSigned, Refusal, Signed};
 use crate::state::App;
 
@@ -156,14 +155,11 @@ pub(super) fn client_id(viewer: &Viewer, slug: &str, cid: &str, body: &str) -> C
     if cid.is_empty() {
         return ClientId(Uuid::new_v4());
     }
-    let mut hash = Sha256::new().chain_update(b"sarang message\0").chain_update(viewer.id.0.to_be_bytes());
-    for part in [slug, cid, body] {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
-    }
-    let digest: [u8; 32] = hash.finalize().into();
-    let bytes = digest.first_chunk().expect("16 is less than 32");
-    ClientId(uuid::Builder::from_custom_bytes(*bytes).into_uuid())
+    let whose = viewer.id.0.to_be_bytes();
+    let lengths = [slug, cid, body].map(|part| part.len().to_be_bytes());
+    let typed =
+        lengths.iter().zip([slug, cid, body]).flat_map(|(length, part)| [&length[..], part.as_bytes()]);
+    derived_cid([&b"sarang message\0"[..], &whose].into_iter().chain(typed))
 }
 
 /// The room with the refused text in its composer, where there is one.
