@@ -30,8 +30,8 @@ impl UserGroup {
     /// Members of one: a department. Whoever wants to call more wants `@all`.
     pub const MEMBERS: usize = 200;
 
-    /// So many people the groups of one message call, and so many of their names it brings along: a group that
-    /// goes beyond that is text. Each is a line in the database and a word in everybody's browser.
+    /// So many people the groups of one message call: a group that goes beyond that is text. Each is a line in the
+    /// database, and a word in everybody's browser as often as the group stands there: of that, too, so many.
     pub const CALLED: usize = 1000;
 
     /// Words that call everybody, here or where people come from.

@@ -182,11 +182,11 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
     ("Only administrators can change groups here.", "관리자만 그룹을 만들거나 바꿀 수 있어요."),
     ("There is no group of that name here.", "그런 그룹이 없어요."),
     (
-        "A group is called that already. Choose another.",
+        "The user name is that of a group. Choose another.",
         "같은 이름의 그룹이 이미 있어요. 다른 아이디를 골라 주세요.",
     ),
     (
-        "A person or a group is called that already. Choose another.",
+        "The group's user name is that of a person or a group. Choose another.",
         "이미 사람이나 그룹이 쓰고 있는 아이디예요. 다른 아이디를 골라 주세요.",
     ),
     (

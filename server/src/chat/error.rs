@@ -159,12 +159,13 @@ impl From<Refusal> for ChatError {
                 (ErrorCode::Invalid, "You have 30 sections; there can be no more. Use one of those.")
             }
             Refusal::HandleOfGroup => {
-                (ErrorCode::NameTaken, "A group is called that already. Choose another.")
+                (ErrorCode::NameTaken, "The user name is that of a group. Choose another.")
             }
             Refusal::NoSuchGroup => (ErrorCode::NotFound, "There is no group of that name here."),
-            Refusal::GroupTaken => {
-                (ErrorCode::NameTaken, "A person or a group is called that already. Choose another.")
-            }
+            Refusal::GroupTaken => (
+                ErrorCode::NameTaken,
+                "The group's user name is that of a person or a group. Choose another.",
+            ),
             Refusal::TooManyGroups => (
                 ErrorCode::Invalid,
                 "There are 500 groups here, and there can be no more. Delete one that nobody uses.",

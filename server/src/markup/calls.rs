@@ -1,5 +1,7 @@
 //! What a text calls by name: people, rooms, emoji.
 
+use std::collections::BTreeSet;
+
 use sarang_protocol::groups::UserGroup;
 use sarang_protocol::names::{ALL, HERE, Names, called, called_emoji};
 use sarang_protocol::rich_text::{Kind, Node};
@@ -21,13 +23,15 @@ pub(super) struct Calls<'n> {
     drawn: usize,
     /// Of groups, so many people.
     listed: usize,
+    /// Groups that are drawn.
+    groups: BTreeSet<String>,
     /// Whether an emoji stands for its name.
     pub(super) has_emoji: bool,
 }
 
 impl<'n> Calls<'n> {
     pub(super) fn new(names: &'n Names) -> Self {
-        Self { names, words: Vec::new(), drawn: 0, listed: 0, has_emoji: false }
+        Self { names, words: Vec::new(), drawn: 0, listed: 0, groups: BTreeSet::new(), has_emoji: false }
     }
 
     pub(super) fn into_names(self) -> Names {
@@ -36,15 +40,18 @@ impl<'n> Calls<'n> {
 
     /// Whether there is room for this one.
     fn is_drawn(&mut self, kind: &Kind) -> bool {
-        let people = match kind {
-            Kind::Group(called) => called.split(' ').count() - 1,
-            _ => 0,
-        };
-        let has_room = self.drawn < DRAWN && self.listed + people <= UserGroup::CALLED;
-        if has_room {
-            self.drawn += 1;
-            self.listed += people;
+        let mut has_room = self.drawn < DRAWN;
+        if let Kind::Group(called) = kind {
+            let people = called.split(' ').count() - 1;
+            // Whom a group calls is drawn once at least: all who are called are no more than that together.
+            let is_first = !self.groups.contains(called);
+            has_room &= is_first || self.listed + people <= UserGroup::CALLED;
+            if has_room {
+                self.listed += people;
+                self.groups.insert(called.clone());
+            }
         }
+        self.drawn += usize::from(has_room);
         has_room
     }
 

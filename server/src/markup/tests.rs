@@ -1,6 +1,7 @@
+use sarang_protocol::groups::UserGroup;
 use sarang_protocol::names::Names;
 use sarang_protocol::rich_text::{Kind, Node};
-use sarang_protocol::text::Body;
+use sarang_protocol::text::{Body, Handle};
 
 use super::*;
 
@@ -219,6 +220,18 @@ fn people_and_rooms_are_called() {
         assert!(!calling(text, &known).contains("person:"), "{text}: {}", calling(text, &known));
         assert!(!calling(text, &known).contains("/rooms/"), "{text}: {}", calling(text, &known));
     }
+}
+
+#[test]
+fn a_group_that_calls_is_drawn_however_often_another_stands_before_it() {
+    let people = |group: &str| (0..200).map(|n| format!("@{group}:{group}{n}")).collect::<Vec<_>>();
+    let known: Vec<String> = ["design", "build"].into_iter().flat_map(people).collect();
+    let names = Names::found(known.iter().map(String::as_str));
+    let text = ["@design ".repeat(150).as_str(), "@build"].concat();
+    let read = read(&text, &names);
+    assert!(read.calls(&Handle::trusted("build7")) && read.calls(&Handle::trusted("design7")));
+    let drawn = serde_json::to_string(&read).unwrap();
+    assert_eq!(drawn.matches("[\"group:").count(), UserGroup::CALLED / UserGroup::MEMBERS + 1, "and no more");
 }
 
 #[test]

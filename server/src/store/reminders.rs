@@ -8,7 +8,7 @@ use sarang_protocol::user::User;
 use super::conversations::{called, people_as_text};
 use super::database::{Sql, both, on, run};
 use super::error::is_taken;
-use super::{Refusal, Result, Store, now, values};
+use super::{Refusal, Result, Store, StoreError, groups, now, values};
 
 /// So many may be to come for one person: more than anybody keeps in view.
 const MOST: i64 = 500;
@@ -158,6 +158,11 @@ impl Store {
         for handle in handles {
             let mut writer = self.write().await;
             let mut tx = writer.begin().await?;
+            match groups::settle(&mut tx.on(), handle).await {
+                Ok(_) => {}
+                Err(StoreError::Refused(Refusal::HandleOfGroup)) => continue,
+                Err(error) => return Err(error),
+            }
             let made = on!(tx, |c| sqlx::query_scalar::<_, i64>(
                 "insert into users (handle, name, role, password_hash, created_at, speaks)
                  values ($1, $2, 'member', '', $3, 1) returning id"

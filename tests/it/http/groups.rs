@@ -98,7 +98,7 @@ async fn groups_are_made_changed_and_deleted_without_scripts() {
     let members = format!("kim, @{ADMIN}");
     let wanted = [("handle", "kim"), ("name", "디자인팀"), ("members", &members)];
     dana.submits("/groups", &wanted).await;
-    dana.reads("A person or a group is called that already.");
+    dana.reads("The group's user name is that of a person or a group.");
     assert_eq!(dana.form("/groups").fields["name"], "디자인팀", "what was typed is still there");
     dana.submits("/groups", &[("handle", "design")]).await;
     dana.is_at("/groups?done=made");
@@ -140,5 +140,5 @@ async fn groups_are_made_changed_and_deleted_without_scripts() {
     stranger
         .submits("/sign-up", &[("handle", "sales"), ("name", "Sales"), ("password", "correct horse")])
         .await;
-    stranger.reads("A group is called that already. Choose another.");
+    stranger.reads("The user name is that of a group. Choose another.");
 }

@@ -62,12 +62,16 @@ async fn there_are_only_so_many_to_come(base: Base) {
 async fn all_instances_speak_as_one_account(base: Base) {
     let house = House::on(base).await;
     house.person("sarang").await;
+    let group =
+        NewGroup { handle: Handle::trusted("two"), name: DisplayName::trusted("Two"), members: vec![] };
+    house.store.make_group(&group).await.unwrap();
     let other = house.place.open().await;
-    let (name, handles) = (DisplayName::trusted("Sarang"), ["sarang", "two", "three"].map(Handle::trusted));
+    let (name, handles) =
+        (DisplayName::trusted("Sarang"), ["sarang", "two", "three", "four"].map(Handle::trusted));
     let (one, two) = tokio::join!(house.store.speaker(&name, &handles), other.speaker(&name, &handles));
     let (one, two) = (one.unwrap(), two.unwrap());
     assert_eq!(one, two);
-    assert_eq!(one.1.handle.as_str(), "two");
+    assert_eq!(one.1.handle.as_str(), "three", "people and groups keep their names");
     assert_eq!(house.store.speaker(&name, &handles).await.unwrap(), one);
 }
 
