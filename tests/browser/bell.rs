@@ -209,13 +209,14 @@ async fn one_tab_tells_and_none_what_another_one_shows() {
     let scene = Scene::of(1).await;
     scene.begins(true).await;
     let Scene { dana, kim, .. } = &scene;
-    chooses(dana, EVERYTHING).await;
-    // The first tab sends for both, so it is the one that tells; the second one shows the room.
+    // The first tab sends for both, so it is the one that tells, whatever tab it was chosen in; the second one shows the
+    // room.
     let first = dana.tab().await;
     dana.opens_another_tab().await;
     dana.devtools("Page.bringToFront", json!({})).await;
     dana.opens_room(GENERAL).await;
     dana.is_live().await;
+    chooses(dana, EVERYTHING).await;
     let elsewhere = scene.cluster.talker("Dana", 0).await;
     let seen = kim.posts("seen at once").await;
     dana.sees("seen at once").await;

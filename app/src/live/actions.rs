@@ -172,7 +172,7 @@ impl Live {
         Bell::default()
     }
 
-    /// The same from now on, in every tab that is loaded after.
+    /// The same from now on, in every tab.
     pub fn set_bell(self, bell: Bell) {
         #[cfg(feature = "hydrate")]
         ringing::set(self, bell);

@@ -19,7 +19,6 @@ use super::company::Manners;
 use super::keeper::Keeper;
 use super::outbox::Outbox;
 use super::pointing::Tools;
-use super::ringing;
 use super::storage::Shelf;
 use super::tabs::Tabs;
 use super::tools::Hand;
@@ -64,8 +63,6 @@ pub(super) struct Engine {
     pub(super) manners: Manners,
     /// A draft that is not stored yet.
     pub(super) draft: RefCell<Option<Unsaved>>,
-    /// Whether anything is told outside of the page.
-    pub(super) rings: Cell<bool>,
     /// Whether the tools for messages have come.
     pub(super) tools: Cell<Tools>,
     /// What they keep.
@@ -121,7 +118,6 @@ impl Engine {
             owner: Owner::current().unwrap_or_default(),
             epoch: Cell::new(epoch),
             own: RefCell::new(Own::new(user_head)),
-            rings: Cell::new(ringing::rings(&shelf)),
             keeper: Keeper::new(shelf.clone()),
             shelf,
             outbox: RefCell::default(),

@@ -9,7 +9,7 @@ use sarang_protocol::view::RoomView;
 
 use super::pointing::Ask;
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, RoomMeta, company, pointing, receive, rooms};
+use super::{Live, OpenRoom, Place, RoomMeta, company, pointing, receive, ringing, rooms};
 
 /// Changes the room's header by an event that came after the header was read.
 pub(super) fn absorb(live: Live, room: OpenRoom, event: &RoomEvent) {
@@ -58,7 +58,7 @@ pub(super) fn became_member(live: Live, summary: &RoomSummary) {
         rooms::set_joined(room, true);
         receive::note_head(live, &slug, head);
     }
-    if summary.unread > 0 && live.engine().rings.get() {
+    if summary.unread > 0 && ringing::rings(&live.engine().shelf) {
         pointing::ask_for(live, Ask::Began(slug), false);
     }
 }

@@ -7,7 +7,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::Live;
-use super::bell::{Bell, Leave, Rings};
+use super::bell::{Bell, Leave};
 use super::storage::Shelf;
 
 /// What it is kept under.
@@ -20,15 +20,14 @@ pub(super) fn of(shelf: &Shelf) -> Bell {
     shelf.get(NAME).map_or_else(Bell::default, |text| Bell::parse(&text))
 }
 
-/// Whether anything is told. It is asked on every page, which need not know the rest of it.
+/// Whether anything is told. It is asked whenever something comes, for it may have been chosen in another tab; and on
+/// every page, which need not know the rest of it.
 pub(super) fn rings(shelf: &Shelf) -> bool {
     shelf.get(NAME).is_some_and(|text| !text.starts_with(NEVER))
 }
 
 pub(super) fn set(live: Live, bell: Bell) {
-    let engine = live.engine();
-    engine.shelf.set(NAME, &bell.to_text());
-    engine.rings.set(bell.rings != Rings::Never);
+    live.engine().shelf.set(NAME, &bell.to_text());
 }
 
 pub(super) fn leave() -> Leave {

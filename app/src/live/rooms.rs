@@ -15,7 +15,7 @@ use super::fetch::{self, sentence, tell};
 use super::membership::{became_member, no_longer_member};
 use super::pointing::Ask;
 use super::start::is_attentive;
-use super::{Live, OpenRoom, Place, navigation, pointing, receive, socket};
+use super::{Live, OpenRoom, Place, navigation, pointing, receive, ringing, socket};
 use crate::routes;
 
 /// Something happened in a room of one's own: its place in the list changes.
@@ -33,7 +33,7 @@ pub(super) fn count(live: Live, slug: &RoomSlug, event: &RoomEvent) {
             engine.own.borrow_mut().count(room, event, &me, watched)
         })
     });
-    if is_new && engine.rings.get() && !(watched && event.is_in_room()) {
+    if is_new && ringing::rings(&engine.shelf) && !(watched && event.is_in_room()) {
         pointing::ask_for(live, Ask::Came(slug.clone(), event.clone()), false);
     }
 }
