@@ -4,16 +4,19 @@
 use leptos::prelude::*;
 use sarang_protocol::activity::Activity;
 use sarang_protocol::notifications::Notifications;
+use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::saved::Saved;
 use sarang_protocol::text::{RoomName, RoomSlug};
 use sarang_protocol::unread::Unread;
 use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::super::activity::ActivityPageView;
+use super::super::day::DayPageView;
 use super::super::error::ErrorPageView;
 use super::super::message::PinsPageView;
 use super::super::notifications::NotificationsPageView;
 use super::super::people::PeoplePageView;
+use super::super::reminders::RemindersPageView;
 use super::super::saved::SavedPageView;
 use super::super::sections::SectionsPageView;
 use super::super::settings::SettingsPageView;
@@ -23,10 +26,11 @@ use super::super::threads::ThreadsPageView;
 use super::super::unread::UnreadPageView;
 use super::super::welcome::WelcomePage;
 use super::wall::{Ground, Wall};
+use crate::page::day::DayPage;
 use crate::page::gallery::{self, MORNING, at, dana, haneul, max};
 use crate::page::message::PinsPage;
 use crate::page::notifications::NotificationsPage;
-use crate::page::own::{ActivityPage, SavedPage, SectionsPage, UnreadPage};
+use crate::page::own::{ActivityPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
 use crate::page::people::{Aim, Found, PeoplePage};
 use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use crate::page::threads::ThreadsPage;
@@ -69,6 +73,17 @@ pub(super) fn hang(wall: &mut Wall) {
     let (me, rooms) = (haneul().handle, gallery::rooms());
     let page = SectionsPage { title: title(), me, rooms, saved: true, csrf: String::new() };
     wall.hang(Ground::Page, "Favourites and sections", view! { <SectionsPageView page/> });
+    let error = Some("Nothing has been said on that day, nor since.".to_owned());
+    let (room, name, on) = (RoomSlug::trusted("회의"), "회의".to_owned(), "2026-12-24".to_owned());
+    let page = DayPage { title: title(), room, name, on, today: MORNING, error };
+    wall.hang(Ground::Page, "A date without messages", view! { <DayPageView page/> });
+    let reminder = |id, text: &str, room| ReminderItem { id, due: at(26 * 60), text: text.to_owned(), room };
+    let reminders =
+        vec![reminder(1, "점심 예약", Some(RoomSlug::trusted("회의"))), reminder(2, "Call Max", None)];
+    let reminders = Reminders { reminders };
+    let page =
+        RemindersPage { title: title(), reminders, utc_offset: 540, cancelled: true, csrf: String::new() };
+    wall.hang(Ground::Page, "Reminders", view! { <RemindersPageView page/> });
 }
 
 fn doors(wall: &mut Wall) {
