@@ -28,7 +28,7 @@ const HANGS: [(&str, &str, u64); 46] = [
     ("header-of-a-closed-room", ".room-header > .icon", 1),
     ("menu-of-a-room-for-who-manages-it", ".menu__row .button", 1),
     ("menu-of-a-room-for-a-member", ".menu__item--danger", 1),
-    ("menu-of-a-room-for-a-stranger", ".menu__item", 1),
+    ("menu-of-a-room-for-a-stranger", ".menu__item", 2),
     ("members-for-who-manages-the-room", ".members__remove", 5),
     ("members-for-a-member", ".members__remove", 0),
     ("directory", ".directory__in", 1),
