@@ -53,6 +53,8 @@ pub enum Page {
     Activity(own::ActivityPage),
     /// `/saved`.
     Saved(own::SavedPage),
+    /// `/drafts`.
+    Drafts(own::DraftsPage),
     /// `/reminders`.
     Reminders(own::RemindersPage),
     /// `/_gallery`: every component in every state, for developers.

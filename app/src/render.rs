@@ -8,6 +8,7 @@ use crate::page::{Head, Page};
 use crate::pages::activity::{ActivityPageView, ActivityPageViewProps};
 use crate::pages::commands::{CommandsPageView, CommandsPageViewProps};
 use crate::pages::day::{DayPageView, DayPageViewProps};
+use crate::pages::drafts::{DraftsPageView, DraftsPageViewProps};
 use crate::pages::emoji::{EmojiPageView, EmojiPageViewProps};
 use crate::pages::error::{ErrorPageView, ErrorPageViewProps};
 use crate::pages::gallery;
@@ -99,6 +100,10 @@ fn draw(page: Page, head: &Head) -> String {
         Page::Saved(page) => {
             let title = [crate::words::saved_messages(), " · ", &page.title].concat();
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
+        }
+        Page::Drafts(page) => {
+            let title = [crate::words::own::drafts(), " · ", &page.title].concat();
+            plain(head, &title, DraftsPageView(DraftsPageViewProps { page }))
         }
         Page::Reminders(page) => {
             let title = [crate::words::own::reminders(), " · ", &page.title].concat();

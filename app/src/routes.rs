@@ -24,6 +24,9 @@ pub const UNREAD: &str = "/unread";
 /// Messages that one keeps for later.
 pub const SAVED: &str = "/saved";
 
+/// What one has begun to write.
+pub const DRAFTS: &str = "/drafts";
+
 /// What one wants to be reminded of.
 pub const REMINDERS: &str = "/reminders";
 

@@ -8,6 +8,7 @@ mod closed;
 mod commands;
 mod company;
 mod devices;
+mod drafts;
 mod emoji;
 mod everywhere;
 mod failing;

@@ -32,6 +32,7 @@ mod folding;
 pub mod frame;
 
 pub mod api;
+pub mod drafts;
 pub mod emoji;
 pub mod groups;
 pub mod saved;

@@ -76,6 +76,16 @@ pub enum OwnKind {
         #[serde(flatten)]
         own: Following,
     },
+    /// One has begun to write something else in a room, or in a thread of it, or nothing any more.
+    Draft {
+        /// The room's address.
+        room: RoomSlug,
+        /// The message that the thread began with, if it is in one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        thread: Option<Seq>,
+        /// What stands there now; nothing, if it was sent or thrown away.
+        body: String,
+    },
     /// A session or token of one's own has ended. Its sockets are closed by the server.
     Doors,
     /// One's name or role is another one.
@@ -103,6 +113,7 @@ struct FlatOwn {
     following: Option<bool>,
     read: Option<Seq>,
     unread: Option<u32>,
+    body: Option<String>,
 }
 
 /// The names of [`OwnKind`].
@@ -115,6 +126,7 @@ enum FlatOwnKind {
     Read,
     Unread,
     Thread,
+    Draft,
     Doors,
     Me,
 }
@@ -144,6 +156,9 @@ impl TryFrom<FlatOwn> for OwnEvent {
                     unread: flat.unread.ok_or(Missing("unread"))?,
                 },
             },
+            FlatOwnKind::Draft => {
+                OwnKind::Draft { room: room?, thread: flat.thread, body: flat.body.ok_or(Missing("body"))? }
+            }
             FlatOwnKind::Doors => OwnKind::Doors,
             FlatOwnKind::Me => OwnKind::Me {
                 user: flat.user.ok_or(Missing("user"))?,
@@ -249,7 +264,7 @@ impl Own {
                 rooms.retain(|other| other.slug != *room);
                 rooms.len() < before
             }
-            OwnKind::Thread { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
+            OwnKind::Thread { .. } | OwnKind::Draft { .. } | OwnKind::Doors | OwnKind::Me { .. } => false,
         }
     }
 

@@ -63,6 +63,9 @@ pub struct ThreadView {
     /// How one stands to it.
     #[serde(flatten)]
     pub own: Following,
+    /// What one has begun to write in it, on whichever device.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub draft: String,
 }
 
 /// `GET /threads`: the threads that one follows, those with the newest reply first.

@@ -91,6 +91,9 @@ pub struct RoomView {
     /// A text that the server refused (form without JavaScript), to put back into the composer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Refused>,
+    /// What one has begun to write there, on whichever device.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub draft: String,
 }
 
 /// A message that was posted by form and not accepted.

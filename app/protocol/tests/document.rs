@@ -6,6 +6,7 @@ use sarang_protocol::activity::Activity;
 use sarang_protocol::api::{
     Commands, Messages, People, PostMessage, PostedMessage, RoomInfo, StartConversation, Suggestions,
 };
+use sarang_protocol::drafts::Drafts;
 use sarang_protocol::emoji::OwnEmojiList;
 use sarang_protocol::error::{ErrorCode, Problem};
 use sarang_protocol::frame::{ClientFrame, ServerFrame};
@@ -59,7 +60,7 @@ fn types(kind: &str) -> Vec<String> {
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
     let read = |text| ServerFrame::read(|| serde_json::from_str(text), || serde_json::from_str(text));
-    assert_eq!(holds_as("server", read), 41);
+    assert_eq!(holds_as("server", read), 42);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -71,6 +72,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<Sorting>("sorting"),
         holds::<Sections>("sections"),
         holds::<Activity>("activity"),
+        holds::<Drafts>("drafts"),
         holds::<Reminders>("reminders"),
         holds::<Saved>("saved"),
         holds::<People>("people"),

@@ -50,13 +50,10 @@ pub(crate) fn Composer(live: Live, room: OpenRoom) -> impl IntoView {
         .on(leptos::ev::compositionend, move |_| field.composes(false))
         .on(leptos::ev::blur, move |_| field.left());
     // An empty text is no child at all: any mark for it would be text within the field.
-    let refused = room.refused.with_value(|refused| {
-        let body = refused.as_ref().map(|refused| refused.body.clone());
-        body.filter(|body| !body.is_empty())
-    });
-    let input = match refused {
-        Some(body) => Either::Left(input.child(raw_text(&body))),
-        None => Either::Right(input),
+    let begun = room.draft.get_untracked();
+    let input = match begun.as_str() {
+        "" => Either::Right(input),
+        begun => Either::Left(input.child(raw_text(begun))),
     };
 
     view! {

@@ -131,13 +131,13 @@ impl Live {
     /// Becomes a member, and goes to the room.
     pub fn join(self, slug: RoomSlug) {
         #[cfg(feature = "hydrate")]
-        rooms::join(self, slug);
+        pointing::ask_for(self, pointing::Ask::Join(slug), true);
     }
 
     /// Is no longer a member.
     pub fn leave(self, slug: RoomSlug) {
         #[cfg(feature = "hydrate")]
-        rooms::leave(self, slug);
+        pointing::ask_for(self, pointing::Ask::Leave(slug), true);
     }
 
     /// Makes a room and opens it. What is wrong goes to [`super::NewRoomForm::error`].
@@ -149,13 +149,13 @@ impl Live {
     /// Gives a room another name.
     pub fn rename(self, slug: RoomSlug, name: String) {
         #[cfg(feature = "hydrate")]
-        rooms::rename(self, slug, name);
+        pointing::ask_for(self, pointing::Ask::Rename(slug, name), true);
     }
 
     /// Takes somebody out of a room.
     pub fn remove(self, room: OpenRoom, handle: Handle) {
         #[cfg(feature = "hydrate")]
-        rooms::remove(self, room, handle);
+        pointing::ask_for(self, pointing::Ask::Remove(room, handle), true);
     }
 
     /// Light or dark, from now on.

@@ -1,11 +1,16 @@
-//! Unsent text, kept for each room.
+//! What one has begun to write, in each room and thread.
+//!
+//! The server keeps it, for all devices (`live/tools/drafts` tells it); this browser keeps what the server does not
+//! know yet, also that nothing stands there any more.
 
 use gloo_timers::callback::Timeout;
+use leptos::prelude::GetUntracked;
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::RoomSlug;
 
 use super::engine::Unsaved;
 use super::outbox::Letter;
+use super::pointing::{Ask, ask_for};
 use super::{Live, OpenRoom};
 
 /// Typing is stored when it has rested for so long, in milliseconds: not with every key, and
@@ -30,36 +35,46 @@ pub(super) fn save(live: Live) {
     let unsaved = engine.draft.take();
     if let Some(Unsaved { room, text, timer }) = unsaved {
         timer.cancel();
-        engine.shelf.set_draft(&room, &text);
+        keep(live, &room, &text);
     }
 }
 
-/// The text is kept as a letter: no longer as a draft, unless something else stands there by now.
+/// The text is about to go as a letter; until that is kept, it is here.
+pub(super) fn hold(live: Live, room: OpenRoom, text: &str) {
+    if kept(live, room).is_none() {
+        live.engine().shelf.set_draft(&name(room.slug(), room.root()), text);
+    }
+}
+
+/// It is kept as a letter: no longer as a draft, unless something else stands there by now.
 pub(super) fn forget(live: Live, letter: &Letter) {
     let engine = live.engine();
     let room = name(letter.room.clone(), letter.thread);
     if engine.shelf.draft(&room).as_ref() == Some(&letter.body) {
-        engine.shelf.set_draft(&room, "");
+        keep(live, &room, "");
     }
 }
 
 /// Keeps a text before what is kept already.
 pub(super) fn prepend(live: Live, room: OpenRoom, text: &str) {
-    let draft = match kept(live, room) {
-        Some(draft) if !draft.trim().is_empty() => [text, "\n", &draft].concat(),
-        _ => text.to_owned(),
-    };
-    live.engine().shelf.set_draft(&name(room.slug(), room.root()), &draft);
+    let draft = kept(live, room).unwrap_or_else(|| room.draft.get_untracked());
+    let draft = if draft.trim().is_empty() { text.to_owned() } else { [text, "\n", &draft].concat() };
+    keep(live, &name(room.slug(), room.root()), &draft);
 }
 
-/// What was kept for a room.
+fn keep(live: Live, room: &RoomSlug, text: &str) {
+    live.engine().shelf.set_draft(room, text);
+    ask_for(live, Ask::Drafted, false);
+}
+
+/// What the server does not know yet of a room, or of a thread.
 pub(super) fn kept(live: Live, room: OpenRoom) -> Option<String> {
     save(live);
     live.engine().shelf.draft(&name(room.slug(), room.root()))
 }
 
 /// A draft in a thread has a name that no room has.
-fn name(room: RoomSlug, thread: Option<Seq>) -> RoomSlug {
+pub(super) fn name(room: RoomSlug, thread: Option<Seq>) -> RoomSlug {
     match thread {
         Some(root) => RoomSlug::trusted([room.as_str(), "/", &root.to_string()].concat()),
         None => room,

@@ -31,8 +31,8 @@ pub struct OpenRoom {
     pub loading_older: RwSignal<bool>,
     /// The same for newer ones, of a run that does not reach the newest event.
     pub loading_newer: RwSignal<bool>,
-    /// What the composer starts with: the kept draft, or a failed message that is being edited.
-    /// The composer's own text stays in its element.
+    /// What the composer starts with: what the server keeps of it, or a failed message that is being edited; then
+    /// what stands in it. The composer's own text stays in its element.
     pub draft: RwSignal<String>,
     /// Whether one is at the newest message, and the view follows what comes.
     pub following: RwSignal<bool>,
@@ -103,6 +103,7 @@ impl OpenRoom {
         let room = Self::begun(slug, info, Timeline::new(view.events, view.head), read_line);
         room.focus.set(view.focus);
         room.following.set(view.focus.is_none());
+        room.draft.set(view.draft);
         if let Some(refused) = view.refused {
             room.draft.set(refused.body.clone());
             room.refused.set_value(Some(refused));
@@ -112,7 +113,13 @@ impl OpenRoom {
 
     /// A thread of a room, with its timeline, and how one stands to it.
     #[cfg(feature = "hydrate")]
-    pub(super) fn of_thread(room: Self, root: Seq, timeline: Timeline, own: &Following) -> Self {
+    pub(super) fn of_thread(
+        room: Self,
+        root: Seq,
+        timeline: Timeline,
+        own: &Following,
+        draft: String,
+    ) -> Self {
         let line = (own.unread > 0).then_some(own.read);
         let thread = OpenThread {
             root,
@@ -122,6 +129,7 @@ impl OpenRoom {
         };
         let panel = Self::begun(room.slug(), room.info, timeline, line);
         panel.thread.set_value(Some(thread));
+        panel.draft.set(draft);
         panel
     }
 

@@ -55,6 +55,9 @@ pub(super) fn tell(live: Live, event: &OwnEvent) {
         let text = words::you_were_removed(name.as_str(), by.name.as_str());
         live.notice.set(Some(Notice { text, link: None }));
     }
+    if let OwnKind::Draft { room, thread, body } = &event.kind {
+        pointing::ask_for(live, Ask::Draft(event.seq, room.clone(), *thread, body.clone()), false);
+    }
     if let OwnKind::Unread { summary } = &event.kind {
         live.engine().held.replace(Some(summary.slug.clone()));
     }
@@ -78,7 +81,7 @@ fn apply(live: Live, event: &OwnEvent) {
         }
         OwnKind::Me { user, .. } => live.rename_me(user.clone()),
         // The server itself closes the lines that came by that door.
-        OwnKind::Doors => {}
+        OwnKind::Doors | OwnKind::Draft { .. } => {}
         OwnKind::Thread { room, thread, own } => {
             pointing::ask(live, Ask::Own(room.clone(), *thread, own.clone()));
         }

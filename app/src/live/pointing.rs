@@ -1,7 +1,7 @@
 //! Messages that are pointed at, by mouse, finger or keyboard: one listener for all, whichever they are.
 //!
-//! What can be done with a message is a part that loads when the first one is pointed at
-//! (`live/tools`); what has to work while there is no line, with a message that was not sent, is here.
+//! What can be done with a message, and what is rarely done with a room, is a part that loads when the first one is
+//! pointed at (`live/tools`); what has to work while there is no line, with a message that was not sent, is here.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
-use sarang_protocol::text::RoomSlug;
+use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::thread::Following;
 use web_sys::Element;
 
@@ -58,6 +58,18 @@ pub(crate) enum Ask {
     Began(RoomSlug),
     /// What is told there is to be tried out.
     Try,
+    /// What one writes is not what the server keeps.
+    Drafted,
+    /// What the server keeps of it from this event of one's own log on, in a room or a thread of it.
+    Draft(Seq, RoomSlug, Option<Seq>, String),
+    /// To become a member of a room.
+    Join(RoomSlug),
+    /// To be none any more.
+    Leave(RoomSlug),
+    /// To give a room another name.
+    Rename(RoomSlug, String),
+    /// To take somebody out of a room.
+    Remove(OpenRoom, Handle),
     /// How one stands to a thread.
     Own(RoomSlug, Seq, Following),
 }

@@ -41,8 +41,7 @@ pub(super) fn send(live: Live, room: OpenRoom, text: String, reply_to: Option<Se
     if text.trim().is_empty() || live.connection.get_untracked() == Connection::SignedOut {
         return false;
     }
-    // Until the message is kept, its draft is.
-    drafts::save(live);
+    drafts::hold(live, room, &text);
     let engine = live.engine();
     let thread = room.thread();
     let letter = Letter {

@@ -27,18 +27,33 @@ impl Shelf {
         Self { prefix: ["sarang:", handle.as_str(), ":"].concat() }
     }
 
-    /// The kept draft of a room.
+    /// What the server does not know yet of a room's draft.
     pub(super) fn draft(&self, room: &RoomSlug) -> Option<String> {
         self.read(&["draft:", room.as_str()].concat())
     }
 
-    /// Keeps a draft; an empty one is dropped.
+    /// Keeps a draft, also an empty one.
     pub(super) fn set_draft(&self, room: &RoomSlug, text: &str) {
-        let name = ["draft:", room.as_str()].concat();
-        if text.is_empty() {
-            self.remove(&name);
-        } else {
-            self.write(&name, text);
+        self.write(&["draft:", room.as_str()].concat(), text);
+    }
+
+    /// All kept drafts, in no order.
+    pub(super) fn drafts(&self) -> Vec<(RoomSlug, String)> {
+        let start = self.name("draft:");
+        let Some(storage) = storage() else {
+            return Vec::new();
+        };
+        let kept = names(&storage).into_iter().filter_map(|name| {
+            let room = RoomSlug::trusted(name.strip_prefix(&start)?);
+            Some((room, storage.get_item(&name).ok()??))
+        });
+        kept.collect()
+    }
+
+    /// Drops a draft that the server has, unless it is another one by now.
+    pub(super) fn drop_draft(&self, room: &RoomSlug, text: &str) {
+        if self.draft(room).is_some_and(|kept| kept == text) {
+            self.remove(&["draft:", room.as_str()].concat());
         }
     }
 

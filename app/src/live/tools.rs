@@ -8,6 +8,7 @@ mod aim;
 mod bar;
 mod bell;
 mod changing;
+mod drafts;
 mod keys;
 mod menu;
 mod picker;
@@ -25,7 +26,7 @@ use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 
 use self::place::{Place, inside};
 use super::pointing::Ask;
-use super::{Live, OpenRoom};
+use super::{Live, OpenRoom, rooms};
 
 pub(super) use self::undo::Deletion;
 
@@ -46,6 +47,8 @@ pub(crate) struct Hand {
     thread: thread::Kept,
     /// What is told outside of the page.
     bell: bell::Kept,
+    /// What is known of the server's drafts.
+    drafts: drafts::Kept,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -65,7 +68,10 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Left(field) => suggest::close(live, &field),
         Ask::Refused(cid, code, message) => changing::refused(live, cid, code, &message),
         Ask::HeldBack(cid, wait_ms) => changing::held_back(live, cid, wait_ms),
-        Ask::Welcome => changing::send_again(live),
+        Ask::Welcome => {
+            changing::send_again(live);
+            drafts::send(live);
+        }
         Ask::Popped => return thread::popped(live),
         Ask::Away => thread::put_away(live),
         Ask::Older(panel) => replies::older(live, panel),
@@ -74,6 +80,12 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Came(room, event) => bell::came(live, room, &event),
         Ask::Began(room) => bell::began(live, room),
         Ask::Try => bell::try_out(live),
+        Ask::Join(slug) => rooms::join(live, slug),
+        Ask::Leave(slug) => rooms::leave(live, slug),
+        Ask::Rename(slug, name) => rooms::rename(live, slug, name),
+        Ask::Remove(room, handle) => rooms::remove(live, room, handle),
+        Ask::Drafted => drafts::rest(live),
+        Ask::Draft(seq, room, thread, body) => drafts::learn(live, seq, &room, thread, &body),
         Ask::Own(room, root, own) => replies::learn(live, &room, root, &own),
     }
     false
@@ -108,6 +120,7 @@ fn begin(live: Live) {
             }
         });
     });
+    drafts::begin(live);
     for name in ["resize", "blur"] {
         window_event_listener_untyped(name, |_| menu::close());
     }

@@ -143,6 +143,7 @@ pub(crate) fn room(events: Vec<RoomEvent>) -> RoomView {
         read: head,
         focus: None,
         refused: None,
+        draft: String::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pages about oneself: what others do that concerns one, what one keeps for later, how one sorts one's rooms.
 
 use sarang_protocol::activity::{Activity, ActivityKind};
+use sarang_protocol::drafts::Drafts;
 use sarang_protocol::reminders::Reminders;
 use sarang_protocol::room::RoomSummary;
 use sarang_protocol::saved::Saved;
@@ -72,6 +73,19 @@ pub struct RemindersPage {
     pub utc_offset: i32,
     /// Whether one has just been cancelled.
     pub cancelled: bool,
+    /// The token of its forms.
+    pub csrf: String,
+}
+
+/// `/drafts`. Posts `csrf` and `thread` (0 for the room itself) to each room's `draft`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftsPage {
+    /// What the installation is called.
+    pub title: String,
+    /// What one has begun to write.
+    pub drafts: Drafts,
+    /// Whether one has just been thrown away.
+    pub thrown_away: bool,
     /// The token of its forms.
     pub csrf: String,
 }

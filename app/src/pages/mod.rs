@@ -10,6 +10,8 @@ pub mod commands;
 #[cfg(feature = "ssr")]
 pub mod day;
 #[cfg(feature = "ssr")]
+pub mod drafts;
+#[cfg(feature = "ssr")]
 pub mod emoji;
 #[cfg(feature = "ssr")]
 pub mod error;

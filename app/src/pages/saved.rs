@@ -7,7 +7,7 @@ use sarang_protocol::text::Handle;
 use super::message::said;
 use crate::components::icon::{Icon, icon};
 use crate::page::own::SavedPage;
-use crate::routes::{REMINDERS, SAVED, message_path, room_path};
+use crate::routes::{DRAFTS, REMINDERS, SAVED, message_path, room_path};
 use crate::words::{message, own as words, pages};
 
 /// What one has saved, the last saved first.
@@ -33,7 +33,10 @@ pub(crate) fn SavedPageView(page: SavedPage) -> impl IntoView {
                 {none}
                 <ul class="settings__sections">{saved}</ul>
                 {older}
-                <p><a class="button" href=REMINDERS>{words::reminders()}</a></p>
+                <p class="settings__row">
+                    <a class="button" href=DRAFTS>{words::drafts()}</a>
+                    <a class="button" href=REMINDERS>{words::reminders()}</a>
+                </p>
             </div>
         </main>
     }

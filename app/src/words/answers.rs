@@ -137,6 +137,14 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "When? Write it behind /remind, such as: /remind in 20 minutes call Kim, or /remind tomorrow 9:30 call Kim",
         "언제 알려 드릴까요? /remind 20분 뒤 전화하기, /remind 내일 9시 반 전화하기처럼 적어 주세요.",
     ),
+    (
+        "You have 200 drafts; there can be no more. Send one, or throw one away that you do not need.",
+        "쓰던 글은 200개까지 둘 수 있어요. 하나를 보내거나 필요 없는 것을 버려 주세요.",
+    ),
+    (
+        "A draft has at most 64 kB. Send a part of it, or keep it in a file.",
+        "쓰던 글은 64kB까지 둘 수 있어요. 일부를 먼저 보내거나 파일로 보관해 주세요.",
+    ),
     ("Write behind the time what you want to be reminded of.", "시간 뒤에 무엇을 알려 드릴지 적어 주세요."),
     ("That moment is over. Give one that is to come.", "이미 지난 때예요. 앞으로 올 때를 적어 주세요."),
     (

@@ -24,6 +24,13 @@ words! {
     a_month_ago = "A month ago" | "한 달 전";
     the_beginning = "The beginning" | "맨 처음";
     go_to_day = "Go there" | "이동";
+    drafts = "Drafts" | "쓰던 글";
+    drafts_lead = "What you have begun to write and not sent. It is there on all your devices, and nobody else sees it."
+        | "쓰다가 보내지 않은 글이에요. 내 모든 기기에서 이어 쓸 수 있고, 다른 사람은 볼 수 없어요.";
+    no_drafts = "There is none." | "쓰던 글이 없어요.";
+    go_on_writing = "Go on writing" | "이어 쓰기";
+    throw_away = "Throw away" | "버리기";
+    draft_thrown_away = "The draft is thrown away." | "쓰던 글을 버렸어요.";
     reminders = "Reminders" | "리마인더";
     no_reminders = "There is none to come." | "예정된 리마인더가 없어요.";
     reminders_lead = "Write in any room when, and of what:" | "아무 대화방에서나 언제, 무엇을 알려 드릴지 적어 주세요.";
@@ -93,6 +100,14 @@ pub(crate) fn day_of(room: &str) -> String {
     match current() {
         Language::English => ["Go to a date in ", room].concat(),
         Language::Korean => [room, " 날짜로 이동"].concat(),
+    }
+}
+
+/// Where a draft is for a thread of this room.
+pub(crate) fn thread_in(room: &str) -> String {
+    match current() {
+        Language::English => format!("{room}, in a thread"),
+        Language::Korean => format!("{room}, 스레드"),
     }
 }
 

@@ -106,6 +106,7 @@ fn view(events: Vec<RoomEvent>) -> RoomView {
         read: head,
         focus: None,
         refused: None,
+        draft: String::new(),
     }
 }
 

@@ -182,6 +182,10 @@ impl From<Refusal> for ChatError {
                 ErrorCode::Invalid,
                 "You have 500 reminders to come; there can be no more. Cancel one that you do not need.",
             ),
+            Refusal::TooManyDrafts => (
+                ErrorCode::Invalid,
+                "You have 200 drafts; there can be no more. Send one, or throw one away that you do not need.",
+            ),
             Refusal::NotYourEmoji => {
                 (ErrorCode::Forbidden, "Only who added the emoji, or an administrator, can remove it.")
             }

@@ -26,6 +26,7 @@ mod activity;
 mod commands;
 mod complete;
 mod conversations;
+mod drafts;
 mod emoji;
 mod forwarding;
 mod groups;

@@ -52,7 +52,7 @@ impl Chat {
     /// room reads too. An event that does not exist is `NotFound`.
     pub async fn room_view(&self, viewer: &Viewer, slug: &str, around: Option<Seq>) -> Result<RoomView> {
         let page = self.store.page(viewer.id, &address(slug)?, around).await?;
-        let Page { room, members, events } = page.ok_or(Refusal::NoSuchRoom)?;
+        let Page { room, members, events, draft } = page.ok_or(Refusal::NoSuchRoom)?;
         if around.is_some_and(|seq| seq == Seq::ZERO || seq > room.head) {
             return Err(ChatError::refused(ErrorCode::NotFound, "There is no such message in this room."));
         }
@@ -72,6 +72,7 @@ impl Chat {
             read: room.read.unwrap_or(room.head),
             focus: around,
             refused: None,
+            draft,
         })
     }
 

@@ -24,12 +24,14 @@ impl Chat {
         let limit = limit.clamp(1, MAX_BATCH);
         let Thread { root, replies, older, own } =
             self.store.thread(viewer.id, room.id, root, span, limit).await?;
+        let draft = self.store.draft(viewer.id, room.id, root.seq).await?;
         Ok(ThreadView {
             root: message(root)?,
             replies: replies.into_iter().map(message).collect::<Result<_>>()?,
             older,
             head: room.head,
             own,
+            draft,
         })
     }
 

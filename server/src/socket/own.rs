@@ -171,6 +171,7 @@ fn concerns_rooms(kind: &OwnKind) -> bool {
         OwnKind::Read { .. }
         | OwnKind::Unread { .. }
         | OwnKind::Thread { .. }
+        | OwnKind::Draft { .. }
         | OwnKind::Doors
         | OwnKind::Me { .. } => false,
     }

@@ -130,6 +130,8 @@ pub enum Refusal {
     TooManyEmoji,
     /// They have as many reminders to come as there may be.
     TooManyReminders,
+    /// They have as many drafts as there may be.
+    TooManyDrafts,
     /// Only who added it, or an administrator.
     NotYourEmoji,
     /// Unknown, used up, revoked or expired.

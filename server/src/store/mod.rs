@@ -24,6 +24,7 @@ mod changes;
 mod commands;
 mod company;
 mod conversations;
+mod drafts;
 mod emoji;
 mod events;
 mod groups;

@@ -25,6 +25,10 @@ pub const OWN_KEPT: u32 = 200;
 /// how far it has been read.
 const UNREAD: i64 = -1;
 
+/// Stands there for the draft of a room, and below it for those of its threads: of each place only the last change
+/// is kept, too.
+const DRAFT: i64 = -2;
+
 /// What happens to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Happened {
@@ -38,6 +42,8 @@ pub(super) enum Happened {
     Unread(RoomId),
     /// Reads further in the thread that began with this message, or follows it now, or no longer.
     Thread(RoomId, Seq),
+    /// Has begun to write something else in a room, or in the thread of this message of it.
+    Draft(RoomId, Option<Seq>),
     /// A session or token has ended.
     Doors,
     /// Their name or role is another one.
@@ -64,11 +70,11 @@ macro_rules! own_events {
             "select i.key, cast(i.value ->> 1 as bigint), u.own_seq, u.own_pruned, u.handle, u.name, u.role, (select ",
             rows!(
                 $words,
-                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls, chosen",
+                "user_seq, at, kind, slug, room_name, last_seq, read_seq, unread, handle, name, room_kind, people, thread, calls, chosen, draft",
                 "order by user_seq"
             ),
             " from
-             (select e.user_seq, e.at, case e.thread when -1 then 'unread' else e.kind end as kind, r.slug, coalesce(e.room_name, r.name) as room_name,
+             (select e.user_seq, e.at, case when e.thread <= -2 then 'draft' when e.thread = -1 then 'unread' else e.kind end as kind, r.slug, coalesce(e.room_name, r.name) as room_name,
                      r.last_seq, m.read_seq, r.message_count - m.read_count as unread, a.handle, a.name,
                      r.kind as room_kind, ",
             people_as_text!($words, "m.user_id"),
@@ -78,7 +84,15 @@ macro_rules! own_events {
             unread_calls!(),
             " as calls, case when m.level is not null then ",
             text_of!($words, "m.level, m.muted_until, m.favourite, m.section", "", ""),
-            " end as chosen
+            " end as chosen, case when e.thread <= -2 then ",
+            text_of!(
+                $words,
+                "-2 - e.thread, (select d.body from drafts d
+                  where d.user_id = e.user_id and d.room_id = e.room_id and d.thread = -2 - e.thread)",
+                "",
+                ""
+            ),
+            " end as draft
               from user_events e
                    left join rooms r on r.id = e.room_id
                    left join memberships m on m.room_id = e.room_id and m.user_id = e.user_id
@@ -114,6 +128,7 @@ type OwnRow<'a> = (
     Option<String>,
     Option<String>,
     Option<i64>,
+    Option<String>,
     Option<String>,
 );
 
@@ -160,15 +175,17 @@ pub(super) async fn append(connection: &mut Connection<'_>, person: UserId, what
         Happened::Joined(room) => ("joined", Some(room), None),
         Happened::Left(room) => ("left", Some(room), None),
         Happened::Removed(room, actor) => ("removed", Some(room), Some(actor)),
-        Happened::Read(room) | Happened::Unread(room) | Happened::Thread(room, _) => {
-            ("read", Some(room), None)
-        }
+        Happened::Read(room)
+        | Happened::Unread(room)
+        | Happened::Thread(room, _)
+        | Happened::Draft(room, _) => ("read", Some(room), None),
         Happened::Doors => ("doors", None, None),
         Happened::Me => ("me", None, None),
     };
     let thread = match what {
         Happened::Thread(_, root) => values::to_sql(root),
         Happened::Unread(_) => UNREAD,
+        Happened::Draft(_, root) => DRAFT - root.map_or(0, values::to_sql),
         _ => 0,
     };
     let seq: i64 = on!(connection, |c| sqlx::query_scalar(
@@ -234,6 +251,7 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
         thread,
         calls,
         chosen,
+        draft,
     ) = row;
     let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
     let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
@@ -247,6 +265,13 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
                 thread: values::seq(thread),
                 own: threads::own((following, read, unread)),
             }
+        }
+        ("draft", Some((room, _)), _) => {
+            // The same for what they had begun to write.
+            let (Some(draft), Some(_)) = (draft, read) else { return Ok(None) };
+            let (root, body): (i64, Option<String>) = values::parsed(&draft)?;
+            let thread = (root > 0).then(|| values::seq(root));
+            OwnKind::Draft { room, thread, body: body.unwrap_or_default() }
         }
         ("joined" | "read" | "unread", Some((slug, name)), _) => {
             let (Some(head), Some(read), Some(unread), Some(chosen)) = (head, read, unread, chosen) else {

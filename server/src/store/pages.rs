@@ -21,6 +21,8 @@ pub struct Page {
     /// A run of its log without holes, oldest first: [`RoomView::MESSAGES`] messages with what
     /// lies between them, but at most [`WINDOW`] events.
     pub events: Vec<RoomEvent>,
+    /// What one has begun to write there.
+    pub draft: String,
 }
 
 /// The most events in a room's page: so many joins, changes or replies in threads in a row crowd out the
@@ -64,7 +66,9 @@ macro_rules! page {
                coalesce($4, r.last_seq) + $8)
          order by e.seq"
             ),
-            ")
+            "),
+        (select d.body from drafts d
+         where d.user_id = mine.user_id and d.room_id = r.id and d.thread = 0)
      from rooms r left join memberships mine on mine.room_id = r.id and mine.user_id = $1
      where r.slug = $2 and (r.kind = 'open' or mine.user_id is not null)"
         )
@@ -73,8 +77,21 @@ macro_rules! page {
 
 const PAGE: Sql = both!(page);
 
-type PageRow =
-    (i64, String, String, String, i64, Option<i64>, i64, Option<i64>, String, Option<String>, String, String);
+type PageRow = (
+    i64,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    String,
+    Option<String>,
+    String,
+    String,
+    Option<String>,
+);
 
 impl Store {
     /// A room's page: its end, or the part around an event.
@@ -97,7 +114,8 @@ impl Store {
             .bind(after.1)
             .fetch_optional(c))?;
         drop(reader);
-        let Some((id, slug, name, purpose, head, creator, count, read, kind, people, members, events)) = row
+        let Some((id, slug, name, purpose, head, creator, count, read, kind, people, members, events, draft)) =
+            row
         else {
             return Ok(None);
         };
@@ -106,6 +124,7 @@ impl Store {
             room: rooms::room((id, slug, name, purpose, head, creator, count, read, kind, people))?,
             members: members.into_iter().map(|(handle, name)| values::user(handle, name)).collect(),
             events: events::parse(&events)?,
+            draft: draft.unwrap_or_default(),
         }))
     }
 }

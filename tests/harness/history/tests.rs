@@ -225,6 +225,7 @@ fn snapshot() -> (RoomView, RoomSummary) {
         read: Seq(2),
         focus: None,
         refused: None,
+        draft: String::new(),
     };
     let kind = RoomKind::Open;
     let (head, read) = (Seq(4), Seq(2));

@@ -10,6 +10,7 @@ mod complete;
 mod conversations;
 mod days;
 mod door;
+mod drafts;
 mod emoji;
 mod first_run;
 mod forwarding;

@@ -35,15 +35,16 @@ impl Field {
         });
     }
 
-    /// What stands there already was typed before the page was taken over, or was refused:
-    /// it goes before the kept draft.
+    /// What was refused, or typed before the page was taken over, goes before what this browser keeps, and that
+    /// before what the server keeps.
     fn take_text(self, node: &HtmlTextAreaElement) {
-        if node.value().is_empty() {
-            let kept = drafts::kept(self.live, self.room);
-            let text = kept.unwrap_or_else(|| self.room.draft.get());
-            if !text.is_empty() {
-                node.set_value(&text);
-            }
+        if self.room.refused.with_value(Option::is_some) {
+            // It is nowhere else.
+            self.room.draft.update_untracked(String::clear);
+        } else if node.value() == self.room.draft.get()
+            && let Some(kept) = drafts::kept(self.live, self.room)
+        {
+            node.set_value(&kept);
         }
         ask(self.live, Ask::Resume(self.room));
         self.look();
@@ -141,8 +142,10 @@ impl Field {
         if self.room.aim.try_update_value(edits) == Some(true) {
             return;
         }
-        self.room.draft.update_untracked(|draft| draft.clone_from(&text));
-        drafts::changed(self.live, self.room, text);
+        if self.room.draft.with_untracked(|draft| *draft != text) {
+            self.room.draft.update_untracked(|draft| draft.clone_from(&text));
+            drafts::changed(self.live, self.room, text);
+        }
     }
 
     fn look_at(self, text: &str) {

@@ -61,18 +61,18 @@ pub(super) fn open(live: Live, room: OpenRoom, root: Seq, pushes: bool) {
         kept.wish
     });
     spawn_local(async move {
-        let view = match read_view(&slug, root, None, PAGE).await {
+        let mut view = match read_view(&slug, root, None, PAGE).await {
             Ok(view) => view,
             Err(error) => return tell(live, error),
         };
         let shown = live.shown().filter(|shown| shown.is(&slug));
         let Some(room) = shown.filter(|_| with(live, |kept| kept.wish) == wish) else { return };
-        let own = view.own.clone();
+        let (own, draft) = (view.own.clone(), std::mem::take(&mut view.draft));
         let (messages, older, head) = parts(view);
         put_away(live);
         let owner = live.engine().owner.child();
         let timeline = Timeline::of_thread(root, messages, older, head);
-        let panel = owner.with(|| OpenRoom::of_thread(room, root, timeline, &own));
+        let panel = owner.with(|| OpenRoom::of_thread(room, root, timeline, &own, draft));
         live.panel.set(Some(panel));
         sending::show_pending(live, panel);
         draw(live, panel, owner);

@@ -84,6 +84,7 @@ fn page(texts: &[String]) -> String {
         read: head,
         focus: None,
         refused: None,
+        draft: String::new(),
     };
     let workspace = Workspace {
         me: user,

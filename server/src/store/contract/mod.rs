@@ -24,6 +24,7 @@ mod closed;
 mod commands;
 mod copying;
 mod days;
+mod drafts;
 mod emoji;
 mod files;
 mod folding;

@@ -38,6 +38,8 @@ impl House {
                 }
                 OwnKind::Read { summary } => format!("read {} unread {}", summary.slug, summary.unread),
                 OwnKind::Unread { summary } => format!("unread {} unread {}", summary.slug, summary.unread),
+                OwnKind::Draft { room, thread: None, body } => format!("draft {room} {body}"),
+                OwnKind::Draft { room, thread: Some(root), body } => format!("draft {room}/{root} {body}"),
                 OwnKind::Doors => "doors".to_owned(),
                 OwnKind::Me { user, role } => format!("me {} {role:?}", user.name),
             };

@@ -252,6 +252,18 @@ pub(super) const TABLES: &[Table] = &[
         key: [0, 0],
     },
     Table {
+        name: "drafts",
+        columns: &[
+            number("id"),
+            number("user_id"),
+            number("room_id"),
+            number("thread"),
+            text("body"),
+            number("at"),
+        ],
+        key: [0, 0],
+    },
+    Table {
         name: "commands",
         columns: &[number("id"), number("user_id"), bytes("cid"), text("room"), text("body"), number("at")],
         key: [0, 0],
@@ -388,6 +400,7 @@ mod tests {
             include_str!("../postgres/migrations/0021_emoji.sql"),
             include_str!("../postgres/migrations/0023_reminders.sql"),
             include_str!("../postgres/migrations/0022_groups.sql"),
+            include_str!("../postgres/migrations/0024_drafts.sql"),
         ]
         .concat();
         let comment = |line: &&str| !line.trim_start().starts_with("--");

@@ -4,6 +4,7 @@ mod activity;
 mod body;
 mod commands;
 mod complete;
+mod drafts;
 mod emoji;
 mod groups;
 mod messages;
@@ -33,6 +34,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(activity::routes())
         .merge(reminders::routes())
+        .merge(drafts::routes())
         .merge(saved::routes())
         .merge(sections::routes())
         .merge(complete::routes())

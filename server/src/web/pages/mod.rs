@@ -3,6 +3,7 @@
 mod activity;
 mod commands;
 mod day;
+mod drafts;
 mod emoji;
 pub(super) mod gallery;
 mod groups;
@@ -72,6 +73,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(notifications::routes())
         .merge(day::routes())
         .merge(activity::routes())
+        .merge(drafts::routes())
         .merge(saved::routes())
         .merge(reminders::routes())
         .merge(sections::routes())

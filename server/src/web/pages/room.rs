@@ -104,6 +104,7 @@ async fn write(
             let cid = client_id(&viewer, &slug, &cid, &body);
             match app.chat.post(&viewer, &slug, cid, &body).await {
                 Ok(posted) => {
+                    app.chat.sent_by_form(&viewer, &slug, None).await;
                     let path = match led_to(&app, &viewer, &posted).await {
                         Some(path) => path,
                         None => format!("{}#newest", Route::room(posted.message.room).to_path()),

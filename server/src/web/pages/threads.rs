@@ -104,6 +104,7 @@ async fn reply(
             };
             match app.chat.wish(&viewer, &slug, cid, wish).await {
                 Ok(posted) => {
+                    app.chat.sent_by_form(&viewer, &slug, Some(root)).await;
                     if let Some(path) = led_to(&app, &viewer, &posted).await {
                         return Redirect::to(&path).into_response();
                     }
@@ -161,8 +162,8 @@ async fn page(
         name,
         me: viewer.user.handle.clone(),
         joined: listed.is_some(),
+        typed: view.draft.clone(),
         view,
-        typed: String::new(),
         error: None,
         cid: ClientId(Uuid::new_v4()),
         csrf: paper.csrf(),
