@@ -23,6 +23,7 @@ mod outbox;
 mod quiet;
 mod reading;
 mod rooms;
+mod seen;
 mod switching;
 mod talking;
 mod threads;

@@ -329,6 +329,16 @@ pub enum ServerFrame {
         /// How many more there are.
         more: u32,
     },
+    /// These people have read the room that one has before oneself up to here: of small rooms, [`crate::seen::SeenBy`].
+    /// May be left out when the line is slow.
+    Seen {
+        /// Which room.
+        room: RoomSlug,
+        /// Up to where.
+        seq: Seq,
+        /// Who.
+        people: Vec<User>,
+    },
     /// This server is about to stop: reconnect at a random moment within the window.
     Drain {
         /// The window, in milliseconds.

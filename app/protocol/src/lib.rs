@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod presence;
 pub mod room;
 pub mod sections;
+pub mod seen;
 pub mod thread;
 pub mod user;
 

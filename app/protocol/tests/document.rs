@@ -16,6 +16,7 @@ use sarang_protocol::reminders::Reminders;
 use sarang_protocol::rich_text::RichText;
 use sarang_protocol::saved::Saved;
 use sarang_protocol::sections::{Sections, Sorting};
+use sarang_protocol::seen::SeenBy;
 use sarang_protocol::thread::ThreadView;
 use sarang_protocol::unread::Unread;
 use serde::Serialize;
@@ -60,7 +61,7 @@ fn types(kind: &str) -> Vec<String> {
 fn examples_are_what_the_types_read_and_write() {
     assert_eq!(holds::<ClientFrame>("client"), 17);
     let read = |text| ServerFrame::read(|| serde_json::from_str(text), || serde_json::from_str(text));
-    assert_eq!(holds_as("server", read), 42);
+    assert_eq!(holds_as("server", read), 43);
     for count in [
         holds::<PostMessage>("post_message"),
         holds::<PostedMessage>("posted_message"),
@@ -72,6 +73,7 @@ fn examples_are_what_the_types_read_and_write() {
         holds::<Sorting>("sorting"),
         holds::<Sections>("sections"),
         holds::<Activity>("activity"),
+        holds::<SeenBy>("seen"),
         holds::<Drafts>("drafts"),
         holds::<Reminders>("reminders"),
         holds::<Saved>("saved"),

@@ -28,6 +28,8 @@ pub(crate) fn TypingLine(room: OpenRoom) -> impl IntoView {
                 {move || words.get()}
             </p>
             <p class="visually-hidden" role="status">{move || spoken.get()}</p>
+            // Filled by `live/tools/seen`.
+            {(!room.is_thread()).then(|| view! { <p class="typing__seen" id="seen"></p> })}
         </div>
     }
 }

@@ -12,6 +12,7 @@ use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::thread::Following;
+use sarang_protocol::user::User;
 use web_sys::Element;
 
 use super::fetch::tell;
@@ -58,6 +59,8 @@ pub(crate) enum Ask {
     Began(RoomSlug),
     /// What is told there is to be tried out.
     Try,
+    /// These people have read a room up to here.
+    Seen(RoomSlug, Seq, Vec<User>),
     /// What one writes is not what the server keeps.
     Drafted,
     /// What the server keeps of it from this event of one's own log on, in a room or a thread of it.

@@ -93,6 +93,9 @@ pub(super) fn frame(live: Live, frame: ServerFrame) {
         ServerFrame::Typing { room, people, more } => {
             company::hear_keys(live, &room, Typists { people, more, told: 0 });
         }
+        ServerFrame::Seen { room, seq, people } => {
+            pointing::ask_for(live, Ask::Seen(room, seq, people), false);
+        }
         ServerFrame::Pong { .. } | ServerFrame::Error { .. } => {}
     }
 }

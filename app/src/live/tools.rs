@@ -14,6 +14,7 @@ mod menu;
 mod picker;
 mod place;
 mod replies;
+mod seen;
 mod suggest;
 mod taste;
 mod thread;
@@ -49,6 +50,8 @@ pub(crate) struct Hand {
     bell: bell::Kept,
     /// What is known of the server's drafts.
     drafts: drafts::Kept,
+    /// How far others have read what is shown.
+    seen: seen::Kept,
     /// It listens to what happens to the page.
     listens: bool,
 }
@@ -71,6 +74,7 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Welcome => {
             changing::send_again(live);
             drafts::send(live);
+            seen::anew(live);
         }
         Ask::Popped => return thread::popped(live),
         Ask::Away => thread::put_away(live),
@@ -84,6 +88,7 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Leave(slug) => rooms::leave(live, slug),
         Ask::Rename(slug, name) => rooms::rename(live, slug, name),
         Ask::Remove(room, handle) => rooms::remove(live, room, handle),
+        Ask::Seen(room, seq, people) => seen::hear(live, &room, seq, people),
         Ask::Drafted => drafts::rest(live),
         Ask::Draft(seq, room, thread, body) => drafts::learn(live, seq, &room, thread, &body),
         Ask::Own(room, root, own) => replies::learn(live, &room, root, &own),
@@ -105,7 +110,8 @@ fn begin(live: Live) {
             event.prevent_default();
         }
     });
-    // A row that is drawn anew, because older ones came before it, would lose the focus.
+    // A row that is drawn anew, because older ones came before it, would lose the focus; and the newest may be
+    // another one.
     Effect::new(move |_| {
         if let Some(room) = live.place.get().room() {
             room.timeline.track();
@@ -114,6 +120,7 @@ fn begin(live: Live) {
             thread.timeline.track();
         }
         request_animation_frame(move || {
+            seen::look(live);
             let at = live.engine().hand.borrow().at.clone();
             if let Some(mark) = at {
                 place::keep_focus(&mark);

@@ -28,6 +28,8 @@ pub struct MessagePage {
     pub versions: Vec<Version>,
     /// Where it can be forwarded to.
     pub rooms: Vec<(RoomSlug, RoomName)>,
+    /// Who has seen it, if it is their own in a small room.
+    pub seen: Vec<User>,
     /// Whether they have saved it.
     pub saved: bool,
     /// Whether the room has just been marked as unread from here on.

@@ -8,7 +8,7 @@ use crate::words::Language;
 /// One's own settings, and for administrators the installation's.
 ///
 /// Posts, each with `csrf`: `name` to `/settings/name`; `language` (`auto` or
-/// [`Language::as_str`]) to `/settings/language`; `old`, `new` to `/settings/password`;
+/// [`Language::as_str`]) to `/settings/language`; `seen` (`true` or `false`) to `/settings/privacy`; `old`, `new` to `/settings/password`;
 /// nothing to `/settings/sign-out-everywhere`; what [`AdminSettings`] and
 /// [`Theme`](super::Theme) say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct SettingsPage {
     pub role: Role,
     /// What they have chosen to read; `None` is as the browser says.
     pub language: Option<Language>,
+    /// Whether others see how far one has read.
+    pub shows_seen: bool,
     /// What the installation is called.
     pub title: String,
     /// The name in the field: as typed, or as it is.
@@ -91,6 +93,8 @@ pub enum Section {
     Name,
     /// One's language.
     Language,
+    /// What others see of one.
+    Privacy,
     /// One's password.
     Password,
     /// Where one is signed in.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use sarang_protocol::api::{Message, Version};
 use sarang_protocol::change::{Reaction, State};
 use sarang_protocol::text::{Emoji, Handle, RoomName, RoomSlug};
-use sarang_protocol::user::Role;
+use sarang_protocol::user::{Role, User};
 
 use crate::components::avatar::SmallAvatar;
 use crate::components::icon::{Icon, icon};
@@ -32,6 +32,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
         message,
         versions,
         rooms,
+        seen,
         saved,
         marked_unread,
         cid,
@@ -112,6 +113,7 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
             <div class="settings__sections">
                 {done}
                 <section class="settings__section" aria-label=message::message()>{said(message, &me.handle)}</section>
+                {seen_by(seen)}
                 {reactions}
                 {reply}
                 {edit}
@@ -121,6 +123,16 @@ pub(crate) fn MessagePageView(page: MessagePage) -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// Who has seen one's own message.
+fn seen_by(people: Vec<User>) -> impl IntoView {
+    let people: Vec<_> = people
+        .into_iter()
+        .map(|user| view! { <li class="settings__invite">{user.name.to_string()}</li> })
+        .collect();
+    let list = (!people.is_empty()).then(|| view! { <ul class="settings__invites">{people}</ul> });
+    list.map(|list| section("seen", message::seen_by(), list))
 }
 
 /// What concerns the reader alone: what was deleted can be let go, and not be kept.

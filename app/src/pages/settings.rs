@@ -15,13 +15,14 @@ use crate::words::{Language, answers, date, pages as words};
 /// The settings, section by section. Each is a form of its own.
 #[component]
 pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
-    let SettingsPage { me, role, language, title, name, outcome, sessions, admin, csrf } = page;
+    let SettingsPage { me, role, language, shows_seen, title, name, outcome, sessions, admin, csrf } = page;
     let role = match role {
         Role::Member => words::member(),
         Role::Admin => words::administrator(),
     };
     let outcome = Said(outcome);
     let sessions: Vec<_> = sessions.into_iter().map(|line| session(line, &csrf)).collect();
+    let privacy = privacy(shows_seen, &outcome, &csrf);
     let admin = admin.map(|admin| administration(admin, &outcome, &csrf));
     view! {
         <main class="settings">
@@ -64,6 +65,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                         <div><button class="button button--primary">{words::save()}</button></div>
                     </form>
                 </section>
+                {privacy}
                 <section class="settings__section" aria-labelledby="password-heading">
                     <h2 class="settings__title" id="password-heading">{words::your_password()}</h2>
                     {outcome.at(Section::Password)}
@@ -107,6 +109,24 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
                 {admin}
             </div>
         </main>
+    }
+}
+
+fn privacy(shows_seen: bool, outcome: &Said, csrf: &str) -> impl IntoView + use<> {
+    view! {
+        <section class="settings__section" aria-labelledby="privacy-heading">
+            <h2 class="settings__title" id="privacy-heading">{words::what_others_see()}</h2>
+            {outcome.at(Section::Privacy)}
+            <form class="form" method="post" action="/settings/privacy">
+                <input type="hidden" name="csrf" value=csrf.to_owned()/>
+                <fieldset class="choices">
+                    <legend class="field__label">{words::seen_legend()}</legend>
+                    {choice("seen", shows_seen, "true", words::seen_shown(), words::seen_shown_hint())}
+                    {choice("seen", !shows_seen, "false", words::seen_hidden(), "")}
+                </fieldset>
+                <div><button class="button button--primary">{words::save()}</button></div>
+            </form>
+        </section>
     }
 }
 

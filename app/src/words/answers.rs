@@ -451,6 +451,7 @@ pub(super) const ANSWERS: &[(&str, &str)] = &[
         "Your password is changed. Everywhere else you are signed out.",
         "비밀번호를 바꿨어요. 다른 기기에서는 모두 로그아웃했어요.",
     ),
+    ("What others see is changed.", "다른 사람에게 보이는 것을 바꿨어요."),
     ("Your language is changed.", "언어를 바꿨어요."),
     ("That device is signed out.", "그 기기에서 로그아웃했어요."),
     ("The settings are changed.", "설정을 바꿨어요."),

@@ -37,6 +37,8 @@ words! {
     look = "Look" | "보기";
     like_this = "This is how it looks." | "알림은 이렇게 보여요.";
     new_message_here = "New message" | "새 메시지";
+    seen = "Seen" | "읽음";
+    seen_by_all = "Seen by everybody" | "모두 읽음";
     today = "Today" | "오늘";
     yesterday = "Yesterday" | "어제";
 }
@@ -46,6 +48,20 @@ pub(crate) fn you_were_removed(room: &str, by: &str) -> String {
     match current() {
         Language::English => ["You were removed from ", room, " by ", by, "."].concat(),
         Language::Korean => [by, " 님이 회원님을 ", room, " 대화방에서 내보냈어요."].concat(),
+    }
+}
+
+/// Some of a room have seen one's message.
+pub(crate) fn seen_by(names: &[&str]) -> String {
+    let others = names.len().saturating_sub(1).to_string();
+    match (current(), names) {
+        (_, []) => String::new(),
+        (Language::English, [one]) => ["Seen by ", one].concat(),
+        (Language::English, [one, other]) => ["Seen by ", one, " and ", other].concat(),
+        (Language::English, [one, ..]) => ["Seen by ", one, " and ", &others, " others"].concat(),
+        (Language::Korean, [one]) => [one, " 님이 읽음"].concat(),
+        (Language::Korean, [one, other]) => [one, " 님과 ", other, " 님이 읽음"].concat(),
+        (Language::Korean, [one, ..]) => [one, " 님 외 ", &others, "명이 읽음"].concat(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Language, current};
 
 words! {
+    seen_by = "Seen by" | "읽은 사람";
     message = "Message" | "메시지";
     reactions = "Reactions" | "반응";
     delete_for_good = "Delete for good" | "완전히 삭제";

@@ -64,6 +64,12 @@ words! {
     language = "Language" | "언어";
     language_auto = "As the browser says" | "브라우저 설정에 따름";
     language_auto_hint = "The one that your browser asks for." | "브라우저에서 고른 언어로 보여 드려요.";
+    what_others_see = "What others see" | "다른 사람에게 보이는 것";
+    seen_legend = "How far I have read" | "어디까지 읽었는지";
+    seen_shown = "Shown in small rooms" | "작은 대화방에서 보여 주기";
+    seen_shown_hint = "In conversations and rooms of up to 20 people, who wrote last sees who has read it."
+        | "20명까지 있는 대화와 대화방에서, 마지막에 쓴 사람이 누가 읽었는지 볼 수 있어요.";
+    seen_hidden = "Shown to nobody" | "아무에게도 보여 주지 않기";
     language_hint = "On every device that you sign in with." | "로그인한 모든 기기에 적용돼요.";
     sessions = "Where you are signed in" | "로그인한 기기";
     sessions_intro = "Lost a phone, or left a browser open somewhere? This ends every session of yours, here too, and drops what you have begun to write in this browser."

@@ -188,6 +188,7 @@ pub(crate) fn settings() -> Page {
         me: haneul(),
         role: Role::Admin,
         language: None,
+        shows_seen: false,
         title: "사랑방 Studio".into(),
         name: "김하늘".into(),
         sessions: vec![

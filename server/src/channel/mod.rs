@@ -5,11 +5,12 @@
 //! nothing here fails or waits: what the bus loses is found again by re-reading the heads of the
 //! rooms, on [`Heard::Missed`] and on the hub's tick.
 //!
-//! Beside the rings there are whispers: who is here, who is typing. They are of no log, so nobody
+//! Beside the rings there are whispers: who is here, who is typing, who has read. They are of no log, so nobody
 //! reads again what is lost of them, and they take their own way from the bus to whoever cares: a
 //! flood of them makes no ring late and nothing missed.
 
 pub mod frame;
+pub mod glance;
 pub mod partition;
 
 mod local;
@@ -29,6 +30,7 @@ use sarang_protocol::id::{Epoch, RoomId, Seq, UserId};
 use tokio::sync::broadcast;
 
 pub use self::frame::Frame;
+pub use self::glance::Glance;
 pub use self::partition::{PARTITIONS, Partition};
 pub use self::redis::{BusKeys, CaFile, RedisSettings, RedisUrl, RedisUrls};
 
@@ -94,8 +96,8 @@ pub enum Ring {
 /// What may get lost. The payload is the business of whoever whispers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whisper {
-    /// Somebody is typing in this room, or has ceased to.
-    Typing(RoomId, Bytes),
+    /// Somebody is typing in this room, or has ceased to, or has read further in it.
+    Room(RoomId, Bytes),
     /// Who is here.
     Presence(Bytes),
 }
@@ -106,7 +108,7 @@ impl Ring {
         match self {
             Self::Event(hint) => Partition::of_room(hint.room),
             Self::User(user) => Partition::of_user(*user),
-            Self::Whisper(Whisper::Typing(room, _)) => Partition::of_room(*room),
+            Self::Whisper(Whisper::Room(room, _)) => Partition::of_room(*room),
             Self::Whisper(Whisper::Presence(_)) => Partition::EVERYBODY,
         }
     }

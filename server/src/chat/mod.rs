@@ -35,6 +35,7 @@ mod messages;
 mod rooms;
 mod saved;
 mod sections;
+mod seen;
 mod threads;
 mod unread;
 

@@ -41,6 +41,7 @@ mod reminders;
 mod rooms;
 mod saved;
 mod sections;
+mod seen;
 mod threads;
 
 use std::sync::Arc;

@@ -21,6 +21,7 @@ mod pages;
 mod reminders;
 mod saved;
 mod sections;
+mod seen;
 mod sign_up;
 mod standing;
 mod threads;

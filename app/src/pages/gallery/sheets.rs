@@ -177,6 +177,7 @@ fn settings() -> SettingsPage {
         me: haneul(),
         role: Role::Admin,
         language: None,
+        shows_seen: true,
         title: title(),
         name: "김하늘".into(),
         outcome: Some(Outcome {

@@ -158,7 +158,7 @@ async fn keep_the_contract(channel: Arc<dyn Channel>) {
 
     // Whispers are heard by those who care for them …
     let (mut lee, whispers) = (channel.overhear(), u64::try_from(WHISPERS_CAPACITY).unwrap());
-    let typing = |n: u64| Whisper::Typing(ROOM, Bytes::from(n.to_string()));
+    let typing = |n: u64| Whisper::Room(ROOM, Bytes::from(n.to_string()));
     let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
     for whisper in [typing(0), presence] {
         channel.publish(Ring::Whisper(whisper.clone())).await;
@@ -226,7 +226,7 @@ async fn instances_hear_each_other(bus: Bus) {
     // Neither are their whispers mixed up with their rings.
     let mut quiet = there.overhear();
     there.watch(Partition::EVERYBODY).await;
-    let typing = Whisper::Typing(ROOM, Bytes::from_static(b"kim"));
+    let typing = Whisper::Room(ROOM, Bytes::from_static(b"kim"));
     let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
     for whisper in [typing, presence] {
         here.publish(Ring::Whisper(whisper.clone())).await;

@@ -23,7 +23,7 @@ const VERSION: u8 = 1;
 
 const EVENT: u8 = 1;
 const USER: u8 = 2;
-const TYPING: u8 = 3;
+const ROOM: u8 = 3;
 const PRESENCE: u8 = 4;
 const PARTING: u8 = 5;
 
@@ -37,7 +37,7 @@ pub(super) fn encode(instance: Uuid, ring: &Ring) -> Vec<u8> {
             (kind, hint.room.0, hint.frame.as_str().as_bytes())
         }
         Ring::User(user) => (USER, user.0, &[]),
-        Ring::Whisper(Whisper::Typing(room, payload)) => (TYPING, room.0, payload),
+        Ring::Whisper(Whisper::Room(room, payload)) => (ROOM, room.0, payload),
         Ring::Whisper(Whisper::Presence(payload)) => (PRESENCE, 0, payload),
     };
     let mut bytes = Vec::with_capacity(HEADER + 16 + rest.len());
@@ -78,7 +78,7 @@ pub(super) fn decode(own: Uuid, payload: Vec<u8>) -> Arrived {
     let id = bytes.get_i64();
     match kind {
         USER => Arrived::Ring(Ring::User(UserId(id))),
-        TYPING => Arrived::Ring(Ring::Whisper(Whisper::Typing(RoomId(id), bytes))),
+        ROOM => Arrived::Ring(Ring::Whisper(Whisper::Room(RoomId(id), bytes))),
         PRESENCE => Arrived::Ring(Ring::Whisper(Whisper::Presence(bytes))),
         EVENT if bytes.len() > 8 => {
             let seq = Seq(bytes.get_u64());
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn arrives_as_it_left() {
         let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let typing = Whisper::Typing(RoomId(7), Bytes::from_static(b"kim"));
+        let typing = Whisper::Room(RoomId(7), Bytes::from_static(b"kim"));
         let presence = Whisper::Presence(Bytes::from_static(b"all of them"));
         let whispers = [typing, presence].map(Ring::Whisper);
         let rings = [event(None), event(Some(UserId(9))), Ring::User(UserId(-3))];

@@ -37,7 +37,7 @@ use self::views::Views;
 use super::Inner;
 use super::member::SeatId;
 use super::room::Room;
-use crate::channel::{Partition, Ring, Whisper, Whispers};
+use crate::channel::{Glance, Partition, Ring, Whisper, Whispers};
 
 /// Presence is told at most this often.
 const PRESENCE_EVERY: Duration = Duration::from_secs(1);
@@ -113,7 +113,7 @@ impl Lobby {
 
     fn whisper_keys(&self, room: RoomId, user: UserId, who: &User, typing: bool) {
         let keys = Keys { user, who: who.clone(), typing };
-        let ring = Ring::Whisper(Whisper::Typing(room, keys.encode()));
+        let ring = Ring::Whisper(Whisper::Room(room, keys.encode()));
         let mut state = self.lock();
         if state.outgoing.len() < OUTGOING {
             state.outgoing.push(ring);
@@ -126,11 +126,12 @@ impl Lobby {
         let mut state = self.lock();
         let State { peers, roll, views, typing, .. } = &mut *state;
         match whisper {
-            Whisper::Typing(room, payload) => {
-                if views.get(room).is_some()
-                    && let Some(keys) = Keys::decode(&payload)
-                {
+            Whisper::Room(room, payload) => {
+                let Some(view) = views.get(room) else { return };
+                if let Some(keys) = Keys::decode(&payload) {
                     typing.hear(room, keys, now);
+                } else if let Some(glance) = Glance::decode(&payload) {
+                    view.tells(&glance, &self.tally);
                 }
             }
             Whisper::Presence(payload) => {

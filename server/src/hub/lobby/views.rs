@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::Tally;
 use super::roll::{Roll, Turn};
-use crate::channel::Frame;
+use crate::channel::{Frame, Glance};
 use crate::hub::member::SeatId;
 use crate::hub::outbox::Outbox;
 
@@ -125,6 +125,15 @@ impl Views {
 }
 
 impl View {
+    /// Tells all others who look on that somebody has read further.
+    pub(super) fn tells(&self, glance: &Glance, tally: &Tally) {
+        let people = vec![glance.who.clone()];
+        let frame = Frame::encode(&ServerFrame::Seen { room: self.slug.clone(), seq: glance.seq, people });
+        for viewer in self.viewers.iter().filter(|viewer| viewer.user != glance.user) {
+            tally.counts(viewer.outbox.whisper(frame.clone()));
+        }
+    }
+
     fn of(slug: RoomSlug) -> Self {
         Self {
             slug,

@@ -40,6 +40,7 @@ mod reminders;
 mod rooms;
 mod saved;
 mod sections;
+mod seen;
 mod servers;
 mod threads;
 mod unread;

@@ -54,6 +54,7 @@ pub(super) const TABLES: &[Table] = &[
             number("utc_offset"),
             number("activity_seen"),
             number("speaks"),
+            number("shows_seen"),
         ],
         key: [0, 0],
     },
@@ -401,6 +402,7 @@ mod tests {
             include_str!("../postgres/migrations/0023_reminders.sql"),
             include_str!("../postgres/migrations/0022_groups.sql"),
             include_str!("../postgres/migrations/0024_drafts.sql"),
+            include_str!("../postgres/migrations/0025_seen.sql"),
         ]
         .concat();
         let comment = |line: &&str| !line.trim_start().starts_with("--");

@@ -9,7 +9,7 @@ use sarang_protocol::id::Epoch;
 use super::super::{PostgresUrl, Result, StoreError, TITLE, now};
 
 /// Each is run once, in this order; the version of a database is how many it has had.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/0001_rooms_and_people.sql"),
     include_str!("migrations/0002_user_log.sql"),
     include_str!("migrations/0003_changes.sql"),
@@ -26,6 +26,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/0023_reminders.sql"),
     include_str!("migrations/0022_groups.sql"),
     include_str!("migrations/0024_drafts.sql"),
+    include_str!("migrations/0025_seen.sql"),
 ];
 
 /// The advisory lock under which it is done, so that many instances may start at once: "SRNG".

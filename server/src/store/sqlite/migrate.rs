@@ -13,7 +13,7 @@ use sarang_protocol::id::Epoch;
 use super::super::{Result, StoreError, TITLE, now};
 
 /// Each is run once, in this order; the version of a database is how many it has had.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/0001_rooms_and_people.sql"),
     include_str!("migrations/0002_user_log.sql"),
     include_str!("migrations/0003_changes.sql"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/0023_reminders.sql"),
     include_str!("migrations/0022_groups.sql"),
     include_str!("migrations/0024_drafts.sql"),
+    include_str!("migrations/0025_seen.sql"),
 ];
 
 /// Marks the file as Sarang's (`pragma application_id`): "SRNG".

@@ -14,6 +14,7 @@ mod reminders;
 mod rooms;
 mod saved;
 mod sections;
+mod seen;
 mod threads;
 
 use axum::routing::get;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Router<App> {
         .merge(drafts::routes())
         .merge(saved::routes())
         .merge(sections::routes())
+        .merge(seen::routes())
         .merge(complete::routes())
         .merge(emoji::routes())
         .merge(groups::routes())

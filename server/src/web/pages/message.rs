@@ -8,8 +8,10 @@ use axum::routing::{get, post};
 use sarang_app::page::Page;
 use sarang_app::page::message::{MessagePage, PinsPage};
 use sarang_app::routes::{Route, thread_path};
+use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::text::RoomSlug;
+use sarang_protocol::user::User;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -87,6 +89,8 @@ async fn actions(
     let history = app.chat.history(&viewer, &slug, Seq(seq)).await?;
     let (title, own) = app.chat.surroundings(&viewer).await?;
     let rooms: Vec<_> = own.rooms.into_iter().map(|(_, room)| (room.slug, room.name)).collect();
+    let is_own = message.author.handle == viewer.user.handle;
+    let seen = if is_own { seen_by(&app, &viewer, &slug, Seq(seq)).await? } else { Vec::new() };
     let page = MessagePage {
         me: viewer.user.clone(),
         role: viewer.role,
@@ -97,12 +101,24 @@ async fn actions(
         message,
         versions: history.versions,
         rooms,
+        seen,
         saved: app.chat.has_saved(&viewer, &slug, Seq(seq)).await?,
         marked_unread: done.is_some(),
         cid: ClientId(Uuid::new_v4()),
         csrf: paper.csrf(),
     };
     Ok(paper.draw(Page::Message(Box::new(page))))
+}
+
+/// Who of a small room has seen a message of one's own.
+async fn seen_by(app: &App, viewer: &Viewer, slug: &str, seq: Seq) -> Result<Vec<User>, Refusal> {
+    let seen = match app.chat.seen(viewer, slug).await {
+        Ok(seen) => seen.seen,
+        // Who has left is told nothing more.
+        Err(error) if error.code() == ErrorCode::NotAMember => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(seen.into_iter().filter(|one| one.seq >= seq).map(|one| one.user).collect())
 }
 
 async fn pins(

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/settings", get(show))
         .route("/settings/name", get(back).post(rename))
         .route("/settings/language", get(back).post(change_language))
+        .route("/settings/privacy", get(back).post(change_privacy))
         .route("/settings/password", get(back).post(change_password))
         .route("/settings/sessions/{id}/end", post(end_session))
         .route("/settings/sign-out-everywhere", post(sign_out_everywhere))
@@ -44,6 +45,7 @@ struct Done {
 enum Deed {
     Name,
     Language,
+    Privacy,
     Password,
     SignedOut,
     Installation,
@@ -61,6 +63,12 @@ struct Chosen {
 }
 
 #[derive(Deserialize)]
+struct Privacy {
+    /// `true`, or nobody sees how far one has read.
+    seen: String,
+}
+
+#[derive(Deserialize)]
 struct Passwords {
     old: String,
     new: String,
@@ -71,6 +79,7 @@ impl Deed {
         match self {
             Self::Name => "name",
             Self::Language => "language",
+            Self::Privacy => "privacy",
             Self::Password => "password",
             Self::SignedOut => "signed-out",
             Self::Installation => "installation",
@@ -82,6 +91,7 @@ impl Deed {
         let (section, text) = match self {
             Self::Name => (Section::Name, "Your name is changed."),
             Self::Language => (Section::Language, "Your language is changed."),
+            Self::Privacy => (Section::Privacy, "What others see is changed."),
             Self::Password => {
                 (Section::Password, "Your password is changed. Everywhere else you are signed out.")
             }
@@ -134,6 +144,15 @@ async fn change_language(
     app.chat.set_language(&viewer, language).await?;
     let cookie = Cookies::of(&app.config).set_language(language.map(Language::as_str));
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), done(Deed::Language)).into_response())
+}
+
+async fn change_privacy(
+    State(app): State<App>,
+    Signed(viewer): Signed,
+    Posted(Privacy { seen }): Posted<Privacy>,
+) -> Result<Response, Refusal> {
+    app.chat.set_shows_seen(&viewer, seen == "true").await?;
+    Ok(done(Deed::Privacy))
 }
 
 async fn change_password(
@@ -197,6 +216,7 @@ async fn page(app: &App, viewer: &Viewer, paper: &Paper) -> Result<SettingsPage,
         me: viewer.user.clone(),
         role: viewer.role,
         language: viewer.language,
+        shows_seen: app.chat.shows_seen(viewer).await?,
         title: settings.title,
         name: viewer.user.name.to_string(),
         outcome: None,

@@ -202,6 +202,7 @@ impl Memory {
             // Of no log, so nothing that a history could be held against.
             ServerFrame::Presence { .. }
             | ServerFrame::Typing { .. }
+            | ServerFrame::Seen { .. }
             | ServerFrame::Pong { .. }
             | ServerFrame::Drain { .. } => {}
         }

@@ -93,6 +93,8 @@ struct Person {
     outbox: Outbox,
     company: Company,
     typing: Vec<String>,
+    /// As "handle seq".
+    seen: Vec<String>,
 }
 
 /// What has come: how many frames, and how many bytes.
@@ -105,7 +107,7 @@ impl Person {
         seat.join(&[(ROOM, slug(), Seq(0))]).await.unwrap();
         let user = User { handle: Handle::trusted(handle), name: DisplayName::trusted(handle) };
         seat.appears(&user);
-        Self { user, seat, outbox, company: Company::default(), typing: Vec::new() }
+        Self { user, seat, outbox, company: Company::default(), typing: Vec::new(), seen: Vec::new() }
     }
 
     async fn looks(hub: &Hub, id: i64, handle: &str) -> Self {
@@ -136,6 +138,9 @@ impl Person {
                     if more > 0 {
                         self.typing.push(format!("+{more}"));
                     }
+                }
+                ServerFrame::Seen { seq, people, .. } => {
+                    self.seen.extend(people.iter().map(|user| format!("{} {seq}", user.handle)));
                 }
                 _ => {}
             }

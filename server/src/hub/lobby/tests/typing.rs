@@ -88,3 +88,21 @@ async fn a_flood_of_typing_is_one_whisper() {
     assert_eq!(bus.whispers.load(Ordering::Relaxed) - before, 1);
     assert_eq!(here.lobby_figures().passed_over, 999);
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_reads_on_is_told_to_the_others_who_look() {
+    let bus = bus();
+    let (here, there) = (instance(&bus), instance(&bus));
+    let mut kim = Person::looks(&here, 1, "kim").await;
+    let mut dana = Person::looks(&there, 2, "dana").await;
+    let mut lee = Person::arrives(&there, 3, "lee").await;
+    let glance = Glance { user: UserId(2), who: dana.user.clone(), seq: Seq(1042) };
+    bus.publish(Ring::Whisper(Whisper::Room(ROOM, glance.encode()))).await;
+    sleep(A_BEAT).await;
+    for person in [&mut kim, &mut dana, &mut lee] {
+        person.reads();
+    }
+    assert_eq!(kim.seen, ["dana 1042"]);
+    assert!(dana.seen.is_empty() && lee.seen.is_empty(), "not oneself, and not who looks elsewhere");
+    assert!(kim.typing.is_empty());
+}
