@@ -17,7 +17,7 @@ use people::forms::{
     adding_people, commands, day, emoji, error_page, fault_page, groups, invited, new_conversation,
     notifications, refused, settings, sign_in, sign_in_wrong, welcome, welcome_to_members,
 };
-use people::own::{activity, reminders, saved, sections, unread};
+use people::own::{activity, drafts, reminders, saved, sections, unread};
 use people::rooms::{
     conversation, directory, empty_room, new_room, not_found, room, room_refused, room_with_markup, stranger,
     workspace,
@@ -63,6 +63,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("day", day()),
         ("activity", activity()),
         ("saved", saved()),
+        ("drafts", drafts()),
         ("reminders", reminders()),
         ("sections", sections()),
         ("emoji", emoji()),

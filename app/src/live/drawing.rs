@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 
 /// Between two drawings lies so long, in milliseconds: often enough to look like at once where more
 /// comes than one can read, seldom enough that a hundred events a second leave the page to its reader.
-pub(super) const REST_MS: i64 = 150;
+pub(super) const REST_MS: i64 = 200;
 
 /// When rows were drawn last, and when they will be.
 #[derive(Default)]

@@ -12,7 +12,7 @@ use super::{Live, OpenRoom, sending, socket};
 
 /// A timeline of more events than this is cut to half as many messages while its reader is at the
 /// newest: several screens more than are seen. Scrolling up fetches the others again.
-const LONG: usize = 400;
+const LONG: usize = 300;
 
 /// Who reads further up in a timeline of more events than this gets the newer ones on the way
 /// back down.

@@ -1,9 +1,10 @@
 //! The pages about oneself: what concerns one, what one keeps, what one has not read.
 
 use sarang_app::page::Page;
-use sarang_app::page::own::{ActivityPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
+use sarang_app::page::own::{ActivityPage, DraftsPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
 use sarang_protocol::activity::{Activity, ActivityItem, ActivityKind};
 use sarang_protocol::api::Message;
+use sarang_protocol::drafts::{Draft, Drafts};
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::saved::{Saved, SavedMessage};
@@ -101,6 +102,22 @@ pub(crate) fn sections() -> Page {
         me: haneul().handle,
         rooms: workspace.rooms,
         saved: true,
+        csrf: "t0ken".into(),
+    })
+}
+
+pub(crate) fn drafts() -> Page {
+    let one = |thread, body: &str| Draft {
+        room: RoomSlug::trusted("회의"),
+        name: RoomName::trusted("회의 <b>"),
+        thread,
+        body: body.into(),
+        at: Timestamp(MORNING),
+    };
+    Page::Drafts(DraftsPage {
+        title: "사랑방 Studio".into(),
+        drafts: Drafts { drafts: vec![one(None, "쓰다 만 <b>글</b>\n"), one(Some(Seq(7)), "yes, but")] },
+        thrown_away: true,
         csrf: "t0ken".into(),
     })
 }

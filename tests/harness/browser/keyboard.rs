@@ -17,7 +17,7 @@ impl Person {
     pub async fn is_at_the_composer(&self) {
         until("the composer can be clicked", async || {
             match self.driver.find(By::Css(".composer__input")).await {
-                Ok(field) => field.click().await.map_err(|error| error.to_string()),
+                Ok(field) => self.presses(&field).await,
                 Err(error) => Err(error.to_string()),
             }
         })

@@ -6,6 +6,7 @@ mod composing;
 mod console;
 mod device;
 mod driver;
+mod hands;
 mod keyboard;
 mod life;
 mod maker;
@@ -21,6 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::instance::Instance;
 pub use device::{DESKTOP, PHONE, Scheme, Screen, TABLET};
 use driver::Driver;
+use hands::Hands;
 pub use maker::Maker;
 pub use page::Shown;
 
@@ -38,6 +40,7 @@ pub struct Browsers {
 pub struct Person {
     driver: WebDriver,
     maker: Maker,
+    hands: Hands,
     origin: String,
     // In this order: the session ends when `driver` does, then its profile can go.
     profile: TempDir,
@@ -83,7 +86,8 @@ impl Browsers {
         let program = Driver::running().await;
         let driver = life::start(&program, &profile, scripts).await;
         let maker = program.maker;
-        let person = Person { driver, maker, origin: origin.to_owned(), profile, program };
+        let person =
+            Person { driver, maker, hands: Hands::wanted(), origin: origin.to_owned(), profile, program };
         person.settles_down().await;
         person
     }

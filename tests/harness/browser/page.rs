@@ -113,7 +113,7 @@ impl Person {
     pub async fn fills_in(&self, name: &str, text: &str) {
         let field = self.finds(&format!("[name='{name}']")).await;
         field.clear().await.expect("a field can be emptied");
-        field.click().await.expect("a field can be clicked");
+        self.presses(&field).await.expect("one gets into a field");
         self.inserts(text).await;
     }
 
@@ -128,7 +128,7 @@ impl Person {
         until(format!("{selector} can be clicked"), async || {
             let element = self.driver.find(By::Css(selector)).await;
             match element {
-                Ok(element) => element.click().await.map_err(|error| error.to_string()),
+                Ok(element) => self.presses(&element).await,
                 Err(error) => Err(error.to_string()),
             }
         })
@@ -144,7 +144,7 @@ impl Person {
             // There may be several, some of them in a closed menu or drawer.
             let elements = self.driver.find_all(By::XPath(found.as_str())).await;
             for element in elements.unwrap_or_default() {
-                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
+                if element.is_displayed().await.unwrap_or(false) && self.presses(&element).await.is_ok() {
                     return Ok(());
                 }
             }

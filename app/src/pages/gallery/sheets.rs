@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 use sarang_protocol::activity::Activity;
+use sarang_protocol::drafts::{Draft, Drafts};
+use sarang_protocol::id::Seq;
 use sarang_protocol::notifications::Notifications;
 use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::saved::Saved;
@@ -12,6 +14,7 @@ use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::super::activity::ActivityPageView;
 use super::super::day::DayPageView;
+use super::super::drafts::DraftsPageView;
 use super::super::error::ErrorPageView;
 use super::super::message::PinsPageView;
 use super::super::notifications::NotificationsPageView;
@@ -30,7 +33,7 @@ use crate::page::day::DayPage;
 use crate::page::gallery::{self, MORNING, at, dana, haneul, max};
 use crate::page::message::PinsPage;
 use crate::page::notifications::NotificationsPage;
-use crate::page::own::{ActivityPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
+use crate::page::own::{ActivityPage, DraftsPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
 use crate::page::people::{Aim, Found, PeoplePage};
 use crate::page::settings::{AdminSettings, InviteLine, Outcome, Section, SessionLine, SettingsPage};
 use crate::page::threads::ThreadsPage;
@@ -77,6 +80,19 @@ pub(super) fn hang(wall: &mut Wall) {
     let (room, name, on) = (RoomSlug::trusted("회의"), "회의".to_owned(), "2026-12-24".to_owned());
     let page = DayPage { title: title(), room, name, on, today: MORNING, error };
     wall.hang(Ground::Page, "A date without messages", view! { <DayPageView page/> });
+    let draft = |thread, body: &str| Draft {
+        room: RoomSlug::trusted("회의"),
+        name: RoomName::trusted("회의"),
+        thread,
+        body: body.to_owned(),
+        at: MORNING,
+    };
+    let drafts =
+        vec![draft(None, "어제 이야기한 초안이에요.\n- 표지\n- 차례"), draft(Some(Seq(7)), "Yes, but …")];
+    for (caption, drafts, thrown_away) in [("Drafts", drafts, true), ("No drafts", vec![], false)] {
+        let page = DraftsPage { title: title(), drafts: Drafts { drafts }, thrown_away, csrf: String::new() };
+        wall.hang(Ground::Page, caption, view! { <DraftsPageView page/> });
+    }
     let reminder = |id, text: &str, room| ReminderItem { id, due: at(26 * 60), text: text.to_owned(), room };
     let reminders =
         vec![reminder(1, "점심 예약", Some(RoomSlug::trusted("회의"))), reminder(2, "Call Max", None)];

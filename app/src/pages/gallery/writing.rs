@@ -12,6 +12,17 @@ pub(super) fn hang(wall: &mut Wall) {
     wall.room("Writing");
     hang_one(wall, "Composer", open(room(vec![])));
     hang_one(wall, "Composer of a conversation", open(conversation()));
+    let draft = "어제 이야기한 초안이에요.\n- 표지\n- 차례".to_owned();
+    hang_one(wall, "Composer with a draft", open(RoomView { draft, ..room(vec![]) }));
+    for (caption, names) in [
+        ("Seen by one", &["김하늘"][..]),
+        ("Seen by many", &["Maximiliane Sommerfeld-Grünwald", "김하늘", "山田太郎"]),
+    ] {
+        // As `live/tools/seen` fills the line.
+        let words = crate::words::browser::seen_by(names);
+        let line = view! { <div class="typing"><p class="typing__seen">{words}</p></div> };
+        wall.hang(Ground::Paper, caption, line);
+    }
     for (caption, people, more) in [
         ("Somebody is typing", vec![dana()], 0),
         ("Two are typing", vec![max(), taro()], 0),

@@ -1,0 +1,92 @@
+//! With what people do things: with a mouse, or by `SARANG_HANDS=keyboard` with the keyboard alone.
+//!
+//! The stories are the same. Whoever has no mouse walks to what they want with Tab, with arrows where several things
+//! are one stop, and presses Enter or the space bar there; a story that cannot be told so fails.
+
+use thirtyfour::{Key, WebElement};
+
+use super::Person;
+
+/// Nobody presses keys more often than that to get anywhere on a page.
+const PATIENCE: usize = 250;
+
+/// With what somebody does things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hands {
+    Mouse,
+    Keyboard,
+}
+
+/// The key that comes next on the way to an element: `enter`, `space` or `here` where one is there.
+const WAY: &str = "
+    const wanted = arguments[0], at = document.activeElement;
+    const stops = 'a[href], button, input, select, textarea, summary, [tabindex]';
+    if (wanted.matches('[role=option]') && wanted.id) {
+        const list = wanted.closest('[role=listbox]');
+        if (at.getAttribute('aria-controls') !== list.id) return 'no list is open';
+        return at.getAttribute('aria-activedescendant') === wanted.id ? 'enter' : 'down';
+    }
+    const target = wanted.matches(stops) ? wanted : wanted.control ?? wanted.closest('label')?.control
+        ?? wanted.closest(stops) ?? wanted.querySelector(stops);
+    if (!target) return 'it takes no focus';
+    if (at === target) {
+        if (target.matches('[type=radio], [type=checkbox]')) return 'space';
+        return target.matches('input, select, textarea') ? 'here' : 'enter';
+    }
+    const follows = at === document.body || at.compareDocumentPosition(target) & 4;
+    const group = target.closest('[role=menu], [role=listbox], [role=toolbar], [role=grid]');
+    const together = target.type === 'radio' ? at.type === 'radio' && at.name === target.name
+        : target.tabIndex < 0 && group?.contains(at);
+    if (together) return follows ? 'down' : 'up';
+    if (target.matches('.message__time') && at.matches('.message__time')) return follows ? 'down' : 'up';
+    return follows ? 'tab' : 'back';
+";
+
+impl Hands {
+    /// Those that are asked for.
+    pub(super) fn wanted() -> Self {
+        match std::env::var("SARANG_HANDS").as_deref() {
+            Err(_) | Ok("" | "mouse") => Self::Mouse,
+            Ok("keyboard") => Self::Keyboard,
+            Ok(other) => panic!("SARANG_HANDS is mouse or keyboard, and not {other}"),
+        }
+    }
+}
+
+impl Person {
+    /// Presses an element, or puts the cursor into it. The error says what was in the way.
+    pub(super) async fn presses(&self, element: &WebElement) -> Result<(), String> {
+        match self.hands {
+            Hands::Mouse => element.click().await.map_err(|error| error.to_string()),
+            Hands::Keyboard => self.walks_to(element).await,
+        }
+    }
+
+    async fn walks_to(&self, element: &WebElement) -> Result<(), String> {
+        if !element.is_displayed().await.unwrap_or(false) {
+            return Err("it cannot be seen".to_owned());
+        }
+        let argument = element.to_json().map_err(|error| error.to_string())?;
+        for _ in 0..PATIENCE {
+            let told = self.driver.execute(WAY, vec![argument.clone()]).await;
+            let next: String = told.and_then(|told| told.convert()).map_err(|error| error.to_string())?;
+            match next.as_str() {
+                "here" => return Ok(()),
+                "enter" => {
+                    self.keys(Key::Enter).await;
+                    return Ok(());
+                }
+                "space" => {
+                    self.keys(" ").await;
+                    return Ok(());
+                }
+                "tab" => self.keys(Key::Tab).await,
+                "back" => self.keys(Key::Shift + Key::Tab).await,
+                "down" => self.keys(Key::Down).await,
+                "up" => self.keys(Key::Up).await,
+                obstacle => return Err(obstacle.to_owned()),
+            }
+        }
+        Err(format!("no key leads there: {}", self.appearance().await))
+    }
+}
