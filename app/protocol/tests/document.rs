@@ -99,7 +99,7 @@ fn every_frame_has_an_example() {
     assert_eq!(types("client"), client);
     let server = [
         "welcome", "event", "batch", "ack", "nack", "lag", "reset", "joined", "gone", "own", "presence",
-        "typing", "drain", "pong", "error",
+        "typing", "seen", "drain", "pong", "error",
     ];
     assert_eq!(types("server"), server);
 }

@@ -113,24 +113,25 @@ const OWN_EVENTS: Sql = both!(own_events);
 /// The question's number and position; where the log ends and begins; who it is; the events.
 type RunRow = (i64, i64, i64, i64, String, String, String, String);
 
-type OwnRow<'a> = (
-    i64,
-    i64,
-    &'a str,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<i64>,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<String>,
-    Option<String>,
-);
+#[derive(serde::Deserialize)]
+struct OwnRow<'a> {
+    seq: i64,
+    at: i64,
+    kind: &'a str,
+    slug: Option<String>,
+    room: Option<String>,
+    head: Option<i64>,
+    read: Option<i64>,
+    unread: Option<i64>,
+    by: Option<String>,
+    by_name: Option<String>,
+    room_kind: Option<String>,
+    people: Option<String>,
+    thread: Option<String>,
+    calls: Option<i64>,
+    chosen: Option<String>,
+    draft: Option<String>,
+}
 
 /// Of what in a room somebody wants to hear, and where it stands in their list.
 type Chosen = (String, Option<i64>, i64, Option<String>);
@@ -235,30 +236,12 @@ async fn forget(connection: &mut Connection<'_>, person: UserId) -> Result<()> {
 
 /// The event in a row; none, if a later one has made it untrue.
 fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
-    let (
-        seq,
-        at,
-        kind,
-        slug,
-        room,
-        head,
-        read,
-        unread,
-        by,
-        by_name,
-        room_kind,
-        people,
-        thread,
-        calls,
-        chosen,
-        draft,
-    ) = row;
-    let place = slug.zip(room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
-    let by = by.zip(by_name).map(|(handle, name)| values::user(handle, name));
-    let kind = match (kind, place, by) {
-        ("read", Some((room, _)), _) if thread.is_some() => {
+    let place = row.slug.zip(row.room).map(|(slug, name)| (RoomSlug::trusted(slug), name));
+    let by = row.by.zip(row.by_name).map(|(handle, name)| values::user(handle, name));
+    let kind = match (row.kind, place, by) {
+        ("read", Some((room, _)), _) if row.thread.is_some() => {
             // One who is in the room no more is told nothing of its threads.
-            let (Some(thread), Some(_)) = (thread, read) else { return Ok(None) };
+            let (Some(thread), Some(_)) = (row.thread, row.read) else { return Ok(None) };
             let (thread, following, read, unread): (i64, i64, i64, i64) = values::parsed(&thread)?;
             OwnKind::Thread {
                 room,
@@ -268,31 +251,33 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
         }
         ("draft", Some((room, _)), _) => {
             // The same for what they had begun to write.
-            let (Some(draft), Some(_)) = (draft, read) else { return Ok(None) };
+            let (Some(draft), Some(_)) = (row.draft, row.read) else { return Ok(None) };
             let (root, body): (i64, Option<String>) = values::parsed(&draft)?;
             let thread = (root > 0).then(|| values::seq(root));
             OwnKind::Draft { room, thread, body: body.unwrap_or_default() }
         }
         ("joined" | "read" | "unread", Some((slug, name)), _) => {
-            let (Some(head), Some(read), Some(unread), Some(chosen)) = (head, read, unread, chosen) else {
+            let (Some(head), Some(read), Some(unread), Some(chosen)) =
+                (row.head, row.read, row.unread, row.chosen)
+            else {
                 return Ok(None);
             };
             let (level, muted, favourite, section): Chosen = values::parsed(&chosen)?;
-            let (name, with) = called(name, people.as_deref())?;
+            let (name, with) = called(name, row.people.as_deref())?;
             let summary = RoomSummary {
                 slug,
                 name,
-                kind: values::kind(&room_kind.unwrap_or_default())?,
+                kind: values::kind(&row.room_kind.unwrap_or_default())?,
                 with,
                 head: values::seq(head),
                 read: values::seq(read),
                 unread: values::count(unread).min(RoomSummary::UNREAD_CAP),
-                mentions: values::count(calls.unwrap_or_default()),
+                mentions: values::count(row.calls.unwrap_or_default()),
                 attention: levels::notifications(&level, muted)?.at(now()),
                 favourite: favourite != 0,
                 section: section.map(SectionName::trusted),
             };
-            match kind {
+            match row.kind {
                 "joined" => OwnKind::Joined { summary },
                 "read" => OwnKind::Read { summary },
                 _ => OwnKind::Unread { summary },
@@ -306,5 +291,5 @@ fn event(row: OwnRow<'_>, me: &OwnKind) -> Result<Option<OwnEvent>> {
         ("me", ..) => me.clone(),
         _ => return Err(StoreError::Unexpected("an event of an unknown kind")),
     };
-    Ok(Some(OwnEvent { seq: values::seq(seq), at: Timestamp(at), kind }))
+    Ok(Some(OwnEvent { seq: values::seq(row.seq), at: Timestamp(row.at), kind }))
 }

@@ -8,7 +8,7 @@ use thirtyfour::{Key, WebElement};
 use super::Person;
 
 /// Nobody presses keys more often than that to get anywhere on a page.
-const PATIENCE: usize = 250;
+const PATIENCE: usize = 120;
 
 /// With what somebody does things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum Hands {
 /// The key that comes next on the way to an element: `enter`, `space` or `here` where one is there.
 const WAY: &str = "
     const wanted = arguments[0], at = document.activeElement;
-    const stops = 'a[href], button, input, select, textarea, summary, [tabindex]';
+    const stops = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     if (wanted.matches('[role=option]') && wanted.id) {
         const list = wanted.closest('[role=listbox]');
         if (at.getAttribute('aria-controls') !== list.id) return 'no list is open';
@@ -67,26 +67,39 @@ impl Person {
             return Err("it cannot be seen".to_owned());
         }
         let argument = element.to_json().map_err(|error| error.to_string())?;
-        for _ in 0..PATIENCE {
+        let mut began = None;
+        for pressed in 0..2 * PATIENCE {
             let told = self.driver.execute(WAY, vec![argument.clone()]).await;
             let next: String = told.and_then(|told| told.convert()).map_err(|error| error.to_string())?;
             match next.as_str() {
-                "here" => return Ok(()),
-                "enter" => {
-                    self.keys(Key::Enter).await;
-                    return Ok(());
+                // With a mouse one gets behind a text, and by Tab before it.
+                "here" => return self.strikes(Key::End, false).await,
+                "enter" => return self.strikes(Key::Enter, false).await,
+                "space" => return self.strikes(' ', false).await,
+                // What opens over a page is behind its button, wherever it stands.
+                // So one goes on in the direction in which one began, and then in the other.
+                way @ ("tab" | "back") => {
+                    let back = *began.get_or_insert(way == "back");
+                    self.strikes(Key::Tab, back == (pressed < PATIENCE)).await?;
                 }
-                "space" => {
-                    self.keys(" ").await;
-                    return Ok(());
-                }
-                "tab" => self.keys(Key::Tab).await,
-                "back" => self.keys(Key::Shift + Key::Tab).await,
-                "down" => self.keys(Key::Down).await,
-                "up" => self.keys(Key::Up).await,
+                "down" => self.strikes(Key::Down, false).await?,
+                "up" => self.strikes(Key::Up, false).await?,
                 obstacle => return Err(obstacle.to_owned()),
             }
         }
         Err(format!("no key leads there: {}", self.appearance().await))
+    }
+
+    /// A key, with Shift or without, wherever the focus is: also where it would be taken for text, as in a field for
+    /// files.
+    async fn strikes(&self, key: impl Into<char>, shift: bool) -> Result<(), String> {
+        let key = key.into().to_string();
+        let keys = self.driver.action_chain();
+        let keys = if shift {
+            keys.key_down(Key::Shift).send_keys(key).key_up(Key::Shift)
+        } else {
+            keys.send_keys(key)
+        };
+        keys.perform().await.map_err(|error| error.to_string())
     }
 }
