@@ -9,7 +9,7 @@ use sarang_tests::browser::{Browsers, DESKTOP, PHONE, Person, Scheme, Screen};
 use sarang_tests::installation::{Installation, PASSWORD};
 use sarang_tests::instance::{Instance, Options};
 
-use self::town::{closed_rooms, people_talk};
+use self::town::{arranges, closed_rooms, people_talk};
 
 #[tokio::main]
 async fn main() {
@@ -24,10 +24,14 @@ async fn main() {
     first_run(&dana).await;
     people_talk(&server, &installation).await;
     let (conversation, closed) = closed_rooms(&server, &installation).await;
+    let thread = arranges(&server, &installation).await;
     reads_everything(&dana).await;
     dana.opens("/rooms/general").await;
     for (name, path) in [
         ("room", "/rooms/general"),
+        ("thread", &thread),
+        ("drafts", "/drafts"),
+        ("unread", "/unread"),
         ("room-empty", "/rooms/quiet-corner"),
         ("room-not-joined", "/rooms/book-club"),
         ("room-new", "/rooms/new"),
@@ -44,7 +48,7 @@ async fn main() {
     drawer(&dana, &folder).await;
     about_a_message(&dana, &folder).await;
     overlays(&dana, &folder).await;
-    korean(&dana, &folder).await;
+    korean(&dana, &folder, &thread).await;
     dana.driver().delete_all_cookies().await.expect("cookies can be thrown away");
     photograph(&dana, &folder, "sign-in", "/sign-in").await;
     photograph(&dana, &folder, "error", "/nowhere").await;
@@ -63,6 +67,9 @@ async fn photograph(person: &Person, folder: &Path, name: &str, path: &str) {
             person.opens(path).await;
             if path.starts_with("/rooms") && !path.ends_with("/people") {
                 person.is_live().await;
+            }
+            if path.contains("?thread=") {
+                person.finds(".thread-panel .message").await;
             }
             shoot(person, folder, name, screen, scheme).await;
         }
@@ -132,13 +139,14 @@ async fn overlays(person: &Person, folder: &Path) {
 }
 
 /// The same room in Korean.
-async fn korean(person: &Person, folder: &Path) {
+async fn korean(person: &Person, folder: &Path, thread: &str) {
     person.has_screen(DESKTOP).await;
     person.opens("/settings").await;
     person.clicks("input[name='language'][value='ko']").await;
     person.submits("language").await;
     person.reads("언어").await;
     photograph(person, folder, "room-korean", "/rooms/general").await;
+    photograph(person, folder, "thread-korean", thread).await;
 }
 
 async fn first_run(dana: &Person) {

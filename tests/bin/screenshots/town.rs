@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use sarang_protocol::api::{Messages, RoomInfo};
+use sarang_protocol::thread::Threads;
 use sarang_tests::api::{Answer, Api};
 use sarang_tests::installation::Installation;
 use sarang_tests::instance::Instance;
@@ -181,6 +182,26 @@ pub(crate) async fn closed_rooms(server: &Instance, installation: &Installation)
         .await
         .is(201);
     (format!("/rooms/{pair}"), format!("/rooms/{budget}"))
+}
+
+/// Dana's list gets a favourite and a section, and two drafts are begun; where the thread is.
+pub(crate) async fn arranges(server: &Instance, installation: &Installation) -> String {
+    let dana = Api::new(server, &installation.token("dana"));
+    let put = async |path: &str, body: serde_json::Value| {
+        Answer::to(dana.request(Method::PUT, path).json(&body)).await.is(200);
+    };
+    put("/rooms/general/sorting", json!({ "favourite": true })).await;
+    for room in ["디자인", "開発"] {
+        put(&format!("/rooms/{room}/sorting"), json!({ "section": "Product" })).await;
+    }
+    put(
+        "/rooms/releases/draft",
+        json!({ "body": "Before Thursday I would like to\n- see it on a tablet once\n- " }),
+    )
+    .await;
+    let root = dana.get("/threads").await.is(200).json::<Threads>().threads.remove(0).root.seq;
+    put("/rooms/general/draft", json!({ "body": "어제 질의도 같이 돌려 봤는데", "thread": root })).await;
+    format!("/rooms/general?thread={root}")
 }
 
 /// Moves General's messages to their minutes, and everything before them (joining) to before.
