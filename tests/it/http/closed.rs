@@ -50,6 +50,8 @@ fn sent(pattern: &str, method: &str) -> Value {
             json!({ "body": "hello" })
         }
         ("/api/v1/rooms/{slug}/notifications", "put") => json!({ "level": "nothing" }),
+        ("/api/v1/rooms/{slug}/draft", "put") => json!({ "body": "hello" }),
+        ("/rooms/{slug}/draft", "post") => json!({ "thread": "0" }),
         ("/api/v1/rooms/{slug}/sorting", "put") => json!({ "favourite": true }),
         ("/rooms/{slug}/read", "post") => json!({ "seq": "1" }),
         ("/rooms/{slug}/sorting", "post") => json!({ "favourite": "true" }),

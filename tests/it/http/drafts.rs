@@ -25,7 +25,8 @@ async fn drafts(person: &Api) -> Vec<(Option<u64>, String)> {
 async fn a_draft_is_kept_read_and_thrown_away() {
     let cluster = Cluster::alone().await;
     let (dana, kim) = (cluster.api("Dana", 0), cluster.api("Kim", 0));
-    puts(&kim, GENERAL, json!({ "body": "x" })).await.is_refused(403, ErrorCode::NotAMember);
+    cluster.installation().adds_room("books", "Books");
+    puts(&kim, "books", json!({ "body": "x" })).await.is_refused(403, ErrorCode::NotAMember);
     for person in [&dana, &kim] {
         person.joins(GENERAL).await.is(200);
     }

@@ -29,8 +29,8 @@ struct Done {
 /// Which of a room's.
 #[derive(Deserialize)]
 struct Which {
-    /// The message whose thread it is for; 0 for the room itself.
-    thread: u64,
+    /// The message whose thread it is for; 0 for the room itself, as is what no number is.
+    thread: String,
 }
 
 async fn show(
@@ -54,7 +54,7 @@ async fn throw_away(
     Path(slug): Path<String>,
     Posted(Which { thread }): Posted<Which>,
 ) -> Result<Redirect, Refusal> {
-    let thread = Some(Seq(thread)).filter(|root| *root > Seq::ZERO);
+    let thread = thread.parse().ok().map(Seq).filter(|root| *root > Seq::ZERO);
     app.chat.set_draft(&viewer, &slug, thread, "").await?;
     Ok(Redirect::to(&[DRAFTS, "?done=thrown-away"].concat()))
 }
