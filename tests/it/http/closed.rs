@@ -50,7 +50,6 @@ fn sent(pattern: &str, method: &str) -> Value {
             json!({ "body": "hello" })
         }
         ("/api/v1/rooms/{slug}/notifications", "put") => json!({ "level": "nothing" }),
-        ("/api/v1/rooms/{slug}/draft", "put") => json!({ "body": "hello" }),
         ("/rooms/{slug}/draft", "post") => json!({ "thread": "0" }),
         ("/api/v1/rooms/{slug}/sorting", "put") => json!({ "favourite": true }),
         ("/rooms/{slug}/read", "post") => json!({ "seq": "1" }),
@@ -71,7 +70,7 @@ fn sent(pattern: &str, method: &str) -> Value {
         ("/rooms/{slug}/messages", _) | ("/rooms/{slug}/threads/{seq}", "post") => {
             json!({ "body": "hello", "cid": "" })
         }
-        ("/rooms/{slug}/{seq}/reply", _) => json!({ "body": "hello" }),
+        ("/rooms/{slug}/{seq}/reply" | "/api/v1/rooms/{slug}/draft", _) => json!({ "body": "hello" }),
         ("/rooms/{slug}/{seq}/react", _) => json!({ "emoji": "👍" }),
         ("/rooms/{slug}/{seq}/forward", _) => json!({ "to": "general" }),
         ("/rooms/{slug}/remove" | "/rooms/{slug}/people", "post") => json!({ "handle": "dana" }),
