@@ -8,7 +8,8 @@ use crate::words::Language;
 /// One's own settings, and for administrators the installation's.
 ///
 /// Posts, each with `csrf`: `name` to `/settings/name`; `language` (`auto` or
-/// [`Language::as_str`]) to `/settings/language`; `seen` (`true` or `false`) to `/settings/privacy`; `old`, `new` to `/settings/password`;
+/// [`Language::as_str`]) to `/settings/language`; `seen` (`true` or `false`) to
+/// `/settings/privacy`; `old`, `new` to `/settings/password`;
 /// nothing to `/settings/sign-out-everywhere`; what [`AdminSettings`] and
 /// [`Theme`](super::Theme) say.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -178,7 +178,7 @@ impl Chat {
         let forward = room.read.is_some_and(|read| read < seq && seq <= room.head);
         if forward && self.store.mark_read(viewer.id, room.id, seq, known).await? {
             self.tell_user(viewer.id).await;
-            self.tell_seen(viewer, &room, seq).await?;
+            self.tell_seen(viewer, &room, seq).await;
         }
         Ok(())
     }

@@ -28,14 +28,16 @@ impl Chat {
         Ok(self.store.set_shows_seen(viewer.id, shows).await?)
     }
 
-    /// Tells those who look at a small room that one has read further in it. What gets lost is made good when they
-    /// look anew.
-    pub(super) async fn tell_seen(&self, viewer: &Viewer, room: &Room, seq: Seq) -> Result<()> {
-        if is_small(room) && room.member_count > 1 && self.store.shows_seen(viewer.id).await? {
+    /// Tells those who look at a small room that one has read further in it. What gets lost, also because nobody
+    /// knows whether it may be told, is made good when they look anew.
+    pub(super) async fn tell_seen(&self, viewer: &Viewer, room: &Room, seq: Seq) {
+        if is_small(room)
+            && room.member_count > 1
+            && self.store.shows_seen(viewer.id).await.is_ok_and(|shows| shows)
+        {
             let glance = Glance { user: viewer.id, who: viewer.user.clone(), seq };
             self.channel.publish(Ring::Whisper(Whisper::Room(room.id, glance.encode()))).await;
         }
-        Ok(())
     }
 }
 

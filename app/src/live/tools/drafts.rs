@@ -14,7 +14,7 @@ use sarang_protocol::text::RoomSlug;
 use web_sys::{RequestInit, VisibilityState};
 
 use crate::live::fetch::{self, FetchError, room_path};
-use crate::live::{Aim, Live, drafts};
+use crate::live::{Aim, Live, OpenRoom, drafts};
 
 /// What has not been typed at for so long, in milliseconds, is told: most messages are written and sent without that
 /// pause, and cost no request.
@@ -28,6 +28,19 @@ pub(super) struct Kept {
     busy: bool,
     /// The server's words, as far as they are known, and the event of one's own log up to which they hold.
     told: BTreeMap<RoomSlug, (Seq, String)>,
+}
+
+impl Kept {
+    /// What the server keeps from this event of one's own log on. Gives what it has said since, if that is known.
+    fn hears(&mut self, place: &RoomSlug, seq: Seq, text: &str) -> Option<String> {
+        match self.told.get(place) {
+            Some((known, newer)) if *known >= seq => Some(newer.clone()),
+            _ => {
+                self.told.insert(place.clone(), (seq, text.to_owned()));
+                None
+            }
+        }
+    }
 }
 
 /// Tells what an earlier page has left, and what a page leaves that goes.
@@ -63,8 +76,12 @@ pub(super) fn send(live: Live) {
             let (path, draft) = request(&place, &text);
             match fetch::change::<DraftKept>(Method::PUT, &path, &draft).await {
                 Ok(DraftKept { user_seq }) => {
-                    with(live, |kept| kept.told.insert(place.clone(), (user_seq, text.clone())));
+                    let newer = with(live, |kept| kept.hears(&place, user_seq, &text));
                     shelf.drop_draft(&place, &text);
+                    if let Some(body) = newer {
+                        // Another device has written there since.
+                        take_over(live, &place, &body);
+                    }
                 }
                 Err(FetchError::SignedOut) => break,
                 Err(_) => {}
@@ -89,19 +106,21 @@ fn leave(live: Live) {
 /// What the server keeps from this event of one's own log on.
 pub(super) fn learn(live: Live, seq: Seq, room: &RoomSlug, thread: Option<Seq>, body: &str) {
     let place = drafts::name(room.clone(), thread);
-    let is_news = with(live, |kept| {
-        let older = kept.told.get(&place).is_some_and(|(known, _)| seq <= *known);
-        if !older {
-            kept.told.insert(place.clone(), (seq, body.to_owned()));
-        }
-        !older
-    });
-    // What was typed here last is told in its turn, and stands then.
+    if with(live, |kept| kept.hears(&place, seq, body)).is_none() {
+        take_over(live, &place, body);
+    }
+}
+
+/// Puts there what the server keeps. What was typed here last is told in its turn, and stands then.
+fn take_over(live: Live, place: &RoomSlug, body: &str) {
     drafts::save(live);
-    if !is_news || live.engine().shelf.draft(&place).is_some() {
+    if live.engine().shelf.draft(place).is_some() {
         return;
     }
-    for view in live.views(room).into_iter().filter(|view| view.root() == thread) {
+    let (room, thread) = parts(place);
+    // Where it stands already, the caret is left alone.
+    let differs = |view: &OpenRoom| view.root() == thread && view.draft.with_untracked(|draft| draft != body);
+    for view in live.views(&room).into_iter().filter(differs) {
         view.draft.update_untracked(|draft| body.clone_into(draft));
         let edits = view.aim.with_value(|aim| matches!(aim, Some(Aim::Edit { .. })));
         if let Some(field) = view.field.get_value().filter(|_| !edits) {
@@ -110,12 +129,17 @@ pub(super) fn learn(live: Live, seq: Seq, room: &RoomSlug, thread: Option<Seq>, 
     }
 }
 
-/// How a draft is told.
-fn request(place: &RoomSlug, text: &str) -> (String, SetDraft) {
-    let (room, thread) = match place.as_str().split_once('/') {
+/// The room, and the thread of it, that a draft is kept under the name of.
+fn parts(place: &RoomSlug) -> (RoomSlug, Option<Seq>) {
+    match place.as_str().split_once('/') {
         Some((room, root)) => (RoomSlug::trusted(room), root.parse().ok().map(Seq)),
         None => (place.clone(), None),
-    };
+    }
+}
+
+/// How a draft is told.
+fn request(place: &RoomSlug, text: &str) -> (String, SetDraft) {
+    let (room, thread) = parts(place);
     ([&room_path(&room), "/draft"].concat(), SetDraft { body: text.to_owned(), thread })
 }
 

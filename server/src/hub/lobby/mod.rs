@@ -1,4 +1,4 @@
-//! Who is here, and who is typing: told to those who look at a room, and lost without regret.
+//! Who is here, who is typing, who has read how far: told to those who look at a room, and lost without regret.
 //!
 //! Each instance knows its own people and tells the others what has changed of them, once a second
 //! in one whisper; everybody holds it together for themselves. No database is asked: who is in a
