@@ -102,7 +102,7 @@ fn draw(page: Page, head: &Head) -> String {
             plain(head, &title, SavedPageView(SavedPageViewProps { page }))
         }
         Page::Drafts(page) => {
-            let title = [crate::words::own::drafts(), " · ", &page.title].concat();
+            let title = [crate::words::drafts(), " · ", &page.title].concat();
             plain(head, &title, DraftsPageView(DraftsPageViewProps { page }))
         }
         Page::Reminders(page) => {

@@ -140,15 +140,21 @@ fn frame_colour(theme: Theme, out: &mut String) {
 
 /// Text or a double-quoted attribute of HTML.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
+    // What is escaped is seldom, and ASCII: all between is taken at once.
+    let mut taken = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[taken..at]);
+        out.push_str(entity);
+        taken = at + 1;
     }
+    out.push_str(&text[taken..]);
 }
 
 /// A string of JavaScript, within a script element.

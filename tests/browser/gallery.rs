@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::access::Look;
 
 /// What is in a room of the gallery: a caption as an id, what is to be seen in that piece, and how often.
-const HANGS: [(&str, &str, u64); 46] = [
+const HANGS: [(&str, &str, u64); 52] = [
     ("primary-button", ".button--primary:not(:disabled)", 5),
     ("primary-button", ".button--primary:disabled", 1),
     ("icons", ".icon", 33),
@@ -55,9 +55,15 @@ const HANGS: [(&str, &str, u64); 46] = [
     ("all-that-a-text-can-be", ".rich-text__block", 10),
     ("all-that-a-text-can-be", ".rich-text__spoiler", 1),
     ("all-that-a-text-can-be", ".rich-text__task", 2),
+    ("thread", ".message", 4),
+    ("thread", "textarea", 1),
+    ("thread-for-a-stranger", "textarea", 0),
     ("two-are-typing", ".typing__words--on", 1),
     ("composer-with-what-was-refused", ".composer__error", 1),
     ("keys", ".keys__close", 1),
+    ("emoji-with-an-error", "[aria-invalid='true'][aria-describedby]", 1),
+    ("group-with-an-error", "textarea[aria-invalid='true']", 1),
+    ("groups-for-a-member", "form", 0),
 ];
 
 /// The rooms of the gallery.

@@ -111,6 +111,15 @@ async fn rooms_stand_where_one_has_put_them_elsewhere() {
     scene.says(&general, json!({ "section": "읽을거리" })).await;
     dana.lists(&["Books", "General"]).await;
     reads(json!(["읽을거리", "Direct messages"])).await;
+    // From the room's own menu, too; its section waits for it.
+    let favours = async |words: &str| {
+        dana.clicks_on("About this room").await;
+        dana.clicks_on(words).await;
+    };
+    favours("Add to favourites").await;
+    reads(json!(["Favourites", "읽을거리", "Direct messages"])).await;
+    favours("Remove from favourites").await;
+    reads(json!(["읽을거리", "Direct messages"])).await;
     // What is unread stands out wherever it stands.
     kim.posts("@dana hello").await;
     dana.finds(".sidebar__room--unread .badge--called").await;

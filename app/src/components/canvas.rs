@@ -51,11 +51,20 @@ impl Canvas for Html<'_> {
         html.push('<');
         html.push_str(tag);
         for (name, value) in attributes {
-            html.push(' ');
-            html.push_str(name);
-            html.push_str("=\"");
-            escape(value, html);
-            html.push('"');
+            attribute(name, value, html);
+        }
+        html.push('>');
+    }
+
+    /// The same as elsewhere, without a list in between.
+    fn open(&mut self, tag: &'static str, class: &'static str, more: &[(&'static str, &str)]) {
+        let html = &mut *self.0;
+        html.push('<');
+        html.push_str(tag);
+        for (name, value) in std::iter::once(&("class", class)).chain(more) {
+            if !value.is_empty() {
+                attribute(name, value, html);
+            }
         }
         html.push('>');
     }
@@ -71,6 +80,15 @@ impl Canvas for Html<'_> {
             self.0.push('>');
         }
     }
+}
+
+#[cfg(feature = "ssr")]
+fn attribute(name: &str, value: &str, html: &mut String) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape(value, html);
+    html.push('"');
 }
 
 /// The elements of the document that are open, from the outside in.

@@ -1,15 +1,40 @@
 //! A message.
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::tachys::html::InertElement;
 
+#[cfg(feature = "ssr")]
+use super::canvas::{Canvas, Html};
 use super::message_foot::Foot;
 use super::message_head::Head;
 use super::message_text::Text;
-use super::rows::{Delivery, Heading, Look, MessageRow};
+#[cfg(not(feature = "ssr"))]
+use super::rows::Look;
+use super::rows::{Delivery, Heading, MessageRow};
 use super::sheet::Sheet;
 use crate::live::{Live, OpenRoom};
 
+/// A message of a page from the server. Nothing in it follows anything there, and as views it would cost several
+/// times as much: a page has fifty of them.
+#[cfg(feature = "ssr")]
+pub(crate) fn message(live: Live, room: OpenRoom, row: &MessageRow) -> InertElement {
+    let MessageRow { cid, author, look, heading, delivery } = row;
+    let author = (*heading == Heading::Full).then_some(author);
+    let mut html = String::with_capacity(1024);
+    untrack(|| {
+        let mut canvas = Html(&mut html);
+        canvas.open("li", class(*heading, delivery, room), &[]);
+        Sheet::Head(Head::of(live, room, author, look, delivery)).put(&mut canvas);
+        Sheet::Text(Text::of(look, live.me().user.handle)).put(&mut canvas);
+        Sheet::Foot(Foot::of(live, room, *cid, look, delivery)).put(&mut canvas);
+        canvas.close("li");
+    });
+    InertElement::new(html)
+}
+
 /// A message, sent or under way. `delivery` and `look` follow the row's own as they change.
+#[cfg(not(feature = "ssr"))]
 #[component]
 pub(crate) fn Message(
     live: Live,

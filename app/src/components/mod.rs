@@ -28,7 +28,6 @@ pub mod theme_switch;
 pub(crate) mod way;
 
 pub mod composer;
-#[cfg(feature = "hydrate")]
 pub mod thread_panel;
 pub mod timeline;
 pub mod typing;

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use sarang_protocol::text::RoomSlug;
 
 use super::csrf::Csrf;
 use super::icon::{Icon, icon};
@@ -25,25 +26,37 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
         }
     };
     let rename = move || may_manage.get().then(|| view! { <Rename live room done=close/> });
-    let leave = move || {
+    let favourite = Memo::new(move |_| {
+        live.rooms.with(|rooms| rooms.iter().any(|other| other.favourite && room.is(&other.slug)))
+    });
+    let deed = move |deed: Deed| view! { <DeedForm live room deed done=close/> };
+    let membership = move || {
         joined.get().then(|| {
+            let (words, value) = if favourite.get() {
+                (words::remove_favourite(), "false")
+            } else {
+                (words::add_favourite(), "true")
+            };
+            let favour = Deed {
+                path: "/sorting",
+                class: "menu__item",
+                picture: Icon::Star,
+                words,
+                favourite: Some(value),
+                act: Live::favour,
+            };
+            let leave = Deed {
+                path: "/leave",
+                class: "menu__item menu__item--danger",
+                picture: Icon::Leave,
+                words: words::leave_this_room(),
+                favourite: None,
+                act: Live::leave,
+            };
             view! {
                 {way("menu__item", notifications_path(&room.slug()), Icon::Bell, words::notifications())}
-                <form
-                    method="post"
-                    action=format!("{}/leave", room_path(&room.slug(), None))
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        close();
-                        live.leave(room.slug());
-                    }
-                >
-                    <Csrf live/>
-                    <button class="menu__item menu__item--danger">
-                        {icon(Icon::Leave)}
-                        <span>{words::leave_this_room()}</span>
-                    </button>
-                </form>
+                {deed(favour)}
+                {deed(leave)}
             }
         })
     };
@@ -68,8 +81,45 @@ pub(crate) fn RoomMenu(live: Live, room: OpenRoom) -> impl IntoView {
             {way("menu__item", pins_path(&room.slug()), Icon::Pin, words::pinned_messages())}
             {way("menu__item", day_path(&room.slug()), Icon::Calendar, words::go_to_date())}
             {rename}
-            {leave}
+            {membership}
         </div>
+    }
+}
+
+/// What a button of the menu does.
+struct Deed {
+    /// Where its form is posted, below the room's path.
+    path: &'static str,
+    class: &'static str,
+    picture: Icon,
+    words: &'static str,
+    /// What it says with that.
+    favourite: Option<&'static str>,
+    act: fn(Live, RoomSlug),
+}
+
+#[component]
+fn DeedForm<F>(live: Live, room: OpenRoom, deed: Deed, done: F) -> impl IntoView
+where
+    F: Fn() + Copy + 'static,
+{
+    let Deed { path, class, picture, words, favourite, act } = deed;
+    view! {
+        <form
+            method="post"
+            action=[&room_path(&room.slug(), None), path].concat()
+            on:submit=move |event| {
+                event.prevent_default();
+                done();
+                act(live, room.slug());
+            }
+        >
+            <Csrf live/>
+            <button class=class name=favourite.map(|_| "favourite") value=favourite>
+                {icon(picture)}
+                <span>{words}</span>
+            </button>
+        </form>
     }
 }
 

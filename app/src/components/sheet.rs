@@ -47,6 +47,15 @@ impl Sheet {
         }
     }
 
+    /// All of it, in its element.
+    #[cfg(feature = "ssr")]
+    pub(super) fn put(&self, html: &mut Html<'_>) {
+        let (tag, attributes) = self.element();
+        html.begin(tag, attributes);
+        self.draw(html);
+        html.close(tag);
+    }
+
     fn fill(self, element: Element) -> Drawn {
         let mut dom = Dom(vec![element]);
         self.draw(&mut dom);
@@ -114,13 +123,7 @@ impl RenderHtml for Sheet {
         _extra_attrs: Vec<AnyAttribute>,
     ) {
         #[cfg(feature = "ssr")]
-        {
-            let (tag, attributes) = self.element();
-            let mut html = Html(html);
-            html.begin(tag, attributes);
-            self.draw(&mut html);
-            html.close(tag);
-        }
+        self.put(&mut Html(html));
         #[cfg(not(feature = "ssr"))]
         let _ = html;
         *position = Position::NextChild;

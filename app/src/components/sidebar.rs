@@ -12,7 +12,7 @@ use super::avatar::SmallAvatar;
 use super::icon::{Icon, icon, mark};
 use super::way::way;
 use crate::live::{Live, Overlay, Place};
-use crate::routes::{ACTIVITY, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, UNREAD, room_path};
+use crate::routes::{ACTIVITY, DRAFTS, NEW_CONVERSATION, Route, SAVED, SECTIONS, THREADS, UNREAD, room_path};
 use crate::words;
 
 /// The list of rooms. On phones it is a popover behind [`DrawerButton`].
@@ -75,6 +75,7 @@ pub(crate) fn Sidebar(live: Live) -> impl IntoView {
                     {plain(THREADS, Icon::Bubble, words::threads())}
                     {plain(ACTIVITY, Icon::Bell, words::activity())}
                     {plain(SAVED, Icon::Bookmark, words::saved_messages())}
+                    {plain(DRAFTS, Icon::Pencil, words::drafts())}
                     {plain(SECTIONS, Icon::Star, words::sort_rooms())}
                     <a
                         class="sidebar__link"

@@ -3,13 +3,19 @@
 use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
 use sarang_protocol::timeline::Timeline as Log;
+#[cfg(not(feature = "ssr"))]
 use sarang_protocol::user::User;
 
 use super::empty::EmptyRoom;
 use super::icon::{Icon, icon};
+#[cfg(not(feature = "ssr"))]
 use super::message::Message;
+#[cfg(feature = "ssr")]
+use super::message::message;
 use super::row::{DayRow, NewLine, NoteLine};
-use super::rows::{self, Delivery, Look, MessageRow, Row};
+use super::rows::{self, Row};
+#[cfg(not(feature = "ssr"))]
+use super::rows::{Delivery, Look, MessageRow};
 use crate::live::{Live, OpenRoom, Scroll};
 use crate::routes::room_path;
 use crate::words;
@@ -19,6 +25,7 @@ use crate::words;
 pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
     let scroll = Scroll::new(live, room);
     let me = live.me().user;
+    #[cfg(not(feature = "ssr"))]
     let writer = me.clone();
     let rows = move || {
         scroll.hold();
@@ -30,11 +37,22 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
         Row::New => EitherOf4::B(view! { <NewLine room/> }),
         Row::Note(row) => EitherOf4::C(view! { <NoteLine row/> }),
         Row::Message(row) => {
-            let delivery = follow(room, &writer, &row);
-            let look = look(room, &writer, &row);
-            EitherOf4::D(view! { <Message live room row delivery look/> })
+            #[cfg(feature = "ssr")]
+            let message = message(live, room, &row);
+            #[cfg(not(feature = "ssr"))]
+            let message = {
+                let delivery = follow(room, &writer, &row);
+                let look = look(room, &writer, &row);
+                view! { <Message live room row delivery look/> }
+            };
+            EitherOf4::D(message)
         }
     };
+    // On the server nothing is ever put between others: rows need no keys, and no owners.
+    #[cfg(feature = "ssr")]
+    let list = rows().into_iter().map(draw).collect::<Vec<_>>();
+    #[cfg(not(feature = "ssr"))]
+    let list = view! { <For each=rows key=Row::key children=draw/> };
     // History that is being fetched is not news, and not to be read out.
     let manners = move || {
         if room.loading_older.get() || room.loading_newer.get() { "off" } else { "polite" }
@@ -60,7 +78,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
                 <div class="timeline__content">
                     <Before live room/>
                     <ol class="timeline__list" node_ref=scroll.list>
-                        <For each=rows key=Row::key children=draw/>
+                        {list}
                     </ol>
                     <After live room/>
                 </div>
@@ -71,6 +89,7 @@ pub(crate) fn Timeline(live: Live, room: OpenRoom) -> impl IntoView {
 }
 
 /// How far a message is. One that was in the log when it was first drawn stays as it is.
+#[cfg(not(feature = "ssr"))]
 fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
     if let Delivery::Sent { .. } = row.delivery {
         return Signal::stored(row.delivery.clone());
@@ -85,6 +104,7 @@ fn follow(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Delivery> {
 
 /// How a message looks. One that is under way is shown as it was typed, until the server has read its
 /// markup.
+#[cfg(not(feature = "ssr"))]
 fn look(room: OpenRoom, me: &User, row: &MessageRow) -> Signal<Look> {
     let place = match row.delivery {
         Delivery::Sent { seq, .. } => Ok(seq),

@@ -146,6 +146,12 @@ impl Live {
         rooms::create(self, name, purpose, closed);
     }
 
+    /// Makes a room a favourite, or one no longer.
+    pub fn favour(self, slug: RoomSlug) {
+        #[cfg(feature = "hydrate")]
+        pointing::ask_for(self, pointing::Ask::Favour(slug), true);
+    }
+
     /// Gives a room another name.
     pub fn rename(self, slug: RoomSlug, name: String) {
         #[cfg(feature = "hydrate")]

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use sarang_protocol::id::Seq;
 use sarang_protocol::presence::Company;
 use sarang_protocol::text::RoomSlug;
-#[cfg(feature = "hydrate")]
 use sarang_protocol::thread::Following;
 use sarang_protocol::timeline::Timeline;
 use sarang_protocol::view::{Refused, RoomView};
@@ -112,8 +111,7 @@ impl OpenRoom {
     }
 
     /// A thread of a room, with its timeline, and how one stands to it.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn of_thread(
+    pub(crate) fn of_thread(
         room: Self,
         root: Seq,
         timeline: Timeline,
@@ -125,6 +123,7 @@ impl OpenRoom {
             root,
             follows: RwSignal::new(own.following),
             also_to_room: RwSignal::new(false),
+            #[cfg(feature = "hydrate")]
             read: StoredValue::new(own.read),
         };
         let panel = Self::begun(room.slug(), room.info, timeline, line);

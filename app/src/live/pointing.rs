@@ -10,13 +10,14 @@ use leptos::wasm_bindgen::JsCast;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::{ClientId, Seq};
 use sarang_protocol::message::RoomEvent;
+use sarang_protocol::seen::SeenBy;
 use sarang_protocol::text::{Handle, RoomSlug};
 use sarang_protocol::thread::Following;
 use sarang_protocol::user::User;
 use web_sys::Element;
 
 use super::fetch::tell;
-use super::{Field, Live, OpenRoom, second_thoughts};
+use super::{Connection, Field, Live, OpenRoom, Place, second_thoughts};
 use crate::components::late;
 
 /// What the part with the tools is asked for.
@@ -69,6 +70,8 @@ pub(crate) enum Ask {
     Join(RoomSlug),
     /// To be none any more.
     Leave(RoomSlug),
+    /// To make a room a favourite, or one no longer.
+    Favour(RoomSlug),
     /// To give a room another name.
     Rename(RoomSlug, String),
     /// To take somebody out of a room.
@@ -104,6 +107,23 @@ pub(super) fn listen(live: Live) {
     ] {
         window_event_listener_untyped(name, move |event| happens(live, &event));
     }
+    // Who has read what one wrote last is told by the part, in small rooms.
+    Effect::new(move |_| {
+        let room = live.place.with(Place::room);
+        if live.connection.get() == Connection::Connected
+            && live.engine().tools.get() == Tools::Away
+            && room.is_some_and(|room| ends_with_ones_own(live, room))
+        {
+            ask_for(live, Ask::Welcome, false);
+        }
+    });
+}
+
+fn ends_with_ones_own(live: Live, room: OpenRoom) -> bool {
+    room.info.with_untracked(|info| info.member_count <= SeenBy::MEMBERS)
+        && room.timeline.with_untracked(|timeline| {
+            timeline.events().next_back().is_some_and(|last| live.is_me(&last.author))
+        })
 }
 
 fn happens(live: Live, event: &Event) {

@@ -9,6 +9,7 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::message::RoomEvent;
 use sarang_protocol::notifications::Attention;
 use sarang_protocol::room::RoomSummary;
+use sarang_protocol::sections::Sorting;
 use sarang_protocol::text::{Handle, RoomSlug};
 
 use super::fetch::{self, sentence, tell};
@@ -125,6 +126,17 @@ pub(super) fn create(live: Live, name: String, purpose: String, closed: bool) {
             Err(error) => form.error.set(Some(sentence(error))),
         }
         form.busy.set(false);
+    });
+}
+
+pub(super) fn favour(live: Live, slug: RoomSlug) {
+    let Some(RoomSummary { favourite, section, .. }) = live.summary(&slug) else { return };
+    spawn_local(async move {
+        let path = [&fetch::room_path(&slug), "/sorting"].concat();
+        // One's own log tells it to the list, in every tab.
+        if let Err(error) = fetch::put(&path, &Sorting { favourite: !favourite, section }).await {
+            tell(live, error);
+        }
     });
 }
 

@@ -86,6 +86,7 @@ pub(crate) fn hear(live: Live, ask: Ask) -> bool {
         Ask::Try => bell::try_out(live),
         Ask::Join(slug) => rooms::join(live, slug),
         Ask::Leave(slug) => rooms::leave(live, slug),
+        Ask::Favour(slug) => rooms::favour(live, slug),
         Ask::Rename(slug, name) => rooms::rename(live, slug, name),
         Ask::Remove(room, handle) => rooms::remove(live, room, handle),
         Ask::Seen(room, seq, people) => seen::hear(live, &room, seq, people),

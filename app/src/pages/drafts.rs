@@ -24,7 +24,7 @@ pub(crate) fn DraftsPageView(page: DraftsPage) -> impl IntoView {
         <main class="settings">
             <header class="settings__head">
                 <a class="icon-button" href="/" aria-label=pages::back_to(&title)>{icon(Icon::Back)}</a>
-                <h1 class="settings__heading">{words::drafts()}</h1>
+                <h1 class="settings__heading">{crate::words::drafts()}</h1>
             </header>
             <div class="settings__sections">
                 {said}

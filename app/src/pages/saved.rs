@@ -34,7 +34,7 @@ pub(crate) fn SavedPageView(page: SavedPage) -> impl IntoView {
                 <ul class="settings__sections">{saved}</ul>
                 {older}
                 <p class="settings__row">
-                    <a class="button" href=DRAFTS>{words::drafts()}</a>
+                    <a class="button" href=DRAFTS>{crate::words::drafts()}</a>
                     <a class="button" href=REMINDERS>{words::reminders()}</a>
                 </p>
             </div>

@@ -24,7 +24,6 @@ words! {
     a_month_ago = "A month ago" | "한 달 전";
     the_beginning = "The beginning" | "맨 처음";
     go_to_day = "Go there" | "이동";
-    drafts = "Drafts" | "쓰던 글";
     drafts_lead = "What you have begun to write and not sent. It is there on all your devices, and nobody else sees it."
         | "쓰다가 보내지 않은 글이에요. 내 모든 기기에서 이어 쓸 수 있고, 다른 사람은 볼 수 없어요.";
     no_drafts = "There is none." | "쓰던 글이 없어요.";

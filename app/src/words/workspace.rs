@@ -45,6 +45,9 @@ words! {
     close = "Close" | "닫기";
 
     favourites = "Favourites" | "즐겨찾기";
+    drafts = "Drafts" | "쓰던 글";
+    add_favourite = "Add to favourites" | "즐겨찾기에 추가";
+    remove_favourite = "Remove from favourites" | "즐겨찾기에서 빼기";
     sort_rooms = "Favourites and sections" | "즐겨찾기와 섹션";
     rooms = "Rooms" | "대화방";
     direct_messages = "Direct messages" | "다이렉트 메시지";

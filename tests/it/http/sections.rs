@@ -128,4 +128,13 @@ async fn one_sorts_the_list_without_scripts() {
     let fields = with(&dana, "section", &"x".repeat(40));
     dana.sends(&general, &fields).await;
     dana.reads("The section's name has 40 characters");
+    // The menu of a room has a button for it, which leads back there.
+    dana.opens(&format!("/rooms/{GENERAL}")).await;
+    assert!(dana.page().answer.text.contains("name=\"favourite\" value=\"true\""), "the button says it");
+    let mut fields = dana.form(&general).fields;
+    fields.insert("favourite".into(), "true".into());
+    dana.sends(&general, &fields).await;
+    dana.is_at(&format!("/rooms/{GENERAL}"));
+    dana.reads("Remove from favourites");
+    assert!(parts(&api).await.contains(&(GENERAL.to_owned(), "Favourites".to_owned())));
 }

@@ -3,10 +3,13 @@
 use leptos::prelude::*;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::id::Seq;
-use sarang_protocol::message::RoomEvent;
+use sarang_protocol::message::{EventKind, RoomEvent};
+use sarang_protocol::thread::{Following, InThread};
+use sarang_protocol::timeline::Timeline as Log;
 use sarang_protocol::view::{Pane, RoomView};
 
 use super::wall::{Ground, Wall};
+use crate::components::thread_panel::ThreadPanel;
 use crate::components::timeline::Timeline;
 use crate::live::{Connection, Live, OpenRoom, Place};
 use crate::page::gallery::{FOCUS, GalleryPage, cid, conversation, dana, haneul, room, says, workspace};
@@ -24,6 +27,8 @@ pub(super) fn hang(wall: &mut Wall, page: GalleryPage) {
     hang_one(wall, "A conversation in which nobody has said anything", open(conversation()));
     hang_one(wall, "Further messages above and below", in_the_middle(false));
     hang_one(wall, "The same while they come", in_the_middle(true));
+    panel(wall, "Thread", true);
+    panel(wall, "Thread for a stranger", false);
     wall.room("Markup");
     hang_one(wall, "All that a text can be", open(room(markup)));
 }
@@ -66,6 +71,34 @@ fn under_way(connection: Connection) -> (Live, OpenRoom) {
         timeline.send(cid(101), "Or something else.".to_owned());
     });
     (live, room)
+}
+
+/// As `live/tools/thread` lays it beside the room.
+fn panel(wall: &mut Wall, caption: &str, joined: bool) {
+    let (live, room) = open(RoomView { joined, ..room(vec![]) });
+    let reply = |seq, minutes, author, text, also_to_room| {
+        let mut event = says(seq, minutes, author, text);
+        if let EventKind::Message { thread, .. } = &mut event.kind {
+            *thread = Some(InThread { root: Seq(12), also_to_room });
+        }
+        event
+    };
+    let events = vec![
+        says(12, 21, haneul(), "어제 것보다 훨씬 좋아 보여요."),
+        reply(13, 30, dana(), "Which of them do you like best?", false),
+        reply(14, 31, dana(), "I would take the 45 g one.", true),
+        reply(15, 40, haneul(), "저도요!", false),
+    ];
+    let own = Following { following: true, read: Seq(14), unread: 1 };
+    let timeline = Log::of_thread(Seq(12), events, false, Seq(15));
+    let panel = OpenRoom::of_thread(room, Seq(12), timeline, &own, String::new());
+    let thread = panel.thread().expect("it is a thread");
+    let piece = view! {
+        <aside class="pane thread-panel" aria-label=caption.to_owned()>
+            <ThreadPanel live room=panel thread/>
+        </aside>
+    };
+    wall.hang(Ground::Paper, caption, piece);
 }
 
 fn in_the_middle(loading: bool) -> (Live, OpenRoom) {

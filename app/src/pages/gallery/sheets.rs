@@ -4,18 +4,21 @@
 use leptos::prelude::*;
 use sarang_protocol::activity::Activity;
 use sarang_protocol::drafts::{Draft, Drafts};
+use sarang_protocol::groups::UserGroup;
 use sarang_protocol::id::Seq;
 use sarang_protocol::notifications::Notifications;
 use sarang_protocol::reminders::{ReminderItem, Reminders};
 use sarang_protocol::saved::Saved;
-use sarang_protocol::text::{RoomName, RoomSlug};
+use sarang_protocol::text::{DisplayName, Handle, RoomName, RoomSlug};
 use sarang_protocol::unread::Unread;
 use sarang_protocol::user::{Role, SignUp, Who};
 
 use super::super::activity::ActivityPageView;
 use super::super::day::DayPageView;
 use super::super::drafts::DraftsPageView;
+use super::super::emoji::EmojiPageView;
 use super::super::error::ErrorPageView;
+use super::super::groups::GroupsPageView;
 use super::super::message::PinsPageView;
 use super::super::notifications::NotificationsPageView;
 use super::super::people::PeoplePageView;
@@ -30,7 +33,9 @@ use super::super::unread::UnreadPageView;
 use super::super::welcome::WelcomePage;
 use super::wall::{Ground, Wall};
 use crate::page::day::DayPage;
-use crate::page::gallery::{self, MORNING, at, dana, haneul, max};
+use crate::page::emoji::EmojiPage;
+use crate::page::gallery::{self, MORNING, at, dana, haneul, max, taro};
+use crate::page::groups::{GroupForm, GroupsPage};
 use crate::page::message::PinsPage;
 use crate::page::notifications::NotificationsPage;
 use crate::page::own::{ActivityPage, DraftsPage, RemindersPage, SavedPage, SectionsPage, UnreadPage};
@@ -100,6 +105,49 @@ pub(super) fn hang(wall: &mut Wall) {
     let page =
         RemindersPage { title: title(), reminders, utc_offset: 540, cancelled: true, csrf: String::new() };
     wall.hang(Ground::Page, "Reminders", view! { <RemindersPageView page/> });
+    names_of_ones_own(wall);
+}
+
+/// Emoji and groups: what the installation adds to the words of a message.
+fn names_of_ones_own(wall: &mut Wall) {
+    let wrong = "The emoji's name has 33 characters; the most is 32. Shorten it by 1.";
+    let page = EmojiPage {
+        title: title(),
+        emoji: vec![],
+        may_add: true,
+        name: "좋아요".into(),
+        outcome: Some(Err(wrong.to_owned())),
+        csrf: String::new(),
+    };
+    wall.hang(Ground::Page, "Emoji with an error", view! { <EmojiPageView page/> });
+    let group = |handle: &str, name: &str, members| UserGroup {
+        handle: Handle::trusted(handle),
+        name: DisplayName::trusted(name),
+        members,
+    };
+    let groups = || {
+        vec![
+            group("design", "Those who draw", vec![dana(), taro()]),
+            group("서울", "서울에 있는 사람들", vec![haneul()]),
+            group("nobody", "A group that everybody has left", vec![]),
+        ]
+    };
+    let changing = Some(Handle::trusted("design"));
+    let form = GroupForm {
+        handle: "design".into(),
+        name: "Those who draw".into(),
+        members: "dana taro 하늘".into(),
+    };
+    let wrong = "There is nobody with the user name 하늘. Nothing was changed.";
+    for (caption, groups, may_change, changing, form, outcome) in [
+        ("Group with an error", groups(), true, changing, form, Some(Err(wrong.to_owned()))),
+        ("Groups for a member", groups(), false, None, GroupForm::default(), None),
+        ("No groups", vec![], true, None, GroupForm::default(), None),
+    ] {
+        let page =
+            GroupsPage { title: title(), groups, may_change, changing, form, outcome, csrf: String::new() };
+        wall.hang(Ground::Page, caption, view! { <GroupsPageView page/> });
+    }
 }
 
 fn doors(wall: &mut Wall) {
