@@ -94,6 +94,8 @@ pub struct Head {
     pub theme: Theme,
     /// What the page is written in.
     pub language: Language,
+    /// How many minutes the reader's clock is ahead of UTC, as far as that is known.
+    pub utc_offset: i32,
     /// Whether it reloads when the server has been built anew (`/_dev/reload.js`).
     pub dev: bool,
 }

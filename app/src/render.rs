@@ -28,13 +28,14 @@ use crate::pages::unread::{UnreadPageView, UnreadPageViewProps};
 use crate::pages::welcome::{WelcomePage, WelcomePageProps};
 use crate::pages::workspace::{WorkspacePage, WorkspacePageProps};
 use crate::shell::{self, Script};
-use crate::words::{answers, in_language, pages as words};
+use crate::words::{answers, by_clock, in_language, pages as words};
 
 /// The whole document.
 pub fn render(page: Page, head: &Head) -> String {
     // Signals live in an owner; it goes with the page, and takes them along.
     let owner = Owner::new_root(None);
-    let document = in_language(head.language, || owner.with(|| draw(page, head)));
+    let document =
+        in_language(head.language, || by_clock(head.utc_offset, || owner.with(|| draw(page, head))));
     owner.cleanup();
     document
 }

@@ -5,6 +5,7 @@
 
 use crate::components::leaving;
 use crate::page::{Head, Theme};
+use crate::words::UTC_OFFSET;
 
 /// Colour of the browser's own frame on phones: that of the ground under the page.
 const FRAME_LIGHT: &str = "#f2ebdf";
@@ -44,6 +45,11 @@ pub(crate) fn document(head: &Head, title: &str, body: &str, script: Script<'_>)
     out.push_str("<!DOCTYPE html><html lang=\"");
     out.push_str(head.language.as_str());
     out.push('"');
+    if head.utc_offset != 0 {
+        for part in [" ", UTC_OFFSET, "=\"", &head.utc_offset.to_string(), "\""] {
+            out.push_str(part);
+        }
+    }
     if head.theme != Theme::System {
         out.push_str(" data-theme=\"");
         out.push_str(head.theme.as_str());

@@ -35,6 +35,7 @@ fn head() -> Head {
         web_manifest: "/assets/app-1.webmanifest".into(),
         theme: Theme::System,
         language: Language::English,
+        utc_offset: 0,
         dev: false,
     }
 }
@@ -283,7 +284,7 @@ fn write(name: &str, document: &str) {
 /// Korean pages as they are; what people and the installation wrote stays as it was written.
 #[test]
 fn pages_speak_korean() {
-    let head = Head { language: Language::Korean, ..head() };
+    let head = Head { language: Language::Korean, utc_offset: 540, ..head() };
     for (name, page) in pages() {
         let document = render(page, &head);
         if let Err(fault) = html::check(&document) {

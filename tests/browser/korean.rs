@@ -3,6 +3,8 @@
 use sarang_tests::browser::{Browsers, PHONE, Person, Scripts};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
+use sarang_tests::wait::{holds, until};
+use serde_json::json;
 
 /// Comes to the door, where the language is chosen before anybody is known.
 async fn comes_in_by_the_korean_door(dana: &Person) {
@@ -55,6 +57,47 @@ async fn in_korean_one_reads_writes_and_chooses_the_language() {
     dana.needs_no_scrolling_sideways().await;
     dana.opens("/settings").await;
     dana.needs_no_scrolling_sideways().await;
+}
+
+/// The time of the newest message, and what it says when one points at it.
+async fn time_of_the_last(dana: &Person) -> (String, String) {
+    let script = "const time = [...document.querySelectorAll('.message__time time')].at(-1); \
+                  return [time.textContent, time.closest('[title]').title]";
+    serde_json::from_value(dana.evaluates(script).await).expect("two texts")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_are_by_ones_own_clock_before_any_script_has_run() {
+    let cluster = Cluster::alone().await;
+    let kim = cluster.talker("Kim", 0).await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    // Not in Seoul, where who reads Korean is thought to be.
+    dana.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Kathmandu" })).await;
+    comes_in_by_the_korean_door(&dana).await;
+    dana.is_live().await;
+    kim.posts("지금 몇 시예요?").await;
+    dana.sees("지금 몇 시예요?").await;
+    let (by_the_browser, _) = time_of_the_last(&dana).await;
+
+    dana.is_blocked_from("*.wasm").await;
+    until("the server draws by the same clock", async || {
+        dana.reloads().await;
+        dana.sees("지금 몇 시예요?").await;
+        let (by_the_server, moment) = time_of_the_last(&dana).await;
+        holds(
+            by_the_server == by_the_browser && moment.ends_with(" UTC+5:45"),
+            format!("{by_the_server} · {moment}"),
+        )
+    })
+    .await;
+    dana.is_blocked_from("nothing").await;
+    dana.reloads().await;
+    dana.is_live().await;
+    dana.reads("오늘").await;
+    assert_eq!(time_of_the_last(&dana).await.0, by_the_browser);
+    dana.has_a_clean_console().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -199,5 +199,6 @@ pub fn hello(epoch: Option<Epoch>, rooms: &[(&str, u64)]) -> ClientFrame {
             .map(|(room, after)| Cursor { room: RoomSlug::trusted(*room), after: Seq(*after) })
             .collect(),
         user_after: None,
+        utc_offset: None,
     }
 }

@@ -47,6 +47,10 @@ pub enum ClientFrame {
         /// How far the client has applied its user's own log, if it has a list of rooms.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         user_after: Option<Seq>,
+        /// How many minutes the clock that the client's user reads is ahead of UTC, one of
+        /// [`UTC_OFFSETS`](crate::time::UTC_OFFSETS): pages are drawn and `/remind` is read by it, until another is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        utc_offset: Option<i32>,
     },
     /// Post a message. Answered by `ack` or `nack`; silence means unknown: send it again.
     Send {

@@ -4,6 +4,7 @@
 //! than everything else in this crate.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -25,6 +26,12 @@ impl Timestamp {
     /// Year, month (1–12) and day of the month (1–31), proleptic Gregorian, in UTC.
     pub fn date(self) -> (i64, u32, u32) {
         civil_from_days(self.day())
+    }
+
+    /// So many minutes later: what a clock shows that is so far ahead of UTC.
+    #[must_use]
+    pub fn ahead(self, minutes: i32) -> Self {
+        Self(self.0.saturating_add(i64::from(minutes) * 60_000))
     }
 
     /// Hour (0–23) and minute (0–59) in UTC.
@@ -74,6 +81,9 @@ impl Timestamp {
         Some(Self(days_from_civil(year, month, day) * DAY_MS + seconds * 1000 + millis))
     }
 }
+
+/// How many minutes clocks are ahead of UTC, anywhere (IANA's time zone database, 2026).
+pub const UTC_OFFSETS: RangeInclusive<i32> = -12 * 60..=14 * 60;
 
 /// How people write where clocks are so many minutes ahead of UTC: "UTC", "UTC+5:30".
 pub fn zone(minutes: i32) -> String {

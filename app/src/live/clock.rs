@@ -1,5 +1,5 @@
-//! Times as the reader says them: in UTC as the server draws them, and after mount in their own
-//! zone and manner.
+//! Times as the reader says them: by the clock that the server knows of as it draws them, and after mount in
+//! their own zone and manner.
 
 #[cfg(feature = "hydrate")]
 use leptos::prelude::*;
@@ -8,45 +8,59 @@ use sarang_protocol::time::Timestamp;
 use super::Live;
 use crate::words;
 
+#[cfg(not(feature = "hydrate"))]
 impl Live {
     /// The time of day: `21:55`.
     pub fn time(self, at: Timestamp) -> String {
-        #[cfg(feature = "hydrate")]
-        if self.mounted.get() {
-            return local::time(at);
-        }
         words::time(at)
     }
 
     /// Day and time in full, for a tooltip.
     pub fn moment(self, at: Timestamp) -> String {
-        #[cfg(feature = "hydrate")]
-        if self.mounted.get() {
-            return [&local::date(at), ", ", &local::time(at)].concat();
-        }
-        [&words::full_date(at), ", ", &self.time(at), " UTC"].concat()
+        let zone = sarang_protocol::time::zone(words::utc_offset());
+        [&words::full_date(at), ", ", &words::time(at), " ", &zone].concat()
+    }
+
+    /// What a day is called: its date.
+    pub fn day(self, at: Timestamp) -> String {
+        words::full_date(at)
+    }
+}
+
+/// Until the page has been taken over, what the server has drawn stands, and nothing is said here.
+#[cfg(feature = "hydrate")]
+impl Live {
+    /// The time of day: `21:55`.
+    pub fn time(self, at: Timestamp) -> String {
+        if self.mounted.get() { local::time(at) } else { String::new() }
+    }
+
+    /// Day and time in full, for a tooltip.
+    pub fn moment(self, at: Timestamp) -> String {
+        if self.mounted.get() { [&local::date(at), ", ", &local::time(at)].concat() } else { String::new() }
     }
 
     /// What a day is called: `Today`, `Yesterday`, or its date.
     pub fn day(self, at: Timestamp) -> String {
-        #[cfg(feature = "hydrate")]
-        if self.mounted.get() {
-            return match self.today.get() - local::day(at) {
-                0 => words::browser::today().to_owned(),
-                1 => words::browser::yesterday().to_owned(),
-                _ => local::date(at),
-            };
+        if !self.mounted.get() {
+            return String::new();
         }
-        words::full_date(at)
+        match self.today.get() - local::day(at) {
+            0 => words::browser::today().to_owned(),
+            1 => words::browser::yesterday().to_owned(),
+            _ => local::date(at),
+        }
     }
+}
 
+impl Live {
     /// Which day a moment is on, as a number that grows by one a day.
     pub fn day_of(self, at: Timestamp) -> i64 {
         #[cfg(feature = "hydrate")]
         if self.mounted.get() {
             return local::day(at);
         }
-        at.day()
+        words::here(at).day()
     }
 }
 
@@ -60,8 +74,6 @@ mod local {
     use wasm_bindgen::JsValue;
 
     use crate::words;
-
-    const MINUTE_MS: i64 = 60_000;
 
     thread_local! {
         // Making a formatter costs a hundred times what using it does.
@@ -85,10 +97,14 @@ mod local {
         DATE.with(|format| apply(format, at))
     }
 
-    /// The zone's own offset at that moment, so that days are right across a change to summer time.
     pub(in crate::live) fn day(at: Timestamp) -> i64 {
-        let offset = whole(Date::new(&js(at)).get_timezone_offset()).0;
-        Timestamp(at.0 - offset * MINUTE_MS).day()
+        at.ahead(utc_offset(at)).day()
+    }
+
+    /// The zone's own offset at that moment, so that days are right across a change to summer time.
+    #[expect(clippy::cast_possible_truncation, reason = "whole minutes of a day")]
+    pub(in crate::live) fn utc_offset(at: Timestamp) -> i32 {
+        -(Date::new(&js(at)).get_timezone_offset() as i32)
     }
 
     fn formatter(options: &[(&str, &str)]) -> Function {
@@ -124,4 +140,4 @@ mod local {
 }
 
 #[cfg(feature = "hydrate")]
-pub(super) use local::day as local_day;
+pub(super) use local::{day as local_day, utc_offset};

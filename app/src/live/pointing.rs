@@ -122,7 +122,10 @@ pub(super) fn listen(live: Live) {
 fn ends_with_ones_own(live: Live, room: OpenRoom) -> bool {
     room.info.with_untracked(|info| info.member_count <= SeenBy::MEMBERS)
         && room.timeline.with_untracked(|timeline| {
-            timeline.events().next_back().is_some_and(|last| live.is_me(&last.author))
+            timeline
+                .events()
+                .next_back()
+                .is_some_and(|last| last.body().is_some() && live.is_me(&last.author))
         })
 }
 

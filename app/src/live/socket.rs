@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sarang_protocol::frame::{ClientFrame, Cursor, MAX_CLIENT_FRAME, ServerFrame, VERSION};
 
-use super::clock::now;
+use super::clock::{now, utc_offset};
 use super::engine::{Line, Stage};
 use super::{Live, company, fetch, receive, reconnect};
 
@@ -248,7 +248,8 @@ fn hello(live: Live) -> String {
         })
         .collect();
     let user_after = Some(engine.own.borrow().seq());
-    let hello = ClientFrame::Hello { v: VERSION, epoch: Some(engine.epoch.get()), rooms, user_after };
+    let (epoch, utc_offset) = (Some(engine.epoch.get()), Some(utc_offset(now())));
+    let hello = ClientFrame::Hello { v: VERSION, epoch, rooms, user_after, utc_offset };
     serde_json::to_string(&hello).unwrap_or_default()
 }
 

@@ -18,8 +18,12 @@ use crate::words::{self, Language};
 /// Takes over the page that the server has drawn: `<body>` begins with the workspace, and the
 /// model that it was drawn from is in `#workspace`. Pages without it stay as they are.
 pub fn hydrate() {
-    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
-    words::settle(lang.and_then(|lang| Language::parse(&lang)).unwrap_or_default());
+    let root = |name| document().document_element().and_then(|root| root.get_attribute(name));
+    let language = root("lang").and_then(|lang| Language::parse(&lang)).unwrap_or_default();
+    words::settle(
+        language,
+        root(words::UTC_OFFSET).and_then(|minutes| minutes.parse().ok()).unwrap_or_default(),
+    );
     let script = document().get_element_by_id("workspace");
     let json = script.and_then(|script| script.text_content());
     let workspace = json.and_then(|json| serde_json::from_str::<Workspace>(&json).ok());

@@ -15,8 +15,8 @@ pub struct DayPage {
     pub name: String,
     /// The day that was asked for, as it was written.
     pub on: String,
-    /// Today, where one is: as UTC shows it, its moment is another one.
-    pub today: Timestamp,
+    /// Now.
+    pub now: Timestamp,
     /// Why that day leads nowhere.
     pub error: Option<String>,
 }

@@ -16,8 +16,6 @@ pub struct NotificationsPage {
     pub name: String,
     /// What one has chosen.
     pub chosen: Notifications,
-    /// Minutes that one's clock is ahead of UTC, if one has said so.
-    pub utc_offset: Option<i32>,
     /// Now.
     pub now: Timestamp,
     /// Whether this has just been saved.

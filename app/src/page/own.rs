@@ -69,8 +69,6 @@ pub struct RemindersPage {
     pub title: String,
     /// What is to come.
     pub reminders: Reminders,
-    /// Minutes that one's clock is ahead of UTC, most likely.
-    pub utc_offset: i32,
     /// Whether one has just been cancelled.
     pub cancelled: bool,
     /// The token of its forms.

@@ -7,7 +7,7 @@ use crate::components::field::ERROR_ID;
 use crate::components::icon::{Icon, icon};
 use crate::page::day::DayPage;
 use crate::routes::{day_path, room_path};
-use crate::words::{answers, own as words, pages};
+use crate::words::{answers, here, own as words, pages};
 
 /// In milliseconds.
 const DAY: i64 = 86_400_000;
@@ -15,13 +15,13 @@ const DAY: i64 = 86_400_000;
 /// A date to choose, and days that one often goes back to.
 #[component]
 pub(crate) fn DayPageView(page: DayPage) -> impl IntoView {
-    let DayPage { room, name, on, today, error, .. } = page;
+    let DayPage { room, name, on, now, error, .. } = page;
     let said = error.map(|error| {
         let text = answers::tell(&error).into_owned();
         view! { <p class="callout callout--error" role="alert" id=ERROR_ID>{text}</p> }
     });
     let wrong = said.is_some();
-    let before = |days: i64| Timestamp(today.0 - days * DAY).to_date();
+    let before = |days: i64| Timestamp(here(now).0 - days * DAY).to_date();
     let on = if on.is_empty() { before(0) } else { on };
     let ways = [
         (before(0), crate::words::browser::today()),

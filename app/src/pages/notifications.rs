@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use sarang_protocol::notifications::{Level, Notifications};
-use sarang_protocol::time::{Timestamp, zone};
+use sarang_protocol::time::zone;
 
 use super::settings::choice;
 use crate::components::icon::{Icon, icon};
 use crate::page::notifications::NotificationsPage;
 use crate::routes::{notifications_path, room_path};
-use crate::words::{current, date, own as words, pages, time};
+use crate::words::{date, own as words, pages, time, time_of_day, utc_offset};
 
 /// How far clocks are ahead of UTC somewhere on Earth, in minutes (IANA's time zone database, 2026).
 const OFFSETS: [i32; 40] = [
@@ -19,9 +19,7 @@ const OFFSETS: [i32; 40] = [
 /// The level, a mute, and what one's clock shows.
 #[component]
 pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
-    let NotificationsPage { room, name, chosen, utc_offset, now, saved, csrf, .. } = page;
-    let offset = utc_offset.unwrap_or_else(|| current().likely_offset());
-    let here = |at: Timestamp| Timestamp(at.0 + i64::from(offset) * 60_000);
+    let NotificationsPage { room, name, chosen, now, saved, csrf, .. } = page;
     let level =
         |level, value, label: &'static str, hint| choice("level", chosen.level == level, value, label, hint);
     let mute = |value, label: &'static str| {
@@ -30,14 +28,14 @@ pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
     let muted = chosen.muted_until.map(|until| {
         let label = match until {
             Notifications::FOR_GOOD => words::muted_for_good().to_owned(),
-            until => words::muted_until(&date(here(until)), &time(here(until))),
+            until => words::muted_until(&date(until), &time(until)),
         };
         choice("mute", true, "keep", label, "")
     });
     let clocks = OFFSETS.map(|minutes| {
-        let at = time(Timestamp(now.0 + i64::from(minutes) * 60_000));
+        let at = time_of_day(now.ahead(minutes));
         let label = format!("{at} ({})", zone(minutes));
-        view! { <option value=minutes.to_string() selected=minutes == offset>{label}</option> }
+        view! { <option value=minutes.to_string() selected=minutes == utc_offset()>{label}</option> }
     });
     let done = saved.then(|| view! { <p class="callout" role="status">{words::saved_as_chosen()}</p> });
     view! {

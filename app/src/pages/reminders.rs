@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use sarang_protocol::reminders::ReminderItem;
-use sarang_protocol::time::Timestamp;
 
 use crate::components::icon::{Icon, icon};
 use crate::page::own::RemindersPage;
@@ -12,14 +11,14 @@ use crate::words::{date, own as words, pages, time};
 /// What is to come, the next first, and how one asks for more.
 #[component]
 pub(crate) fn RemindersPageView(page: RemindersPage) -> impl IntoView {
-    let RemindersPage { title, reminders, utc_offset, cancelled, csrf } = page;
+    let RemindersPage { title, reminders, cancelled, csrf } = page;
     let said =
         cancelled.then(|| view! { <p class="callout" role="status">{words::reminder_cancelled()}</p> });
     let none = reminders
         .reminders
         .is_empty()
         .then(|| view! { <p class="settings__none">{words::no_reminders()}</p> });
-    let lines: Vec<_> = reminders.reminders.into_iter().map(|one| line(one, utc_offset, &csrf)).collect();
+    let lines: Vec<_> = reminders.reminders.into_iter().map(|one| line(one, &csrf)).collect();
     view! {
         <main class="settings">
             <header class="settings__head">
@@ -39,10 +38,9 @@ pub(crate) fn RemindersPageView(page: RemindersPage) -> impl IntoView {
     }
 }
 
-fn line(one: ReminderItem, utc_offset: i32, csrf: &str) -> impl IntoView + use<> {
+fn line(one: ReminderItem, csrf: &str) -> impl IntoView + use<> {
     let ReminderItem { id, due, text, room } = one;
-    let here = Timestamp(due.0 + i64::from(utc_offset) * 60_000);
-    let when = [date(here), time(here)].join(" ");
+    let when = [date(due), time(due)].join(" ");
     let label = [words::cancel_reminder(), ": ", &text].concat();
     let link = room.map(|slug| {
         view! { <a class="button button--small" href=room_path(&slug, None)>{words::to_the_room()}</a> }

@@ -78,7 +78,6 @@ pub(crate) fn notifications() -> Page {
             level: Level::Mentions,
             muted_until: Some(Timestamp(MORNING + 15 * 60 * MINUTE)),
         },
-        utc_offset: Some(540),
         now: Timestamp(MORNING),
         saved: true,
         csrf: "t0ken".into(),
@@ -108,7 +107,7 @@ pub(crate) fn day() -> Page {
         room: RoomSlug::trusted("회의"),
         name: "회의 <b>".into(),
         on: "\"><script>".into(),
-        today: Timestamp(MORNING),
+        now: Timestamp(MORNING),
         error: Some("Give a date, like 2026-11-20: year, month and day.".into()),
     })
 }

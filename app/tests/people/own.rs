@@ -134,7 +134,6 @@ pub(crate) fn reminders() -> Page {
         reminders: Reminders {
             reminders: vec![one(3, "점심 <b>예약</b>", Some("회의")), one(4, "tea", None)],
         },
-        utc_offset: 540,
         cancelled: true,
         csrf: "t0ken".into(),
     })

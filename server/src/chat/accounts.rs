@@ -120,6 +120,7 @@ impl Chat {
                 role: found.role,
                 // Nothing is drawn before they come in by that session.
                 language: None,
+                utc_offset: None,
                 door: Door::Session(door),
             },
         })
@@ -267,6 +268,7 @@ fn signed_in(token: Secret, user: NewUser, newcomer: &Newcomer) -> Result<Signed
             user: User { handle: user.handle, name: user.name },
             role: user.role,
             language: None,
+            utc_offset: None,
             door: Door::Session(session),
         },
     })

@@ -92,6 +92,7 @@ fn viewer(opened: Opened, door: fn(i64) -> Door) -> Viewer {
         user: opened.user,
         role: opened.role,
         language: opened.language,
+        utc_offset: opened.utc_offset,
         door: door(opened.door),
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::notifications::Notifications;
-use sarang_protocol::time::Timestamp;
+use sarang_protocol::time::{Timestamp, UTC_OFFSETS};
 
 use super::{Chat, ChatError, Result, Viewer};
 use crate::store::{Refusal, now};
@@ -16,6 +16,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const HOUR_MS: i64 = 3_600_000;
 
 const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// What is said of a clock that is none of Earth's ([`UTC_OFFSETS`]).
+pub const CLOCKS: &str = "Clocks are between 12 hours behind UTC and 14 hours ahead of it.";
 
 /// When tomorrow morning is.
 const MORNING_MS: i64 = 8 * HOUR_MS;
@@ -73,16 +76,10 @@ impl Chat {
         Ok(wanted)
     }
 
-    /// Minutes that one's clock is ahead of UTC, if one has said so.
-    pub async fn utc_offset(&self, viewer: &Viewer) -> Result<Option<i32>> {
-        Ok(self.store.utc_offset(viewer.id).await?)
-    }
-
-    /// Says it.
+    /// Says how many minutes one's clock is ahead of UTC.
     pub async fn set_utc_offset(&self, viewer: &Viewer, minutes: i32) -> Result<()> {
-        if !(-12 * 60..=14 * 60).contains(&minutes) {
-            let message = "Clocks are between 12 hours behind UTC and 14 hours ahead of it.";
-            return Err(ChatError::refused(ErrorCode::Invalid, message));
+        if !UTC_OFFSETS.contains(&minutes) {
+            return Err(ChatError::refused(ErrorCode::Invalid, CLOCKS));
         }
         Ok(self.store.set_utc_offset(viewer.id, minutes).await?)
     }

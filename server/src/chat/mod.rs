@@ -58,7 +58,7 @@ pub use derived::derived_cid;
 pub use doors::SESSION_DAYS;
 pub use error::{ChatError, Result};
 pub use invites::InviteTerms;
-pub use levels::Mute;
+pub use levels::{CLOCKS, Mute};
 pub use messages::{Answer, Posted, Wish};
 pub use publish::{encode_event, hint};
 pub use secret::Secret;

@@ -141,7 +141,7 @@ impl Chat {
         let handles = HANDLES.map(Handle::trusted);
         let (id, user) = self.store.speaker(&DisplayName::trusted(SPEAKER), &handles).await?;
         // It comes in by no door.
-        Ok(Viewer { id, user, role: Role::Member, language: None, door: Door::Token(0) })
+        Ok(Viewer { id, user, role: Role::Member, language: None, utc_offset: None, door: Door::Token(0) })
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Viewer {
     pub role: Role,
     /// What they want to read Sarang in, if they have chosen.
     pub language: Option<Language>,
+    /// How many minutes their clock is ahead of UTC, if they have said so.
+    pub utc_offset: Option<i32>,
     /// How they came in.
     pub door: Door,
 }

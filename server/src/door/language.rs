@@ -8,10 +8,14 @@ use super::cookies::Cookies;
 use crate::chat::Viewer;
 use crate::state::App;
 
-/// What somebody who has come in wants to read: an extension of their request. `None` is as the
-/// browser says.
+/// How somebody who has come in wants pages to be: an extension of their request.
 #[derive(Clone, Copy, Debug)]
-pub struct Chosen(pub Option<Language>);
+pub struct Chosen {
+    /// What they want to read. `None` is as the browser says.
+    pub language: Option<Language>,
+    /// How many minutes their clock is ahead of UTC, if they have said so.
+    pub utc_offset: Option<i32>,
+}
 
 /// The language that was chosen in this browser, else the one that it prefers of ours, else English.
 pub fn of(cookies: Cookies, headers: &HeaderMap) -> Language {

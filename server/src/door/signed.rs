@@ -36,7 +36,7 @@ impl FromRequestParts<App> for MaybeSigned {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let viewer = viewer(parts, app).await?;
         if let Some(viewer) = &viewer {
-            parts.extensions.insert(Chosen(viewer.language));
+            parts.extensions.insert(Chosen { language: viewer.language, utc_offset: viewer.utc_offset });
         }
         Ok(Self(viewer))
     }

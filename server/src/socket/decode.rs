@@ -2,7 +2,10 @@
 
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::frame::{ClientFrame, MAX_CLIENT_FRAME, VERSION};
+use sarang_protocol::time::UTC_OFFSETS;
 use serde::Deserialize;
+
+use crate::chat::CLOCKS;
 
 /// What clients may send, by `type`.
 const TYPES: [&str; 13] = [
@@ -31,6 +34,9 @@ pub(super) fn decode(text: &str) -> Result<ClientFrame, Unusable> {
     }
     match serde_json::from_str(text) {
         Ok(ClientFrame::Hello { v, .. }) if v != VERSION => Err(version(&v.to_string())),
+        Ok(ClientFrame::Hello { utc_offset: Some(minutes), .. }) if !UTC_OFFSETS.contains(&minutes) => {
+            Err(Unusable { code: ErrorCode::Invalid, message: CLOCKS.to_owned() })
+        }
         Ok(frame) => Ok(frame),
         Err(error) => Err(diagnose(text, &error)),
     }

@@ -62,8 +62,8 @@ impl Session {
 
     async fn asked(&self, frame: ClientFrame) {
         match frame {
-            ClientFrame::Hello { epoch, rooms, user_after, .. } => {
-                self.hello(epoch, rooms, user_after).await;
+            ClientFrame::Hello { epoch, rooms, user_after, utc_offset, .. } => {
+                self.hello(epoch, rooms, user_after, utc_offset).await;
             }
             ClientFrame::More { room, after, before, limit } => {
                 self.more(&room, after, before, limit).await;
@@ -95,7 +95,13 @@ impl Session {
         self.rooms().as_ref()?.get(slug).copied()
     }
 
-    async fn hello(&self, epoch: Option<Epoch>, cursors: Vec<Cursor>, user_after: Option<Seq>) {
+    async fn hello(
+        &self,
+        epoch: Option<Epoch>,
+        cursors: Vec<Cursor>,
+        user_after: Option<Seq>,
+        utc_offset: Option<i32>,
+    ) {
         if self.is_greeted() {
             return self.answer(&reply::error(ErrorCode::Malformed, "\"hello\" has been said already."));
         }
@@ -103,6 +109,14 @@ impl Session {
             // Without it there is nothing to go on with; coming back begins anew.
             self.answer(&reply::unavailable());
             self.outbox.bid_farewell(Farewell::TryLater);
+            return;
+        }
+        if let Some(minutes) = utc_offset.filter(|_| utc_offset != self.viewer.utc_offset)
+            && soon(self.chat.set_utc_offset(&self.viewer, minutes)).await.is_err()
+        {
+            tracing::warn!(
+                "could not note the clock that somebody reads; it is said again by the next hello"
+            );
         }
     }
 

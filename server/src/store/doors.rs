@@ -24,6 +24,8 @@ pub struct Opened {
     pub role: Role,
     /// What they want to read Sarang in, if they have chosen.
     pub language: Option<Language>,
+    /// How many minutes their clock is ahead of UTC, if they have said so.
+    pub utc_offset: Option<i32>,
     /// When the session was last noted as used; tokens tell when they were made.
     pub seen_at: Timestamp,
 }
@@ -36,7 +38,7 @@ macro_rules! sessions {
             "select ",
             rows!(
                 $words,
-                "i.key, s.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), s.seen_at",
+                "i.key, s.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), u.utc_offset, s.seen_at",
                 ""
             ),
             " from ",
@@ -56,7 +58,7 @@ macro_rules! tokens {
             "select ",
             rows!(
                 $words,
-                "i.key, t.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), t.created_at",
+                "i.key, t.id, u.id, u.handle, u.name, u.role, coalesce(u.language, ''), u.utc_offset, t.created_at",
                 ""
             ),
             " from ",
@@ -103,7 +105,7 @@ const TOKENS: Sql = both!(tokens);
 const SESSIONS_STAND: Sql = both!(sessions_stand);
 const TOKENS_STAND: Sql = both!(tokens_stand);
 
-type OpenedRow = (i64, i64, i64, String, String, String, String, i64);
+type OpenedRow = (i64, i64, i64, String, String, String, String, Option<i32>, i64);
 
 impl Store {
     /// The sessions of these secrets, as far as they have not ended at `at`.
@@ -157,13 +159,16 @@ fn keys(doors: &[(i64, UserId)]) -> String {
 
 fn opened(asked: usize, found: &str) -> Result<Vec<Option<Opened>>> {
     let mut answers = vec![None; asked];
-    for (key, door, id, handle, name, role, language, seen_at) in values::list::<OpenedRow>(found)? {
+    for (key, door, id, handle, name, role, language, utc_offset, seen_at) in
+        values::list::<OpenedRow>(found)?
+    {
         *values::place(&mut answers, key)? = Some(Opened {
             door,
             id: UserId(id),
             user: values::user(handle, name),
             role: values::role(&role)?,
             language: Language::parse(&language),
+            utc_offset,
             seen_at: Timestamp(seen_at),
         });
     }

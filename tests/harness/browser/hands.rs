@@ -3,9 +3,11 @@
 //! The stories are the same. Whoever has no mouse walks to what they want with Tab, with arrows where several things
 //! are one stop, and presses Enter or the space bar there; a story that cannot be told so fails.
 
+use serde_json::json;
 use thirtyfour::{Key, WebElement};
 
 use super::Person;
+use super::maker::Maker;
 
 /// Nobody presses keys more often than that to get anywhere on a page.
 const PATIENCE: usize = 120;
@@ -74,7 +76,7 @@ impl Person {
             match next.as_str() {
                 // With a mouse one gets behind a text, and by Tab before it.
                 "here" => return self.strikes(Key::End, false).await,
-                "enter" => return self.strikes(Key::Enter, false).await,
+                "enter" => return self.strikes_enter().await,
                 "space" => return self.strikes(' ', false).await,
                 // What opens over a page is behind its button, wherever it stands.
                 // So one goes on in the direction in which one began, and then in the other.
@@ -88,6 +90,25 @@ impl Person {
             }
         }
         Err(format!("no key leads there: {}", self.appearance().await))
+    }
+
+    /// Enter on what it presses. What that opens may come before the key is up again, and chromedriver, which begins
+    /// an action anew that a navigation has interrupted, would press Enter there too.
+    async fn strikes_enter(&self) -> Result<(), String> {
+        if self.maker != Maker::Chromium {
+            return self.strikes(Key::Enter, false).await;
+        }
+        for (which, text) in [("keyDown", "\r"), ("keyUp", "")] {
+            let key = json!({
+                "type": which,
+                "text": text,
+                "key": "Enter",
+                "code": "Enter",
+                "windowsVirtualKeyCode": 13,
+            });
+            self.devtools("Input.dispatchKeyEvent", key).await;
+        }
+        Ok(())
     }
 
     /// A key, with Shift or without, wherever the focus is: also where it would be taken for text, as in a field for

@@ -4,6 +4,7 @@ mod activity;
 mod api;
 mod assets;
 mod changes;
+mod clock;
 mod closed;
 mod commands;
 mod complete;

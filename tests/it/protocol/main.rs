@@ -1,6 +1,7 @@
 //! The socket at `/ws`, as `docs/protocol.md` describes it.
 
 mod bot;
+mod clock;
 mod closed;
 mod commands;
 mod company;

@@ -3,6 +3,8 @@
 //! The server has the list, and finds in it by names in both languages; nothing of it is in the page before
 //! somebody looks. Recent ones and the skin tone are this browser's.
 
+mod drawing;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +16,8 @@ use sarang_protocol::id::Seq;
 use sarang_protocol::text::Emoji;
 use web_sys::{Element, HtmlInputElement};
 
-use super::place::{element, find, focus, focus_message, inside, put_picture};
+use self::drawing::{draw, draw_groups, tones};
+use super::place::{element, find, focus, focus_message, inside};
 use super::{changing, menu, taste};
 use crate::live::fetch::{self, tell};
 use crate::live::second_thoughts::return_to_composer;
@@ -134,64 +137,6 @@ fn ask(live: Live, rest_ms: u32) {
             Err(error) => tell(live, error),
         }
     });
-}
-
-fn draw_groups(live: Live) {
-    let Some(place) = find(".emoji__groups") else { return };
-    place.set_inner_html("");
-    let names = with(live, |picker| {
-        let first = |group: &EmojiGroup| group.emoji.first().map(|one| one.0.clone()).unwrap_or_default();
-        picker.groups.iter().map(|group| (first(group), group.name.clone())).collect::<Vec<_>>()
-    });
-    for (index, (sign, name)) in names.unwrap_or_default().into_iter().enumerate() {
-        if !name.is_empty() {
-            one(&place, "emoji__group", &["group-", &index.to_string()].concat(), &sign, &name);
-        }
-    }
-}
-
-/// Shows one group.
-fn draw(live: Live, which: usize) {
-    let Some(place) = find(".emoji__all") else { return };
-    place.set_inner_html("");
-    with(live, |picker| picker.shown = which);
-    let group = with(live, |picker| picker.groups.get(which).cloned()).flatten();
-    let emoji = group.as_ref().map(|group| &*group.emoji).unwrap_or_default();
-    for (sign, name) in emoji {
-        one(&place, "emoji__one", "", sign, name);
-    }
-    if emoji.is_empty() {
-        place.set_text_content(Some(words::no_emoji()));
-    }
-    if let Some(group) = group.filter(|group| !group.name.is_empty()) {
-        let _ = place.set_attribute("aria-label", &group.name);
-    }
-}
-
-fn tones(live: Live) {
-    let Some(place) = find(".emoji__tones") else { return };
-    place.set_inner_html("");
-    let own = taste::tone(live);
-    for (index, sign) in ["✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿"].into_iter().enumerate()
-    {
-        let number = index.to_string();
-        let label = [words::skin_tone(), " ", &number].concat();
-        if let Some(one) = one(&place, "emoji__tone", &["tone-", &number].concat(), sign, &label) {
-            let _ = one.set_attribute("aria-pressed", if index == own { "true" } else { "false" });
-        }
-    }
-}
-
-fn one(place: &Element, class: &str, pick: &str, sign: &str, name: &str) -> Option<Element> {
-    let pick = if pick.is_empty() { sign } else { pick };
-    let attributes =
-        [("class", class), ("type", "button"), ("data-pick", pick), ("aria-label", name), ("title", name)];
-    let one = element("button", &attributes)?;
-    if !put_picture(&one, sign) {
-        one.set_text_content(Some(sign));
-    }
-    let _ = place.append_child(&one);
-    Some(one)
 }
 
 /// A click while the picker is open. Whether it was in it.

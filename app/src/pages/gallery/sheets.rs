@@ -72,7 +72,6 @@ pub(super) fn hang(wall: &mut Wall) {
         room: RoomSlug::trusted("회의"),
         name: "회의".into(),
         chosen: Notifications { muted_until: Some(at(15 * 60)), ..Notifications::default() },
-        utc_offset: Some(540),
         now: MORNING,
         saved: true,
         csrf: String::new(),
@@ -83,7 +82,7 @@ pub(super) fn hang(wall: &mut Wall) {
     wall.hang(Ground::Page, "Favourites and sections", view! { <SectionsPageView page/> });
     let error = Some("Nothing has been said on that day, nor since.".to_owned());
     let (room, name, on) = (RoomSlug::trusted("회의"), "회의".to_owned(), "2026-12-24".to_owned());
-    let page = DayPage { title: title(), room, name, on, today: MORNING, error };
+    let page = DayPage { title: title(), room, name, on, now: MORNING, error };
     wall.hang(Ground::Page, "A date without messages", view! { <DayPageView page/> });
     let draft = |thread, body: &str| Draft {
         room: RoomSlug::trusted("회의"),
@@ -102,8 +101,7 @@ pub(super) fn hang(wall: &mut Wall) {
     let reminders =
         vec![reminder(1, "점심 예약", Some(RoomSlug::trusted("회의"))), reminder(2, "Call Max", None)];
     let reminders = Reminders { reminders };
-    let page =
-        RemindersPage { title: title(), reminders, utc_offset: 540, cancelled: true, csrf: String::new() };
+    let page = RemindersPage { title: title(), reminders, cancelled: true, csrf: String::new() };
     wall.hang(Ground::Page, "Reminders", view! { <RemindersPageView page/> });
     names_of_ones_own(wall);
 }

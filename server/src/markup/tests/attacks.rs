@@ -108,6 +108,7 @@ fn page(texts: &[String]) -> String {
         web_manifest: "/a.webmanifest".into(),
         theme: Theme::System,
         language: sarang_protocol::language::Language::English,
+        utc_offset: 0,
         dev: false,
     };
     render(Page::Workspace(Box::new(workspace)), &head)

@@ -113,6 +113,7 @@ fn hello(cursors: &[(&str, Seq)]) -> ClientFrame {
         epoch: None,
         rooms: cursors.iter().map(cursor).collect(),
         user_after: None,
+        utc_offset: None,
     }
 }
 

@@ -4,18 +4,16 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::HeaderMap;
 use sarang_app::page::Page;
 use sarang_app::page::day::DayPage;
 use sarang_app::routes::room_path;
 use sarang_protocol::error::ErrorCode;
 use sarang_protocol::text::RoomSlug;
-use sarang_protocol::time::Timestamp;
 use serde::Deserialize;
 
 use super::Paper;
 use crate::chat::{Day, now};
-use crate::door::{Refusal, Signed, language};
+use crate::door::{Refusal, Signed};
 use crate::state::App;
 
 /// The page, and where its form leads.
@@ -34,15 +32,12 @@ async fn show(
     Signed(viewer): Signed,
     Path(slug): Path<String>,
     Query(Asked { on }): Query<Asked>,
-    headers: HeaderMap,
     paper: Paper,
 ) -> Result<Response, Refusal> {
     let room = app.chat.room_info(&viewer, &slug).await?;
-    let offset = app.chat.utc_offset(&viewer).await?;
-    let offset = offset.unwrap_or_else(|| language::of_viewer(&app, &viewer, &headers).likely_offset());
     let mut error = None;
     if !on.is_empty() {
-        let found = match Day::parse(&on, offset) {
+        let found = match Day::parse(&on, paper.utc_offset()) {
             Ok(day) => app.chat.first_on(&viewer, &slug, day).await,
             Err(error) => Err(error),
         };
@@ -59,7 +54,6 @@ async fn show(
     let (title, own) = app.chat.surroundings(&viewer).await?;
     let listed = own.rooms.into_iter().find(|(_, listed)| listed.slug == room.slug);
     let name = listed.map_or(room.name, |(_, listed)| listed.name).to_string();
-    let today = Timestamp(now().0 + i64::from(offset) * 60_000);
     let on = if error.is_some() { on } else { String::new() };
-    Ok(paper.draw(Page::Day(DayPage { title, room: room.slug, name, on, today, error })))
+    Ok(paper.draw(Page::Day(DayPage { title, room: room.slug, name, on, now: now(), error })))
 }

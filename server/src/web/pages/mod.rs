@@ -100,18 +100,25 @@ impl FromRequestParts<App> for Paper {
         let key = FormKey::of(&app.config, &parts.headers);
         let mut head = head(&app.config, nonce, &parts.headers);
         let mut language_cookie = None;
-        if let Some(Chosen(Some(language))) = parts.extensions.get() {
-            head.language = *language;
+        let chosen = parts.extensions.get().copied().unwrap_or(Chosen { language: None, utc_offset: None });
+        if let Some(language) = chosen.language {
+            head.language = language;
             let cookies = Cookies::of(&app.config);
             if cookies.language(&parts.headers) != Some(language.as_str()) {
                 language_cookie = Some(cookies.set_language(Some(language.as_str())));
             }
         }
+        head.utc_offset = chosen.utc_offset.unwrap_or_else(|| head.language.likely_offset());
         Ok(Self { head, key, language_cookie })
     }
 }
 
 impl Paper {
+    /// How many minutes the reader's clock is ahead of UTC, as far as that is known.
+    pub(super) fn utc_offset(&self) -> i32 {
+        self.head.utc_offset
+    }
+
     /// The token for its forms.
     pub(super) fn csrf(&self) -> String {
         self.key.token().to_owned()
@@ -147,6 +154,7 @@ impl Paper {
 pub(super) fn head(config: &Config, nonce: String, headers: &HeaderMap) -> Head {
     let cookies = Cookies::of(config);
     let files = assets::manifest();
+    let language = crate::door::language::of(cookies, headers);
     Head {
         nonce,
         js: files.js.clone(),
@@ -157,7 +165,8 @@ pub(super) fn head(config: &Config, nonce: String, headers: &HeaderMap) -> Head 
         touch_icon: files.touch_icon.clone(),
         web_manifest: files.web_manifest.clone(),
         theme: cookies.theme(headers).and_then(Theme::parse).unwrap_or_default(),
-        language: crate::door::language::of(cookies, headers),
+        language,
+        utc_offset: language.likely_offset(),
         dev: config.mode == Mode::Development,
     }
 }

@@ -62,7 +62,6 @@ async fn show(
         room: room.slug,
         name: room.name.to_string(),
         chosen,
-        utc_offset: app.chat.utc_offset(&viewer).await?,
         now: now(),
         saved: done.is_some(),
         csrf: paper.csrf(),

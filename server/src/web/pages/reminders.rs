@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
-use http::HeaderMap;
 use sarang_app::page::Page;
 use sarang_app::page::own::RemindersPage;
 use sarang_app::routes::REMINDERS;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 
 use super::super::form::Posted;
 use super::{Nothing, Paper};
-use crate::door::{Refusal, Signed, language};
+use crate::door::{Refusal, Signed};
 use crate::state::App;
 
 /// The page and its forms.
@@ -30,15 +29,11 @@ async fn show(
     State(app): State<App>,
     Signed(viewer): Signed,
     Query(Done { done }): Query<Done>,
-    headers: HeaderMap,
     paper: Paper,
 ) -> Result<Response, Refusal> {
-    let offset = app.chat.utc_offset(&viewer).await?;
-    let utc_offset = offset.unwrap_or_else(|| language::of_viewer(&app, &viewer, &headers).likely_offset());
     let page = RemindersPage {
         title: app.chat.settings().await?.title,
         reminders: app.chat.reminders(&viewer).await?,
-        utc_offset,
         cancelled: done.is_some(),
         csrf: paper.csrf(),
     };

@@ -60,6 +60,7 @@ impl Memory {
                 .map(|(slug, room)| Cursor { room: slug.clone(), after: room.timeline.last() })
                 .collect(),
             user_after: self.epoch.map(|_| self.own.seq()),
+            utc_offset: None,
         }
     }
 
