@@ -48,10 +48,13 @@ async fn what_one_began_on_one_device_one_goes_on_with_on_the_other() {
     laptop.commits("저는 ").await;
     phone.has_draft("저는 ").await;
     // What came from elsewhere is gone on with as if it had been typed here.
-    phone.inserts("국수요").await;
-    laptop.has_draft("저는 국수요").await;
+    phone.inserts("국수").await;
+    laptop.has_draft("저는 국수").await;
     phone.reloads().await;
     phone.is_live().await;
+    phone.has_draft("저는 국수").await;
+    // The cursor is behind it, though the server has drawn it.
+    phone.inserts("요").await;
     phone.has_draft("저는 국수요").await;
 
     // Another room, where nobody looks, has it when it is opened.

@@ -34,7 +34,7 @@ fn tell(what: &str, text: &str) {
 
 #[test]
 #[ignore = "a figure, not a test"]
-fn what_a_message_costs() {
+fn what_a_message_costs_that_people_write() {
     let filled = |unit: &str, size: usize| {
         unit.repeat(size / unit.len() + 1)[..].chars().take(size).collect::<String>()
     };
@@ -45,6 +45,11 @@ fn what_a_message_costs() {
     let code =
         "pub fn next(&mut self) -> Option<u32> { let x = \"text\"; self.at += 1; Some(0x1F) } // why\n";
     tell("Rust of 2 kB", &format!("```rust\n{}```", code.repeat(2048 / code.len())));
+}
+
+#[test]
+#[ignore = "a figure, not a test"]
+fn what_the_slowest_hostile_message_costs() {
     let mut slowest = (Duration::ZERO, String::new());
     let floods = floods(10_000);
     for text in &floods {

@@ -16,6 +16,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn linked(&mut self, line: Vec<Node>) -> Result<Vec<Node>> {
+        let may_call = |text: &str| text.contains(SIGNS);
+        if !line.iter().any(|node| matches!(node, Node::Text(text) if may_call(text))) {
+            return Ok(line);
+        }
         let mut out = Vec::with_capacity(line.len());
         for node in line {
             match node {
@@ -30,7 +34,7 @@ impl Builder<'_> {
                         }
                     }
                 }
-                Node::Text(text) if text.contains(SIGNS) => self.named(&mut out, &text)?,
+                Node::Text(text) if may_call(&text) => self.named(&mut out, &text)?,
                 node => out.push(node),
             }
         }

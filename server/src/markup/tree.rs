@@ -48,7 +48,8 @@ pub(super) fn calls(text: &str, prepared: &str) -> Names {
 
 /// The blocks of a text that can be drawn without losing a letter.
 fn whole<'n>(text: &str, prepared: &str, names: &'n Names) -> Option<(Vec<Node>, Calls<'n>)> {
-    let arena = Arena::new();
+    // A node for so many bytes is what a message has that is full of markup.
+    let arena = Arena::with_capacity(prepared.len() / 8 + 8);
     let document = parse_document(&arena, prepared, &options());
     let mut builder = Builder { nodes: 0, heading: 0, tokens: TOKENS, kept: 0, calls: Calls::new(names) };
     let blocks = builder.blocks(document, Place::default()).ok()?;
@@ -74,9 +75,12 @@ fn options() -> Options<'static> {
 
 /// Letters and digits of ASCII, and everything beyond it: what is never markup.
 pub(super) fn letters(text: &str) -> usize {
-    text.chars()
-        .filter(|&c| c.is_ascii_alphanumeric() || !c.is_ascii() && !c.is_whitespace() && c != MARK)
-        .count()
+    let ascii = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if text.is_ascii() {
+        return ascii;
+    }
+    let beyond = |c: &char| !c.is_ascii() && !c.is_whitespace() && *c != MARK;
+    ascii + text.chars().filter(beyond).count()
 }
 
 /// Nothing of it would be seen.

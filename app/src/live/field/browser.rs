@@ -48,7 +48,12 @@ impl Field {
         }
         ask(self.live, Ask::Resume(self.room));
         self.look();
-        if !has_touch() && nothing_has_focus() {
+        if has_touch() {
+            return;
+        }
+        // One goes on behind what one has begun.
+        let _ = node.set_selection_range(u32::MAX, u32::MAX);
+        if nothing_has_focus() {
             let _ = node.focus();
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::signs::Signs;
 use super::words::Words;
 
 /// What is to be known of a language.
@@ -112,13 +113,21 @@ impl Quote {
     }
 }
 
-/// The language of this name, and its words.
-pub(super) fn find(name: &str) -> Option<(&'static Language, &'static Words)> {
-    static WORDS: [OnceLock<Words>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
-    let name = name.to_ascii_lowercase();
-    let index = ALL.iter().position(|language| language.names.contains(&name.as_str()))?;
+/// What is looked up for each word and sign. Made when a language is first asked for.
+#[derive(Debug)]
+pub(super) struct Tables {
+    pub(super) words: Words,
+    pub(super) signs: Signs,
+}
+
+/// The language of this name, and its tables.
+pub(super) fn find(name: &str) -> Option<(&'static Language, &'static Tables)> {
+    static TABLES: [OnceLock<Tables>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
+    let is_name = |known: &&str| known.eq_ignore_ascii_case(name);
+    let index = ALL.iter().position(|language| language.names.iter().any(is_name))?;
     let language = &ALL[index];
-    Some((language, WORDS[index].get_or_init(|| Words::new(language))))
+    let tables = || Tables { words: Words::new(language), signs: Signs::new(language) };
+    Some((language, TABLES[index].get_or_init(tables)))
 }
 
 const NOTHING: Language = Language {

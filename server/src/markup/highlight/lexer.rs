@@ -2,57 +2,38 @@
 
 use sarang_protocol::rich_text::Token;
 
-use super::languages::{Keys, Language, Quote, Shape};
-use super::words::Words;
+use super::languages::{Keys, Language, Quote, Shape, Tables};
 use super::{Out, lines};
 
 /// Reads code of a language.
-pub(super) fn read(language: &Language, words: &Words, code: &str, out: &mut Out) {
+pub(super) fn read(language: &Language, tables: &Tables, code: &str, out: &mut Out<'_>) {
     match language.shape {
-        Shape::Code => Lexer { language, words, dull: dull(language), code, at: 0, out }.read(),
+        Shape::Code => Lexer { language, tables, code, at: 0 }.read(out),
         Shape::Tags => lines::tags(code, out),
         Shape::Diff => lines::diff(code, out),
     }
 }
 
-/// The characters of ASCII with which nothing begins.
-fn dull(language: &Language) -> [bool; 128] {
-    let mut dull = [true; 128];
-    let signs = language.line_comments.iter().chain(language.attributes).map(|sign| sign.bytes().next());
-    let blocks = language.block_comments.iter().map(|(open, _)| open.bytes().next());
-    let quotes = language.quotes.iter().map(|quote| quote.open().bytes().next());
-    let others = language.letters.bytes().chain(language.sigils.bytes()).chain(*b"_#[").map(Some);
-    for byte in signs.chain(blocks).chain(quotes).chain(others).flatten() {
-        if let Some(dull) = dull.get_mut(usize::from(byte)) {
-            *dull = false;
-        }
-    }
-    for (byte, dull) in (0_u8..).zip(&mut dull) {
-        *dull &= !byte.is_ascii_alphanumeric();
-    }
-    dull
-}
-
 struct Lexer<'a> {
     language: &'a Language,
-    words: &'a Words,
-    dull: [bool; 128],
+    tables: &'a Tables,
     code: &'a str,
     at: usize,
-    out: &'a mut Out,
 }
 
 impl Lexer<'_> {
-    fn read(&mut self) {
+    fn read(&mut self, out: &mut Out<'_>) {
         loop {
-            let is_dull = |byte: &u8| self.dull.get(usize::from(*byte)).is_some_and(|dull| *dull);
-            let dull = self.rest().bytes().take_while(|byte| is_dull(byte)).count();
-            self.out.plain(&self.code[self.at..self.at + dull]);
+            let dull = self.tables.signs.dull(self.rest());
+            out.plain(&self.code[self.at..self.at + dull]);
             self.at += dull;
             let Some(c) = self.rest().chars().next() else {
                 return;
             };
-            let found = self.comment().or_else(|| self.directive(c)).or_else(|| self.text(c));
+            let may = self.tables.signs.of(c);
+            let found = may.comment().then(|| self.comment()).flatten();
+            let found = found.or_else(|| may.directive().then(|| self.directive(c)).flatten());
+            let found = found.or_else(|| may.text().then(|| self.text(c)).flatten());
             let (token, length) = match found {
                 Some((token, length)) => (Some(token), length),
                 None if c.is_ascii_digit() => (Some(Token::Number), self.number()),
@@ -61,8 +42,8 @@ impl Lexer<'_> {
             };
             let piece = &self.code[self.at..self.at + length];
             match token {
-                Some(token) => self.out.token(token, piece),
-                None => self.out.plain(piece),
+                Some(token) => out.token(token, piece),
+                None => out.plain(piece),
             }
             self.at += length;
         }
@@ -149,7 +130,7 @@ impl Lexer<'_> {
         let (word, after) = rest.split_at(end);
         let token = if self.is_key(after) {
             Some(Token::Meta)
-        } else if let Some(token) = self.words.find(word) {
+        } else if let Some(token) = self.tables.words.find(word) {
             Some(token)
         } else if after.starts_with('(') || language.has_macros && after.starts_with("!(") {
             Some(Token::Function)
@@ -220,8 +201,10 @@ fn character(text: &str) -> Option<usize> {
 /// A text from its first quote to its last, to the end of the line, or of the code.
 pub(super) fn quoted(text: &str, quote: Quote) -> usize {
     let close = quote.close();
+    let ends = |byte: &u8| close.as_bytes().first() == Some(byte) || matches!(byte, b'\n' | b'\\');
     let mut at = quote.open().len();
-    while at < text.len() {
+    loop {
+        at += text.as_bytes()[at..].iter().take_while(|byte| !ends(byte)).count();
         let rest = &text[at..];
         if rest.starts_with(close) {
             at += close.len();
@@ -240,8 +223,7 @@ pub(super) fn quoted(text: &str, quote: Quote) -> usize {
                     1 + chars.next().filter(|&c| c != '\n' || quote.spans_lines()).map_or(0, char::len_utf8);
             }
             Some(c) => at += c.len_utf8(),
-            None => {}
+            None => return text.len(),
         }
     }
-    text.len()
 }

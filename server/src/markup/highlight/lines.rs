@@ -7,7 +7,7 @@ use super::languages::Quote;
 use super::lexer::{is_word, quoted};
 
 /// HTML and its relatives.
-pub(super) fn tags(code: &str, out: &mut Out) {
+pub(super) fn tags(code: &str, out: &mut Out<'_>) {
     let mut rest = code;
     while let Some(start) = rest.find('<') {
         out.plain(&rest[..start]);
@@ -37,7 +37,7 @@ pub(super) fn tags(code: &str, out: &mut Out) {
 }
 
 /// What stands in a tag after its name; gives what follows the tag.
-fn attributes<'a>(mut rest: &'a str, out: &mut Out) -> &'a str {
+fn attributes<'a>(mut rest: &'a str, out: &mut Out<'_>) -> &'a str {
     while let Some(c) = rest.chars().next() {
         let (token, length) = match c {
             '>' => {
@@ -71,7 +71,7 @@ fn attributes<'a>(mut rest: &'a str, out: &mut Out) -> &'a str {
 }
 
 /// What came and went.
-pub(super) fn diff(code: &str, out: &mut Out) {
+pub(super) fn diff(code: &str, out: &mut Out<'_>) {
     for line in code.split_inclusive('\n') {
         let text = line.trim_end_matches('\n');
         let token = match text.as_bytes() {

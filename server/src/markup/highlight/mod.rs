@@ -6,6 +6,7 @@
 mod languages;
 mod lexer;
 mod lines;
+mod signs;
 mod words;
 
 use sarang_protocol::rich_text::{Node, Token};
@@ -13,38 +14,44 @@ use sarang_protocol::rich_text::{Node, Token};
 /// The code as text and words, of which at most `limit` are coloured.
 pub(super) fn tokens(info: &str, code: &str, limit: usize) -> Vec<Node> {
     let name = info.split([' ', ',', '{']).next().unwrap_or_default();
-    let mut out = Out { nodes: Vec::new(), plain: String::new(), left: limit };
+    let mut out = Out { nodes: Vec::new(), code, begun: 0, at: 0, left: limit };
     match languages::find(name) {
-        Some((language, words)) => lexer::read(language, words, code, &mut out),
-        None => out.plain.push_str(code),
+        Some((language, tables)) => lexer::read(language, tables, code, &mut out),
+        None => out.plain(code),
     }
     out.end()
 }
 
-/// What the lexer writes into.
-struct Out {
+/// What the lexer writes into, one piece of the code after the other.
+struct Out<'c> {
     nodes: Vec<Node>,
-    plain: String,
+    code: &'c str,
+    /// Where what is plain begins.
+    begun: usize,
+    /// Where the next piece begins.
+    at: usize,
     left: usize,
 }
 
-impl Out {
-    fn plain(&mut self, text: &str) {
-        self.plain.push_str(text);
+impl Out<'_> {
+    fn plain(&mut self, piece: &str) {
+        self.at += piece.len();
     }
 
-    fn token(&mut self, token: Token, text: &str) {
-        if text.is_empty() || self.left == 0 {
-            return self.plain(text);
+    fn token(&mut self, token: Token, piece: &str) {
+        if piece.is_empty() || self.left == 0 {
+            return self.plain(piece);
         }
         self.left -= 1;
         self.flush();
-        self.nodes.push(Node::Token(token, text.to_owned()));
+        self.nodes.push(Node::Token(token, piece.to_owned()));
+        self.at += piece.len();
+        self.begun = self.at;
     }
 
     fn flush(&mut self) {
-        if !self.plain.is_empty() {
-            self.nodes.push(Node::Text(std::mem::take(&mut self.plain)));
+        if self.begun < self.at {
+            self.nodes.push(Node::Text(self.code[self.begun..self.at].to_owned()));
         }
     }
 
