@@ -15,6 +15,7 @@ mod server;
 mod split;
 mod static_files;
 mod style;
+mod tighten;
 mod toolchain;
 mod wasm;
 mod workspace;

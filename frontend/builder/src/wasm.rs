@@ -13,6 +13,7 @@ use crate::build::{Files, Mode};
 use crate::fingerprint::content_hash;
 use crate::names;
 use crate::split::Split;
+use crate::tighten::tightened;
 use crate::toolchain::{Toolchain, WASM};
 use crate::workspace::Workspace;
 
@@ -73,7 +74,12 @@ pub(crate) fn bind(compiled: &Path, mode: Mode) -> Result<Files> {
     let (glue, parts) = split.place(&glue)?;
     let wasm = output.wasm_mut().emit_wasm();
     // While one develops, the long names say more.
-    let (wasm, glue) = if release { names::shorten(&wasm, &glue)? } else { (wasm, glue) };
+    let (wasm, glue) = if release {
+        let (wasm, glue) = names::shorten(&wasm, &glue)?;
+        (wasm, tightened(&glue))
+    } else {
+        (wasm, glue)
+    };
     let mut files = snippets;
     files.extend(parts);
     files.insert("app.js".to_owned(), glue.into_bytes());
