@@ -34,7 +34,7 @@ pub(crate) fn SettingsPageView(page: SettingsPage) -> impl IntoView {
             </header>
             <div class="settings__sections">
                 <section class="settings__section" aria-labelledby="name-heading">
-                    <div class="settings__who">
+                    <div class="settings__who settings__who--apart">
                         <SmallAvatar user=me.clone()/>
                         <p>
                             <strong>{me.name.to_string()}</strong>
