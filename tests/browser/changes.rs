@@ -1,7 +1,9 @@
 //! Messages are edited, deleted, reacted to, pinned and replied to, by two people on two instances.
 
+use reqwest::Method;
 use sarang_protocol::change::Change;
 use sarang_protocol::text::{Body, Emoji};
+use sarang_tests::api::Answer;
 use sarang_tests::browser::{Browsers, Scripts};
 use sarang_tests::cluster::Cluster;
 use sarang_tests::installation::GENERAL;
@@ -107,6 +109,45 @@ async fn a_change_that_is_refused_is_taken_back_and_told() {
         holds(count == 20, format!("{count}"))
     })
     .await;
+    dana.has_a_clean_console().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_that_is_refused_stands_in_the_composer_again() {
+    let cluster = Cluster::of(2).await;
+    cluster.api("Dana", 0).joins(GENERAL).await.is(200);
+    let browsers = Browsers::reserve(1).await;
+    let dana = browsers.person(&cluster[0]).await;
+    dana.signs_in_as("dana").await;
+    dana.opens_room(GENERAL).await;
+    dana.posts("점심은").await;
+    dana.sees("점심은").await;
+    dana.types("begun").await;
+    uses(&dana, "점심은", "Edit").await;
+    dana.has_draft("점심은").await;
+    dana.inserts(" 국수로 해요").await;
+    // On another device of hers it is deleted meanwhile.
+    let api = cluster.api("Dana", 1);
+    let seq = api.messages(GENERAL, "").await.messages.last().expect("it was said").seq;
+    Answer::to(api.request(Method::DELETE, &format!("/rooms/{GENERAL}/messages/{seq}"))).await.is(200);
+    dana.does_not_see("점심은").await;
+    dana.is_at_the_composer().await;
+    dana.presses_enter().await;
+    dana.has_draft("점심은 국수로 해요\nbegun").await;
+    dana.reads("deleted").await;
+    dana.reloads().await;
+    dana.has_draft("점심은 국수로 해요\nbegun").await;
+
+    // Who deletes what they edit goes on with what they had begun.
+    dana.is_live().await;
+    dana.empties_the_composer().await;
+    dana.posts("저녁은").await;
+    dana.sees("저녁은").await;
+    dana.types("begun").await;
+    uses(&dana, "저녁은", "Edit").await;
+    dana.has_draft("저녁은").await;
+    uses(&dana, "저녁은", "Delete").await;
+    dana.has_draft("begun").await;
     dana.has_a_clean_console().await;
 }
 

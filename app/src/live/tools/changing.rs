@@ -140,10 +140,21 @@ pub(super) fn needs_the_page(live: Live) -> bool {
 /// A change, if it is one, was refused for good.
 pub(super) fn refused(live: Live, cid: ClientId, code: ErrorCode, message: &str) {
     let Some(room) = room_of(live, cid) else { return };
+    let edited = room.timeline.with_untracked(|timeline| {
+        let refused = timeline.changes().iter().find(|one| one.cid == cid)?;
+        let Change::Edit { body } = &refused.change else { return None };
+        let thread = timeline.event(refused.target).filter(|event| !event.is_in_room());
+        Some((thread.and_then(RoomEvent::thread), body.to_string()))
+    });
     shows(live, &room.slug(), |timeline| {
         timeline.fail(cid, code, message.to_owned());
         timeline.forget(cid);
     });
+    if let Some((thread, text)) = edited {
+        // What was written is nowhere else.
+        let view = live.views(&room.slug()).into_iter().find(|view| view.root() == thread);
+        aim::give_back(live, view.unwrap_or(room), text);
+    }
     live.notice.set(Some(Notice { text: message.to_owned(), link: None }));
 }
 

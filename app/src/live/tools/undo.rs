@@ -10,8 +10,8 @@ use sarang_protocol::text::RoomSlug;
 use uuid::Uuid;
 use web_sys::{Element, RequestInit};
 
-use super::changing;
 use super::place::{element, find};
+use super::{aim, changing};
 use crate::components::icon::Icon;
 use crate::live::fetch::room_path;
 use crate::live::second_thoughts::return_to_composer;
@@ -45,6 +45,7 @@ pub(super) fn delete(live: Live, room: OpenRoom, target: Seq) {
     live.engine().hand.borrow_mut().deletion = Some(deletion);
     runs(live, true);
     show(live);
+    aim::leave(room, target);
     // The row may be gone, and the focus with it.
     return_to_composer(room);
 }
