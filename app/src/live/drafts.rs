@@ -4,14 +4,14 @@
 //! know yet, also that nothing stands there any more.
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, Set, UpdateUntracked, WithValue};
 use sarang_protocol::id::Seq;
 use sarang_protocol::text::RoomSlug;
 
 use super::engine::Unsaved;
 use super::outbox::Letter;
 use super::pointing::{Ask, ask_for};
-use super::{Live, OpenRoom};
+use super::{Aim, Live, OpenRoom};
 
 /// Typing is stored when it has rested for so long, in milliseconds: not with every key, and
 /// before anybody has reached for the reload button.
@@ -55,11 +55,17 @@ pub(super) fn forget(live: Live, letter: &Letter) {
     }
 }
 
-/// Keeps a text before what is kept already.
-pub(super) fn prepend(live: Live, room: OpenRoom, text: &str) {
+/// Puts a text that was refused before what is being written, and keeps both: there may be no composer, if one is no
+/// longer a member, and another message may be edited in it.
+pub(super) fn give_back(live: Live, room: OpenRoom, text: String) {
     let draft = kept(live, room).unwrap_or_else(|| room.draft.get_untracked());
-    let draft = if draft.trim().is_empty() { text.to_owned() } else { [text, "\n", &draft].concat() };
+    let draft = if draft.trim().is_empty() { text.clone() } else { [&text, "\n", &draft].concat() };
     keep(live, &name(room.slug(), room.root()), &draft);
+    if room.aim.with_value(|aim| matches!(aim, Some(Aim::Edit { .. }))) {
+        room.draft.update_untracked(|begun| *begun = draft);
+    } else {
+        room.draft.set(text);
+    }
 }
 
 fn keep(live: Live, room: &RoomSlug, text: &str) {

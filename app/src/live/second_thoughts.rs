@@ -27,14 +27,12 @@ pub(super) fn discard(live: Live, room: OpenRoom, cid: ClientId) {
     return_to_composer(room);
 }
 
-/// Takes a failed message back into the composer, before what stands there. The draft is kept
-/// first: there may be no composer, if one is no longer a member.
+/// Takes a failed message back into the composer, before what stands there.
 pub(super) fn edit(live: Live, room: OpenRoom, cid: ClientId) {
     let letter = live.engine().outbox.borrow().letters().find(|letter| letter.cid == cid).cloned();
     let Some(Letter { body, .. }) = letter else { return };
-    drafts::prepend(live, room, &body);
+    drafts::give_back(live, room, body);
     discard(live, room, cid);
-    room.draft.set(body);
 }
 
 /// The button that was pressed goes away, and the keyboard must not be left with nothing. A finger

@@ -12,7 +12,7 @@ use super::place::element;
 use crate::components::icon::Icon;
 use crate::live::open_room::Part;
 use crate::live::second_thoughts::return_to_composer;
-use crate::live::{Aim, Connection, Live, OpenRoom, drafts, sending};
+use crate::live::{Aim, Connection, Live, OpenRoom, sending};
 use crate::words::browser as words;
 
 /// What is written next replies to this message.
@@ -62,18 +62,6 @@ pub(super) fn cancel(room: OpenRoom) {
     room.aim.set_value(None);
     show(room);
     return_to_composer(room);
-}
-
-/// Puts a text that was refused before what is being written, also while another message is edited there.
-pub(super) fn give_back(live: Live, room: OpenRoom, text: String) {
-    drafts::prepend(live, room, &text);
-    if room.aim.with_value(|aim| matches!(aim, Some(Aim::Edit { .. }))) {
-        room.draft.update_untracked(|draft| {
-            *draft = if draft.trim().is_empty() { text } else { [&text, "\n", draft].concat() };
-        });
-    } else {
-        room.draft.set(text);
-    }
 }
 
 /// Whoever deletes the message that they were editing edits nothing any more.

@@ -18,7 +18,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::{aim, bar, menu, thread, undo};
 use crate::live::fetch::{self, tell};
 use crate::live::socket::{Transmitted, transmit};
-use crate::live::{Connection, Live, Notice, OpenRoom};
+use crate::live::{Connection, Live, Notice, OpenRoom, drafts};
 use crate::routes::{SAVED, message_path};
 use crate::words::browser as words;
 
@@ -153,7 +153,7 @@ pub(super) fn refused(live: Live, cid: ClientId, code: ErrorCode, message: &str)
     if let Some((thread, text)) = edited {
         // What was written is nowhere else.
         let view = live.views(&room.slug()).into_iter().find(|view| view.root() == thread);
-        aim::give_back(live, view.unwrap_or(room), text);
+        drafts::give_back(live, view.unwrap_or(room), text);
     }
     live.notice.set(Some(Notice { text: message.to_owned(), link: None }));
 }
