@@ -32,11 +32,17 @@ pub(crate) fn NotificationsPageView(page: NotificationsPage) -> impl IntoView {
         };
         choice("mute", true, "keep", label, "")
     });
-    let clocks = OFFSETS.map(|minutes| {
-        let at = time_of_day(now.ahead(minutes));
-        let label = format!("{at} ({})", zone(minutes));
-        view! { <option value=minutes.to_string() selected=minutes == utc_offset()>{label}</option> }
-    });
+    // A program may have said one that is shown nowhere.
+    let own = Some(utc_offset()).filter(|own| !OFFSETS.contains(own));
+    let clocks = OFFSETS
+        .into_iter()
+        .chain(own)
+        .map(|minutes| {
+            let at = time_of_day(now.ahead(minutes));
+            let label = format!("{at} ({})", zone(minutes));
+            view! { <option value=minutes.to_string() selected=minutes == utc_offset()>{label}</option> }
+        })
+        .collect::<Vec<_>>();
     let done = saved.then(|| view! { <p class="callout" role="status">{words::saved_as_chosen()}</p> });
     view! {
         <main class="settings">

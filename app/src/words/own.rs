@@ -57,7 +57,7 @@ words! {
     mute_hint = "While a room is muted only messages that call you are shown as unread."
         | "알림을 끄면 나를 부르는 메시지만 읽지 않음으로 표시해요.";
     your_clock = "What does your clock show?" | "지금 몇 시인가요?";
-    your_clock_hint = "So that the morning is yours." | "내가 있는 곳의 아침에 맞추기 위해 필요해요.";
+    your_clock_hint = "Times are shown by it, and the morning is yours. A browser with scripts tells it by itself." | "시각을 여기에 맞춰 보여 주고, 아침도 내가 있는 곳의 아침이에요. 스크립트가 켜진 브라우저는 스스로 알려 줘요.";
     saved_as_chosen = "Saved." | "저장했어요.";
 
     all_unread_hint = "What others have written since you were in their rooms last. Muted rooms are left out, unless you were mentioned there."

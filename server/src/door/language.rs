@@ -1,4 +1,4 @@
-//! Which language a request is answered in.
+//! Which language a request is answered in, and by whose clock.
 
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
@@ -9,7 +9,7 @@ use crate::chat::Viewer;
 use crate::state::App;
 
 /// How somebody who has come in wants pages to be: an extension of their request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Chosen {
     /// What they want to read. `None` is as the browser says.
     pub language: Option<Language>,

@@ -36,6 +36,14 @@ async fn pages_show_times_by_the_clock_that_one_has_said() {
         }
         before = minutes;
     }
+    // One that no country has is not turned into another by saving something else.
+    for fields in [&[("offset", "7")][..], &[]] {
+        dana.opens(&path).await;
+        dana.submits(&path, fields).await;
+        dana.opens(&path).await;
+        assert_eq!(dana.form(&path).fields["offset"], "7");
+    }
+    dana.submits(&path, &[("offset", "-210")]).await;
     dana.opens(&format!("/rooms/{GENERAL}")).await;
     let page = &dana.page().answer.text;
     assert!(page.contains("data-utc-offset=\"-210\"") && page.contains(" UTC−3:30\""), "{page}");

@@ -100,7 +100,7 @@ impl FromRequestParts<App> for Paper {
         let key = FormKey::of(&app.config, &parts.headers);
         let mut head = head(&app.config, nonce, &parts.headers);
         let mut language_cookie = None;
-        let chosen = parts.extensions.get().copied().unwrap_or(Chosen { language: None, utc_offset: None });
+        let chosen: Chosen = parts.extensions.get().copied().unwrap_or_default();
         if let Some(language) = chosen.language {
             head.language = language;
             let cookies = Cookies::of(&app.config);
